@@ -1,0 +1,1 @@
+"""Tongban: the public-service platform of one prefecture."""

@@ -1,0 +1,101 @@
+"""Which accounts, roles, keys and openings an actor may see: filters that `may` and `visible` share."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from psycopg.types.range import TimestamptzRange
+
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.models import Account, ApiKey, Disclosure, Grant
+from tongban.kernel.access.rights import visible
+from tongban.kernel.core import clock
+from tongban.kernel.core.models import Event
+
+STREAM = "account"
+
+
+def tops(actor: Actor, right: str) -> frozenset[str]:
+    """The tops of the subtrees over which an actor holds a right."""
+    return frozenset(h.division_path for h in actor.holding(right))
+
+
+def under(field: str, paths: Iterable[str]) -> Q:
+    """Rows whose path lies in one of the subtrees."""
+    found = Q(pk__in=())
+    for top in paths:
+        found |= Q(**{field: top}) | Q(**{f"{field}__startswith": f"{top}."}) if top else ~Q(pk__in=())
+    return found
+
+
+def still_held(moment: datetime | None = None) -> Q:
+    """Grants that hold now or will."""
+    return Q(valid__overlap=TimestamptzRange(moment or clock.now(), None))
+
+
+def looked_after(actor: Actor, right: str) -> Q:
+    """Accounts at home in the actor's subtree that hold nothing beyond it: nobody takes over their superiors."""
+    paths = tops(actor, right)
+    reach = Grant.objects.annotate(reach=Coalesce("office__division__path", "division__path"))
+    beyond = reach.filter(still_held(), account=OuterRef("pk")).exclude(under("reach", paths))
+    return under("home__path", paths) & ~Exists(beyond)
+
+
+def looks_after(actor: Actor, right: str, account: Account) -> bool:
+    """The same for one account, by the same filter."""
+    return Account.objects.filter(looked_after(actor, right), pk=account.pk).exists()
+
+
+def grants_within(actor: Actor, right: str) -> Q:
+    """Grants whose office or division lies in the actor's subtree."""
+    paths = tops(actor, right)
+    return under("office__division__path", paths) | under("division__path", paths)
+
+
+def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
+    """Accounts the actor manages, by user name."""
+    return visible(actor, "access.manage", Account.objects.select_related("home")).order_by("username")
+
+
+def grants_of(account: Account) -> QuerySet[Grant]:
+    """Everything an account was given, newest first."""
+    rows = account.grants.select_related("office__division", "division", "given_by", "confirmed_by")
+    return rows.order_by("-id")
+
+
+def waiting_for(actor: Actor) -> QuerySet[Grant]:
+    """Strong roles that this actor could confirm: in the subtree, neither given by them nor to them."""
+    rows = visible(actor, "access.confirm", Grant.objects.filter(still_held(), waiting=True))
+    rows = rows.exclude(account=actor.account).exclude(given_by=actor.account)
+    return rows.select_related("account", "office__division", "division", "given_by").order_by("id")
+
+
+def keys_visible_to(actor: Actor) -> QuerySet[ApiKey]:
+    """Keys of the accounts an actor manages, and the actor's own."""
+    mine = Q(account=actor.account) if actor.account else Q(pk__in=())
+    managed = visible(actor, "access.keys", Account.objects.all())
+    return ApiKey.objects.filter(mine | Q(account__in=managed)).select_related("account").order_by("-id")
+
+
+def openings_visible_to(actor: Actor) -> QuerySet[Disclosure]:
+    """The disclosure log of the actor's subtree, newest first."""
+    return visible(actor, "access.audit", Disclosure.objects.select_related("office")).order_by("-at", "-id")
+
+
+def emergencies_to_review(actor: Actor) -> QuerySet[Disclosure]:
+    """Emergency openings of earlier days that nobody has looked at; nobody reviews their own."""
+    midnight = clock.now().astimezone(clock.BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Disclosure.objects.filter(emergency=True, reviewed_by="", at__lt=midnight)
+    rows = visible(actor, "access.review", rows).exclude(actor=actor.code)
+    return rows.select_related("office").order_by("at", "id")
+
+
+def openings_of(subject: str, subject_id: int) -> QuerySet[Disclosure]:
+    """Who opened what of one subject, for the person it concerns."""
+    return Disclosure.objects.filter(subject=subject, subject_id=subject_id).order_by("-at", "-id")
+
+
+def history_of(account: Account) -> QuerySet[Event]:
+    """What was done to an account, newest first."""
+    return Event.objects.filter(stream=STREAM, object_id=account.pk).order_by("-seq")

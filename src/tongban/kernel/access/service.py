@@ -1,0 +1,71 @@
+"""What access tells the product: the rights over accounts and sealed fields, and the two roles that carry them."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.access import queries
+from tongban.kernel.access.actor import Actor, is_within
+from tongban.kernel.access.rights import Right, Role
+from tongban.kernel.core.service import Service
+
+
+def _accounts(code: str, label: Any) -> Right:
+    return Right(
+        code,
+        label,
+        may=lambda actor, account: queries.looks_after(actor, code, account),
+        among=lambda actor: queries.looked_after(actor, code),
+    )
+
+
+def _grants(code: str, label: Any) -> Right:
+    return Right(
+        code,
+        label,
+        may=lambda actor, grant: actor.oversees(grant.path, code),
+        among=lambda actor: queries.grants_within(actor, code),
+    )
+
+
+def _openings(code: str, label: Any) -> Right:
+    def may(actor: Actor, disclosure: Any) -> bool:
+        return any(is_within(disclosure.path, top) for top in queries.tops(actor, code))
+
+    def among(actor: Actor) -> Q:
+        return queries.under("path", queries.tops(actor, code))
+
+    return Right(code, label, may=may, among=among)
+
+
+SERVICE = Service(
+    code="access",
+    label=_("Accounts and rights"),
+    rights=(
+        _accounts("access.manage", _("Open accounts, give and end roles")),
+        _grants("access.confirm", _("Confirm a strong role that another person gave")),
+        _accounts("access.keys", _("Make and revoke keys for programs")),
+        _openings("access.audit", _("See who opened which sealed field")),
+        _openings("access.review", _("Review emergency openings")),
+        Right("access.open_sealed", _("Open a masked field with a reason")),
+        Right("access.emergency", _("Open a masked field in an emergency")),
+    ),
+    roles=(
+        Role(
+            "access.administrator",
+            _("Administrator"),
+            frozenset({"access.manage", "access.confirm", "access.keys"}),
+            strong=True,
+            at="division",
+        ),
+        Role(
+            "access.auditor",
+            _("Auditor"),
+            frozenset({"access.audit", "access.review"}),
+            strong=True,
+            at="division",
+        ),
+    ),
+    handles={"access.phone_code": "tongban.kernel.access.phone_code.hand_over"},
+)

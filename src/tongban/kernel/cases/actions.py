@@ -1,0 +1,149 @@
+"""The only writers of cases: open, take a step, ring. Each is one transaction: rows, event, outbox."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.cases import clocks, writing
+from tongban.kernel.cases.facts import Facts, apply
+from tongban.kernel.cases.lives import life_of
+from tongban.kernel.cases.models import Case, Message
+from tongban.kernel.cases.moves import Change, Move, Opening, check, hours_of, plan
+from tongban.kernel.core import clock, events, outbox, reference
+from tongban.kernel.core.events import Entry, Head
+from tongban.kernel.core.lifecycle import Lifecycle, Step
+from tongban.kernel.core.outbox import Letter
+
+STREAM = writing.STREAM
+
+
+@dataclass
+class New:
+    """A case being opened: its row, its facts, the events and words it comes with."""
+
+    case: Case
+    facts: Facts
+    entries: list[Entry]
+    messages: list[Message]
+
+
+@transaction.atomic
+def open_cases(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
+    """File new cases, each with its events, clocks and letters; in bulk, because an import is the same act."""
+    if not openings:
+        return []
+    ids = writing.reserve_ids(len(openings))
+    year = clock.now().astimezone(clock.BEIJING).year
+    numbers = reference.take_numbers(openings[0].series, year, len(openings))
+    new = [_new(life, o, pk, number) for o, pk, number in zip(openings, ids, numbers, strict=True)]
+    heads = events.append_many(STREAM, [(n.case.pk, Head(), n.entries) for n in new])
+    for n, head in zip(new, heads, strict=True):
+        n.case.seq, n.case.head = head.seq, head.hash
+    writing.insert((n.case, n.facts) for n in new)
+    Message.objects.bulk_create([m for n in new for m in n.messages], batch_size=500)
+    outbox.put([letter for n in new for letter in _letters(n.case, n.entries)])
+    return [n.case for n in new]
+
+
+@transaction.atomic
+def take(case_id: int, move: Move) -> Case:
+    """Take one step under the case's row lock, or say plainly why not and what happened meanwhile."""
+    case = locked(case_id)
+    life = life_of(case)
+    step = check(life, case, move)
+    facts = writing.stored(case)
+    data = plan(life, step, case, facts, move)
+    message = _message(case, step, move)
+    if message:
+        message.save()
+        data["message"] = {"id": message.pk, "digest": hashlib.sha256(message.text.encode()).hexdigest()}
+    _record(case, facts, Entry(step.code, move.by.code, data))
+    return case
+
+
+@transaction.atomic
+def ring(case_id: int) -> None:
+    """Ring every alarm of a case that is due now, each level once; a clock that names a step takes it instead."""
+    case = locked(case_id)
+    life = life_of(case)
+    facts = writing.stored(case)
+    due = [c for c in facts.clocks.values() if c.running and c.alarm_at and c.alarm_at <= clock.now()]
+    for rung in due:
+        kind = life.clock(rung.code)
+        if kind.then:
+            take(case_id, Move(kind.then, SYSTEM))
+            return
+        change = clocks.ring(kind, rung, hours_of(case, rung.office))
+        _record(case, facts, Entry("clock.rung", SYSTEM.code, {"clocks": [change]}))
+
+
+def locked(case_id: int) -> Case:
+    """The case under its row lock (readers go on reading)."""
+    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+
+
+def _new(life: Lifecycle, opening: Opening, pk: int, number: str) -> New:
+    with clock.at(opening.at or clock.now()):
+        case = Case(
+            pk=pk,
+            life=life.code,
+            reference=number,
+            title=opening.title[:120],
+            opened_at=clock.now(),
+            place_path=opening.place_path,
+            code_index=opening.code_index,
+            secret_hash=opening.secret_hash,
+        )
+        new = New(case, Facts(), [], [])
+        filing = Move("file", opening.by, text=opening.text, more=dict(opening.more))
+        data: Change = {"to": life.first.code, "place_path": opening.place_path}
+        data |= {"about": opening.about} if opening.about else {}
+        _carry(life, new, filing, data if opening.timed else {**data, "clocks": []})
+    for move in opening.moves:
+        with clock.at(move.at or clock.now()):
+            _carry(life, new, move, {})
+    writing.put_facts(case, new.facts)
+    return new
+
+
+def _carry(life: Lifecycle, new: New, move: Move, data: Change) -> None:
+    """Let a new case make a move before it is first written."""
+    step = life.step(move.step)
+    data = {**plan(life, step, new.case, new.facts, move), **data}
+    apply(new.facts, data, clock.now())
+    new.case.changed_at = clock.now()
+    new.entries.append(Entry(step.code, move.by.code, data, clock.now()))
+    if message := _message(new.case, step, move):
+        new.messages.append(message)
+
+
+def _message(case: Case, step: Step, move: Move) -> Message | None:
+    if not move.text.strip():
+        return None
+    return Message(
+        case=case,
+        at=clock.now(),
+        step=step.code,
+        actor=move.by.code,
+        office_id=move.office,
+        audience=step.audience,
+        text=move.text.strip(),
+    )
+
+
+def _record(case: Case, facts: Facts, entry: Entry) -> None:
+    """Append the event, fold it, save what it changed and put its letter."""
+    head = events.append(STREAM, case.pk, [entry], head=Head(case.seq, bytes(case.head)))
+    case.seq, case.head, case.changed_at = head.seq, head.hash, clock.now()
+    apply(facts, entry.data, clock.now())
+    writing.save(case, facts, entry.data)
+    facts.stays.clear()
+    outbox.put(_letters(case, [entry]))
+
+
+def _letters(case: Case, entries: Sequence[Entry]) -> list[Letter]:
+    first = case.seq - len(entries) + 1
+    return [Letter("cases.moved", {"case": case.pk, "step": e.code, "seq": first + n}) for n, e in enumerate(entries)]

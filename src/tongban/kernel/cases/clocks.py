@@ -1,0 +1,82 @@
+"""Clock arithmetic: each function gives the change an event will carry, so that replay needs no calendar."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from tongban.kernel.cases.facts import ClockFacts
+from tongban.kernel.core.calendar import (
+    Minutes,
+    OfficeHours,
+    Term,
+    WorkingDays,
+    WorkingMinutes,
+    deadline,
+    term_from_json,
+    working_minutes,
+)
+from tongban.kernel.core.lifecycle import ClockKind
+
+REMINDER = 0.8  # share of the time used when the first reminder goes out
+HEAD, SUPERVISOR = 2, 3  # alarm levels: 1 reminds the handler, 2 the head of office when due, 3 the supervisor
+
+
+def start(kind: ClockKind, office: int | None, number: int, term: Term, at: datetime, hours: OfficeHours) -> dict[str, Any]:
+    """Start a clock."""
+    due = deadline(at, term, hours=hours)
+    alarm = _part_of(at, due, term, hours) if kind.warns else due
+    return {
+        "do": "start",
+        "code": kind.code,
+        "office": office,
+        "round": number,
+        "term": term.to_json(),
+        "due": due.isoformat(),
+        "alarm": alarm.isoformat(),
+    }
+
+
+def change(do: str, clock: ClockFacts) -> dict[str, Any]:
+    """Pause, stop or drop a clock."""
+    return {"do": do, "code": clock.code, "office": clock.office, "round": clock.round}
+
+
+def resume(kind: ClockKind, clock: ClockFacts, at: datetime, hours: OfficeHours) -> dict[str, Any]:
+    """Let a paused clock run on with exactly the time it had left."""
+    due = clock.due_at
+    if clock.paused_at and clock.paused_at < due:
+        if term_from_json(clock.term).counts_working_time:
+            left = working_minutes(clock.paused_at, due, hours=hours)
+            due = deadline(at, WorkingMinutes(left), hours=hours)
+        else:
+            due += at - clock.paused_at
+    return {**change("resume", clock), "due": due.isoformat(), "alarm": _next_alarm(kind, clock, due, hours)}
+
+
+def extend(kind: ClockKind, clock: ClockFacts, term: Term, hours: OfficeHours) -> dict[str, Any]:
+    """Give a clock more time, counted on from when it was due."""
+    due = deadline(clock.due_at, term, hours=hours)
+    return {**change("extend", clock), "due": due.isoformat(), "alarm": _next_alarm(kind, clock, due, hours)}
+
+
+def ring(kind: ClockKind, clock: ClockFacts, hours: OfficeHours) -> dict[str, Any]:
+    """The next warning of a clock, once each: reminder, head, supervisor."""
+    level = clock.alarms + 1
+    nxt = {1: clock.due_at, HEAD: deadline(clock.due_at, WorkingDays(1), hours=hours)}.get(level)
+    alarm = nxt.isoformat() if kind.warns and nxt else None
+    return {**change("alarm", clock), "level": level, "alarm": alarm}
+
+
+def _next_alarm(kind: ClockKind, clock: ClockFacts, due: datetime, hours: OfficeHours) -> str | None:
+    if not kind.warns:
+        return due.isoformat()
+    if clock.alarms == 0:
+        return _part_of(clock.started_at, due, term_from_json(clock.term), hours).isoformat()
+    if clock.alarms < HEAD:
+        return due.isoformat()
+    return None
+
+
+def _part_of(at: datetime, due: datetime, term: Term, hours: OfficeHours) -> datetime:
+    if isinstance(term, Minutes):
+        return at + timedelta(seconds=(due - at).total_seconds() * REMINDER)
+    return deadline(at, WorkingMinutes(int(working_minutes(at, due, hours=hours) * REMINDER)), hours=hours)

@@ -1,0 +1,153 @@
+"""From a step and what was given with it to the data its event will carry; nothing is written here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.cases import clocks
+from tongban.kernel.cases.facts import ClockFacts, Facts
+from tongban.kernel.cases.models import Case
+from tongban.kernel.core import clock
+from tongban.kernel.core.calendar import OfficeHours, Term
+from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.kernel.core.lifecycle import Lifecycle, Step
+from tongban.kernel.parties.queries import office_path
+from tongban.kernel.places.queries import office_hours
+
+Change = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Help:
+    """An office asked to help, and with what."""
+
+    office: int
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What is given with a step; `at` only for history that is carried over from elsewhere."""
+
+    step: str
+    by: Actor
+    text: str = ""
+    lead: int | None = None
+    helpers: tuple[Help, ...] = ()
+    office: int | None = None
+    term: Term | None = None
+    outcome: str | None = None
+    into: int | None = None
+    at: datetime | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a new case starts with; `moves` it has already made (sent out at once, or history carried over)."""
+
+    title: str
+    text: str
+    place_path: str
+    by: Actor
+    series: str
+    at: datetime | None = None
+    about: int | None = None
+    code_index: bytes | None = None
+    secret_hash: bytes | None = None
+    moves: tuple[Move, ...] = ()
+    timed: bool = True  # False: carried-over history whose clocks start later, by a move
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def hours_of(case: Case, office: int | None) -> OfficeHours:
+    """The office hours a clock of this case counts in."""
+    return office_hours(office_path(office) if office else case.place_path)
+
+
+def check(life: Lifecycle, case: Case, move: Move) -> Step:
+    """Refuse what may not be done, with what happened meanwhile and what is missing."""
+    step = life.step(move.step)
+    if not move.by.is_system and not any(who(move.by, case) for who in step.who):
+        raise NotAllowed(_("This step is not yours to take. The case page shows who can."))
+    if case.state not in step.sources:
+        raise Conflict(
+            _("Somebody was faster: the case is now “%(state)s”. Look at it again before you go on.")
+            % {"state": life.state(case.state).label}
+        )
+    for need in step.needs:
+        given = getattr(move, need)
+        if given in (None, "", ()) or (isinstance(given, str) and not given.strip()):
+            raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=need)
+    if step.check:
+        step.check(case, move)
+    return step
+
+
+def plan(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> Change:
+    """The data of the event that this move becomes."""
+    data: Change = {**step.marks, **move.more}
+    if step.target:
+        data["to"] = step.target
+    given = {"lead": move.lead, "outcome": move.outcome, "merged_into": move.into}
+    data |= {name: value for name, value in given.items() if value is not None}
+    if step.counts:
+        data["count"] = [*step.counts, *data.get("count", ())]
+    helpers = _helpers(step, facts, move)
+    case.more = move.more
+    changes = [*_ends(life, step, facts, move), *_goes_on(life, step, case, facts, move)]
+    changes += _starts(life, step, case, facts, move)
+    changes += [_start(life, "help", h["office"], case, facts) for h in helpers if h["do"] == "add"]
+    return data | ({"helpers": helpers} if helpers else {}) | ({"clocks": changes} if changes else {})
+
+
+def _ends(life: Lifecycle, step: Step, facts: Facts, move: Move) -> list[Change]:
+    ends: list[tuple[tuple[str, ...], str, Callable[[ClockFacts], bool]]] = [
+        (step.stops, "stop", lambda c: c.live),
+        (step.drops, "drop", lambda c: c.live),
+        (step.pauses, "pause", lambda c: c.running),
+    ]
+    return [
+        clocks.change(do, c)
+        for codes, do, wanted in ends
+        for code in codes
+        for c in facts.live(code, move.office if life.clock(code).per_office else None)
+        if wanted(c)
+    ]
+
+
+def _goes_on(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> list[Change]:
+    now = clock.now()
+    changes = [
+        clocks.resume(life.clock(code), c, now, hours_of(case, c.office))
+        for code in step.resumes
+        for c in facts.live(code)
+        if c.paused_at
+    ]
+    if move.term is not None:
+        answers = facts.live("answer")
+        changes += [clocks.extend(life.clock(c.code), c, move.term, hours_of(case, c.office)) for c in answers]
+    return changes
+
+
+def _starts(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> list[Change]:
+    lead = move.lead if move.lead is not None else facts.lead
+    return [_start(life, code, lead if life.clock(code).per_office else None, case, facts) for code in step.starts]
+
+
+def _start(life: Lifecycle, code: str, office: int | None, case: Case, facts: Facts) -> Change:
+    kind = life.clock(code)
+    number = 1 + sum(1 for c in facts.clocks.values() if c.code == code and c.office == office)
+    hours = hours_of(case, office)
+    return clocks.start(kind, office, number, life.term_of(case, kind), clock.now(), hours)
+
+
+def _helpers(step: Step, facts: Facts, move: Move) -> list[Change]:
+    working = {office for office, h in facts.helpers.items() if h.done_at is None}
+    added = [{"do": "add", "office": h.office, "part": h.part} for h in move.helpers if h.office not in working]
+    done = [{"do": "done", "office": move.office}] if step.code == "help_done" and move.office in working else []
+    return added + done

@@ -1,0 +1,11 @@
+"""What the cases room tells the product: what follows a move."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.core.service import Service
+
+SERVICE = Service(
+    code="cases",
+    label=_("Cases"),
+    handles={"cases.moved": "tongban.kernel.cases.letters.moved"},
+)

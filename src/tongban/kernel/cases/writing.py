@@ -1,0 +1,114 @@
+"""From facts to rows: the only code that writes a case's stored state, so that it equals what replay gives."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from tongban.kernel.cases.facts import ClockFacts, Facts, HelperFacts
+from tongban.kernel.cases.models import Case, Clock, Helper, Stay
+
+STREAM = "case"
+FIELDS = ("state", "outcome", "place_path", "answered_at", "closed_at", "counts", "due_at")
+OFFICES = ("lead", "about", "merged_into")
+
+
+def reserve_ids(count: int) -> list[int]:
+    """Ids for new cases, taken before the insert because the event chain signs them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('cases_case', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def put_facts(case: Case, facts: Facts) -> None:
+    """Set the case's own columns from its facts (not yet saved)."""
+    for name in FIELDS:
+        setattr(case, name, getattr(facts, name))
+    for name in OFFICES:
+        setattr(case, f"{name}_id", getattr(facts, name))
+
+
+def insert(cases: Iterable[tuple[Case, Facts]]) -> None:
+    """Insert new cases with everything their facts say."""
+    pairs = list(cases)
+    Case.objects.bulk_create([case for case, _ in pairs], batch_size=500)
+    Clock.objects.bulk_create([clock_row(c, x) for c, f in pairs for x in f.clocks.values()], batch_size=500)
+    Helper.objects.bulk_create([_helper(c, o, h) for c, f in pairs for o, h in f.helpers.items()], batch_size=500)
+    Stay.objects.bulk_create([stay for c, f in pairs for stay in _stays(c, f)], batch_size=500)
+
+
+def clock_row(case: Case, clock: ClockFacts) -> Clock:
+    """A clock's row from its facts."""
+    fields = {k: v for k, v in vars(clock).items() if k != "office"}
+    return Clock(case=case, office_id=clock.office, **fields)
+
+
+def save(case: Case, facts: Facts, data: dict[str, Any]) -> None:
+    """Save what one event changed: the case's row, and the clocks, helpers and stay that its data names."""
+    put_facts(case, facts)
+    case.save()
+    _save_clocks(case, facts, data)
+    for change in data.get("helpers", ()):
+        _save_helper(case, facts, change["office"])
+    if facts.stays:
+        state, lead, since = facts.stays[-1]
+        Stay.objects.filter(case=case, until=None).update(until=since)
+        Stay.objects.create(case=case, state=state, lead_id=lead, since=since)
+
+
+def _save_clocks(case: Case, facts: Facts, data: dict[str, Any]) -> None:
+    named = {(c["code"], c.get("office"), c["round"]) for c in data.get("clocks", ())}
+    rows = [clock_row(case, facts.clocks[key]) for key in named]
+    if rows:
+        changed = ["due_at", "term", "paused_at", "stopped_at", "dropped", "alarm_at", "alarms"]
+        _upsert(rows, changed)
+
+
+def _upsert(rows: list[Clock], changed: list[str]) -> None:
+    Clock.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case", "code", "office", "round"], update_fields=changed
+    )
+
+
+def _save_helper(case: Case, facts: Facts, office: int) -> None:
+    helper = facts.helpers.get(office)
+    rows = Helper.objects.filter(case=case, office_id=office)
+    if helper is None:
+        rows.delete()
+    elif not rows.update(part=helper.part, since=helper.since, done_at=helper.done_at):
+        _helper(case, office, helper).save(force_insert=True)
+
+
+def _helper(case: Case, office: int, helper: HelperFacts) -> Helper:
+    return Helper(case=case, office_id=office, part=helper.part, since=helper.since, done_at=helper.done_at)
+
+
+def _stays(case: Case, facts: Facts) -> Iterable[Stay]:
+    ends = [*(since for _, _, since in facts.stays[1:]), None]
+    for (state, lead, since), until in zip(facts.stays, ends, strict=True):
+        yield Stay(case=case, state=state, lead_id=lead, since=since, until=until)
+
+
+def stored(case: Case) -> Facts:
+    """The facts as the rows tell them (stays left out: they are history, not state)."""
+    clocks = {}
+    for row in Clock.objects.filter(case=case):
+        key = (row.code, row.office_id, row.round)
+        rest = (row.alarm_at, row.paused_at, row.stopped_at, row.dropped, row.alarms)
+        clocks[key] = ClockFacts(*key, row.started_at, row.term, row.due_at, *rest)
+    helpers = {h.office_id: HelperFacts(h.part, h.since, h.done_at) for h in Helper.objects.filter(case=case)}
+    return Facts(
+        state=case.state,
+        lead=case.lead_id,
+        about=case.about_id,
+        merged_into=case.merged_into_id,
+        outcome=case.outcome,
+        place_path=case.place_path,
+        answered_at=case.answered_at,
+        closed_at=case.closed_at,
+        counts=dict(case.counts),
+        clocks=clocks,
+        helpers=helpers,
+    )

@@ -1,0 +1,29 @@
+"""The one clock: what is written bears the time this module says.
+
+The demo prefecture and the import of old records write in the past by setting it; nothing else may.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta, timezone
+
+# China keeps one offset all year since 1992; a fixed offset makes clock arithmetic exact and fast.
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+_set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _set_to.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let everything inside happen at `moment` (aware)."""
+    token = _set_to.set(moment)
+    try:
+        yield
+    finally:
+        _set_to.reset(token)

@@ -1,0 +1,82 @@
+"""What a room tells the product about itself: one object in `service.py`, read by menu, URLs, API and tests."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+
+
+@dataclass(frozen=True)
+class Page:
+    """A menu entry: URL name, label, the face it stands on and the right it needs (None: everybody)."""
+
+    url: str
+    label: Any
+    needs: str | None = None
+    face: str = "workbench"
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Years:
+    """How long a record type is kept after it ended."""
+
+    years: int
+
+
+@dataclass(frozen=True)
+class Service:
+    """One room's declaration. Dotted paths stand for what would import upward or slowly."""
+
+    code: str
+    label: Any
+    menu: tuple[Page, ...] = ()
+    urls: str | None = None
+    prefix: str | None = None
+    api: str | None = None
+    lifecycles: tuple[Any, ...] = ()
+    rights: tuple[Any, ...] = ()
+    roles: tuple[Any, ...] = ()
+    measures: str | None = None
+    handles: Mapping[str, str] = field(default_factory=dict)
+    provides: Mapping[str, str] = field(default_factory=dict)
+    keeps: Mapping[str, Years] = field(default_factory=dict)
+    notices: tuple[Any, ...] = ()
+    demo: str | None = None
+
+
+def named(path: str) -> Any:
+    """The object behind a dotted path."""
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(module), name)
+
+
+@cache
+def all_services() -> tuple[Service, ...]:
+    """Every installed room's declaration, kernel rooms first, in the order of INSTALLED_APPS."""
+    found = []
+    for app in apps.get_app_configs():
+        path = f"{app.name}.service"
+        # core's own service.py is this module
+        if app.name.startswith("tongban.") and path != __name__ and find_spec(path):
+            found.append(import_module(path).SERVICE)
+    return tuple(found)
+
+
+@cache
+def handlers(topic: str) -> tuple[Callable[..., None], ...]:
+    """What runs when the outbox relays `topic`."""
+    return tuple(named(s.handles[topic]) for s in all_services() if topic in s.handles)
+
+
+@cache
+def provider(what: str) -> Callable[..., Any] | None:
+    """The one service that answers a question the kernel or another service asks, if any does."""
+    for service in all_services():
+        if what in service.provides:
+            return named(service.provides[what])  # type: ignore[no-any-return]
+    return None

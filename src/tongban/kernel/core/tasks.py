@@ -1,0 +1,31 @@
+"""The core's own jobs: relay the outbox, revive what a killed worker left."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from tongban.kernel.core import outbox
+from tongban.kernel.core.jobs import task
+
+STALLED_AFTER = 30  # seconds without a heartbeat before a killed worker's jobs are taken up again
+
+
+@task("core.relay")
+def relay() -> None:
+    """Relay what the outbox holds."""
+    outbox.relay()
+
+
+@task("core.sweep", periodic="* * * * *", lock="core.sweep")
+def sweep() -> None:
+    """Once a minute: relay what a killed worker left."""
+    outbox.relay()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.revive", queueing_lock="core.revive", pass_context=True)
+async def revive(context: JobContext, timestamp: int) -> None:
+    """Once a minute: put jobs of killed workers back in the queue."""
+    del timestamp
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await manager.retry_job(job)

@@ -1,0 +1,74 @@
+"""Who may do what to a request: predicates on (actor, case), the same for pages, API, exports and files.
+
+An office that a request complains about is shut out of it altogether: whatever role its people hold, in whatever
+office, they are asked about the matter only by the centre and in the centre's own words.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from tongban.kernel.access.actor import Actor
+
+Predicate = Callable[[Actor, Any], bool]
+
+
+def shielded(predicate: Predicate) -> Predicate:
+    """Never true for people of the office that the request complains about."""
+
+    @wraps(predicate)
+    def check(actor: Actor, case: Any) -> bool:
+        return not complained_of(actor, case) and predicate(actor, case)
+
+    return check
+
+
+def complained_of(actor: Actor, case: Any) -> bool:
+    """Does this actor work for the office that the request complains about?"""
+    return case.about_id is not None and case.about_id in actor.office_ids()
+
+
+@shielded
+def leads(actor: Actor, case: Any) -> bool:
+    """Handles for the lead office."""
+    return actor.works_for(case.lead_id, "requests.handle")
+
+
+@shielded
+def heads(actor: Actor, case: Any) -> bool:
+    """Is the head of the lead office."""
+    return actor.works_for(case.lead_id, "requests.head")
+
+
+@shielded
+def helps(actor: Actor, case: Any) -> bool:
+    """Handles for an office that still helps."""
+    return bool(actor.office_ids("requests.handle") & case.helper_ids)
+
+
+@shielded
+def dispatches(actor: Actor, case: Any) -> bool:
+    """Sits in the dispatch centre of the place."""
+    return actor.oversees(case.place_path, "requests.dispatch")
+
+
+@shielded
+def supervises(actor: Actor, case: Any) -> bool:
+    """Supervises the place."""
+    return actor.oversees(case.place_path, "requests.supervise")
+
+
+@shielded
+def requester(actor: Actor, case: Any) -> bool:
+    """Is whoever asked, proved by code and secret or by being signed in."""
+    return case.pk in actor.own_cases
+
+
+def system(actor: Actor, case: Any) -> bool:  # noqa: ARG001 - a predicate has one shape
+    """The program itself, when a clock runs out."""
+    return actor.is_system
+
+
+def sees(actor: Actor, case: Any) -> bool:
+    """May read the matter."""
+    return any(p(actor, case) for p in (leads, heads, helps, dispatches, supervises, requester))
