@@ -21,7 +21,8 @@ class Holding:
 @dataclass(frozen=True)
 class Actor:
     """One asker. `code` is what events record: account:12, key:3, system, or plain `requester`, which tells nothing
-    of the other cases that the same person follows."""
+    of the other cases that the same person follows.
+    """
 
     code: str = "nobody"
     label: str = ""

@@ -21,7 +21,9 @@ class Account(AbstractBaseUser):
     username = models.CharField(_("user name"), max_length=60, unique=True)
     label = models.CharField(_("name shown"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
-    person = models.ForeignKey("parties.Person", models.PROTECT, null=True, blank=True, related_name="accounts")
+    person = models.ForeignKey(
+        "parties.Person", models.PROTECT, null=True, blank=True, related_name="accounts"
+    )
     # the division whose administrators look after the account; residents have none and answer to nobody
     home = models.ForeignKey("places.Division", models.PROTECT, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(_("active"), default=True)

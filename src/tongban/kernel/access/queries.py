@@ -9,7 +9,7 @@ from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account, ApiKey, Disclosure, Grant
-from tongban.kernel.access.rights import visible
+from tongban.kernel.access.rights import all_roles, visible
 from tongban.kernel.core import clock
 from tongban.kernel.core.models import Event
 
@@ -99,3 +99,18 @@ def openings_of(subject: str, subject_id: int) -> QuerySet[Disclosure]:
 def history_of(account: Account) -> QuerySet[Event]:
     """What was done to an account, newest first."""
     return Event.objects.filter(stream=STREAM, object_id=account.pk).order_by("-seq")
+
+
+def accounts_with(
+    right: str, *, office_id: int | None = None, division_path: str | None = None
+) -> list[Account]:
+    """Active accounts that hold a right now: in the name of that office, or over the subtree that division is in."""
+    roles = [role.code for role in all_roles().values() if right in role.rights]
+    held = Grant.objects.filter(role__in=roles, waiting=False, valid__contains=clock.now())
+    if office_id is not None:
+        held = held.filter(office=office_id)
+    if division_path is not None:
+        codes = division_path.split(".")
+        above = [".".join(codes[:n]) for n in range(1, len(codes) + 1)]
+        held = held.filter(Q(division__path__in=above) | Q(office__division__path__in=above))
+    return list(Account.objects.filter(is_active=True, grants__in=held).distinct().order_by("pk"))
