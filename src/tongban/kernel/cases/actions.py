@@ -146,4 +146,7 @@ def _record(case: Case, facts: Facts, entry: Entry) -> None:
 
 def _letters(case: Case, entries: Sequence[Entry]) -> list[Letter]:
     first = case.seq - len(entries) + 1
-    return [Letter("cases.moved", {"case": case.pk, "step": e.code, "seq": first + n}) for n, e in enumerate(entries)]
+    return [
+        Letter("cases.moved", {"case": case.pk, "step": e.code, "seq": first + n})
+        for n, e in enumerate(entries)
+    ]

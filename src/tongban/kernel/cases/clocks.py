@@ -17,10 +17,15 @@ from tongban.kernel.core.calendar import (
 from tongban.kernel.core.lifecycle import ClockKind
 
 REMINDER = 0.8  # share of the time used when the first reminder goes out
-HEAD, SUPERVISOR = 2, 3  # alarm levels: 1 reminds the handler, 2 the head of office when due, 3 the supervisor
+HEAD, SUPERVISOR = (
+    2,
+    3,
+)  # alarm levels: 1 reminds the handler, 2 the head of office when due, 3 the supervisor
 
 
-def start(kind: ClockKind, office: int | None, number: int, term: Term, at: datetime, hours: OfficeHours) -> dict[str, Any]:
+def start(
+    kind: ClockKind, office: int | None, number: int, term: Term, at: datetime, hours: OfficeHours
+) -> dict[str, Any]:
     """Start a clock."""
     due = deadline(at, term, hours=hours)
     alarm = _part_of(at, due, term, hours) if kind.warns else due

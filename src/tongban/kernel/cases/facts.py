@@ -68,7 +68,9 @@ class Facts:
     def live(self, code: str, office: int | None = None) -> list[ClockFacts]:
         """The clocks of a code that are neither stopped nor dropped (of one office, if given)."""
         return [
-            c for c in self.clocks.values() if c.code == code and c.live and (office is None or c.office == office)
+            c
+            for c in self.clocks.values()
+            if c.code == code and c.live and (office is None or c.office == office)
         ]
 
 
@@ -117,7 +119,9 @@ def _tick(facts: Facts, change: dict[str, Any], at: datetime) -> None:
     key = (change["code"], change.get("office"), change["round"])
     do = change["do"]
     if do == "start":
-        facts.clocks[key] = ClockFacts(*key, at, change["term"], _moment(change["due"]), _moment_or_none(change, "alarm"))
+        facts.clocks[key] = ClockFacts(
+            *key, at, change["term"], _moment(change["due"]), _moment_or_none(change, "alarm")
+        )
         return
     clock = facts.clocks[key]
     if do in {"resume", "extend"}:

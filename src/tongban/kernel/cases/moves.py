@@ -130,13 +130,17 @@ def _goes_on(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) 
     ]
     if move.term is not None:
         answers = facts.live("answer")
-        changes += [clocks.extend(life.clock(c.code), c, move.term, hours_of(case, c.office)) for c in answers]
+        changes += [
+            clocks.extend(life.clock(c.code), c, move.term, hours_of(case, c.office)) for c in answers
+        ]
     return changes
 
 
 def _starts(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> list[Change]:
     lead = move.lead if move.lead is not None else facts.lead
-    return [_start(life, code, lead if life.clock(code).per_office else None, case, facts) for code in step.starts]
+    return [
+        _start(life, code, lead if life.clock(code).per_office else None, case, facts) for code in step.starts
+    ]
 
 
 def _start(life: Lifecycle, code: str, office: int | None, case: Case, facts: Facts) -> Change:
@@ -148,6 +152,10 @@ def _start(life: Lifecycle, code: str, office: int | None, case: Case, facts: Fa
 
 def _helpers(step: Step, facts: Facts, move: Move) -> list[Change]:
     working = {office for office, h in facts.helpers.items() if h.done_at is None}
-    added = [{"do": "add", "office": h.office, "part": h.part} for h in move.helpers if h.office not in working]
-    done = [{"do": "done", "office": move.office}] if step.code == "help_done" and move.office in working else []
+    added = [
+        {"do": "add", "office": h.office, "part": h.part} for h in move.helpers if h.office not in working
+    ]
+    done = (
+        [{"do": "done", "office": move.office}] if step.code == "help_done" and move.office in working else []
+    )
     return added + done

@@ -35,7 +35,9 @@ def insert(cases: Iterable[tuple[Case, Facts]]) -> None:
     pairs = list(cases)
     Case.objects.bulk_create([case for case, _ in pairs], batch_size=500)
     Clock.objects.bulk_create([clock_row(c, x) for c, f in pairs for x in f.clocks.values()], batch_size=500)
-    Helper.objects.bulk_create([_helper(c, o, h) for c, f in pairs for o, h in f.helpers.items()], batch_size=500)
+    Helper.objects.bulk_create(
+        [_helper(c, o, h) for c, f in pairs for o, h in f.helpers.items()], batch_size=500
+    )
     Stay.objects.bulk_create([stay for c, f in pairs for stay in _stays(c, f)], batch_size=500)
 
 

@@ -72,7 +72,8 @@ class Request(models.Model):
                 fields=["source", "source_id"], condition=~Q(source=""), name="request_once_from_its_source"
             ),
             models.CheckConstraint(
-                condition=Q(satisfaction=None) | Q(satisfaction__range=(1, 5)), name="satisfaction_from_1_to_5"
+                condition=Q(satisfaction=None) | Q(satisfaction__range=(1, 5)),
+                name="satisfaction_from_1_to_5",
             ),
         ]
         indexes = [

@@ -64,6 +64,16 @@ def requester(actor: Actor, case: Any) -> bool:
     return case.pk in actor.own_cases
 
 
+@shielded
+def took_it_down(actor: Actor, case: Any) -> bool:
+    """Filed it on somebody's behalf, at a counter or on the phone."""
+    return (
+        actor.holds("requests.file")
+        and actor.account is not None
+        and case.request.filed_by_id == actor.account.pk
+    )
+
+
 def system(actor: Actor, case: Any) -> bool:  # noqa: ARG001 - a predicate has one shape
     """The program itself, when a clock runs out."""
     return actor.is_system
@@ -71,4 +81,4 @@ def system(actor: Actor, case: Any) -> bool:  # noqa: ARG001 - a predicate has o
 
 def sees(actor: Actor, case: Any) -> bool:
     """May read the matter."""
-    return any(p(actor, case) for p in (leads, heads, helps, dispatches, supervises, requester))
+    return any(p(actor, case) for p in (leads, heads, helps, dispatches, supervises, requester, took_it_down))

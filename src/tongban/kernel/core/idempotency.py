@@ -1,0 +1,37 @@
+"""Writes that come over the network with a key are done once, however often they are sent."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from tongban.kernel.core import clock
+from tongban.kernel.core.errors import Conflict
+from tongban.kernel.core.models import IdempotencyKey
+
+
+def claim(scope: str, key: str, asked: Any = None) -> dict[str, Any] | None:
+    """Take a key in the caller's transaction: None if it is new, else the answer given before.
+
+    A second sender waits here until the first has committed. The same key with another question is refused.
+    """
+    digest = hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_idempotencykey (key, scope, digest, created_at) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (scope, key) DO NOTHING",
+            [key[:100], scope, digest, clock.now()],
+        )
+        if cursor.rowcount:
+            return None
+    earlier = IdempotencyKey.objects.get(scope=scope, key=key[:100])
+    if bytes(earlier.digest) != digest:
+        raise Conflict(_("This key was used for something else; send a new one."), code="key_reused")
+    return earlier.answer or {}
+
+
+def settle(scope: str, key: str, answer: dict[str, Any]) -> None:
+    """Keep the answer, in the same transaction as what it answers."""
+    IdempotencyKey.objects.filter(scope=scope, key=key[:100]).update(answer=answer)

@@ -1,0 +1,76 @@
+"""Reading what offices send: jsonl, csv (UTF-8, with BOM, GB18030) and xlsx, row by row with the row's number."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongban.kernel.core.errors import TongbanError
+
+Row = tuple[int, dict[str, Any]]
+
+
+def rows_of(name: str) -> Iterator[Row]:
+    """The rows of a file by its ending; '-' is jsonl on standard input. A line that is no row is given as None."""
+    if name == "-":
+        yield from _jsonl(sys.stdin.buffer.read())
+        return
+    file = Path(name)
+    if not file.is_file():
+        raise TongbanError(_("There is no file %(name)s.") % {"name": name}, code="no_file")
+    yield from rows_in(file.name, file.read_bytes())
+
+
+def rows_in(name: str, content: bytes) -> Iterator[Row]:
+    """The rows of a file's content."""
+    readers = {"jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx}
+    reader = readers.get(name.rsplit(".", 1)[-1].lower())
+    if reader is None:
+        raise TongbanError(_("Only .jsonl, .csv and .xlsx files can be read."), code="file_kind")
+    yield from reader(content)
+
+
+def decoded(content: bytes) -> str:
+    """Text in the encodings Chinese offices use; never guessed beyond these."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise TongbanError(_("The file is neither UTF-8 nor GB18030 text."), code="encoding")
+
+
+def _jsonl(content: bytes) -> Iterator[Row]:
+    for number, line in enumerate(decoded(content).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        yield number, row if isinstance(row, dict) else {"": line[:80]}
+
+
+def _csv(content: bytes) -> Iterator[Row]:
+    reader = csv.DictReader(io.StringIO(decoded(content), newline=""))
+    for number, row in enumerate(reader, 2):
+        yield number, {(key or "").strip(): value for key, value in row.items()}
+
+
+def _xlsx(content: bytes) -> Iterator[Row]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and most files are not xlsx
+
+    try:
+        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+    except Exception as error:
+        raise TongbanError(_("This is not a readable .xlsx file."), code="file_kind") from error
+    lines = sheet.iter_rows(values_only=True)
+    head = [str(cell or "").strip() for cell in next(lines, ())]
+    for number, cells in enumerate(lines, 2):
+        if any(cell not in (None, "") for cell in cells):
+            yield number, dict(zip(head, cells, strict=False))

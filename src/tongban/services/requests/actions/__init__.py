@@ -1,0 +1,19 @@
+"""The only writers of requests."""
+
+from tongban.services.requests.actions.filing import Filed, Filing, file_request, file_requests
+from tongban.services.requests.actions.sending import dispatch_new, send
+from tongban.services.requests.actions.telling import confirm, move, publish, support, withdraw_publication
+
+__all__ = [
+    "Filed",
+    "Filing",
+    "confirm",
+    "dispatch_new",
+    "file_request",
+    "file_requests",
+    "move",
+    "publish",
+    "send",
+    "support",
+    "withdraw_publication",
+]

@@ -1,0 +1,182 @@
+"""Filing: one act for the portal, the counter, the phone, other systems and files of thousands."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongban.kernel.access.actor import NOBODY, Actor
+from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases.lives import all_lives
+from tongban.kernel.cases.models import Case, Contact
+from tongban.kernel.cases.moves import Move, Opening
+from tongban.kernel.cases.suggestion import Suggestion
+from tongban.kernel.core import identity, idempotency, reference, sealed, text
+from tongban.kernel.core.errors import TongbanError
+from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Request
+
+TEXT_LIMIT = 20_000
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What somebody says, however it came in. Only the text is obligatory."""
+
+    text: str
+    title: str = ""
+    kind: str = Kind.COMPLAINT
+    channel: str = Channel.PORTAL
+    by: Actor = NOBODY
+    place_path: str = ""
+    place_text: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    name: str = ""
+    phone: str = ""
+    person: int | None = None
+    organisation: int | None = None
+    wants_call: bool = False
+    about: int | None = None
+    may_publish: bool = False
+    followable: bool = True
+    once: str = ""  # the same key files once
+    source: str = ""
+    source_id: str = ""
+    digest: bytes | None = None
+    at: datetime | None = None
+    moves: tuple[Move, ...] = ()
+    timed: bool = True
+    suggestion: Suggestion | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What the requester keeps: the number, and the code and secret that open it."""
+
+    case: Case
+    code: str
+    secret: str
+
+
+@transaction.atomic
+def file_request(filing: Filing) -> Filed:
+    """File one request; sent twice with the same key, it is filed once and the same answer given again."""
+    if filing.once:
+        earlier = idempotency.claim("requests.file", filing.once)
+        if earlier:
+            case = Case.objects.get(pk=earlier["case"])
+            code, secret = sealed.unseal(bytes.fromhex(earlier["keys"]), "requests.keys").split(" ")
+            return Filed(case, code, secret)
+    filed = file_requests([filing])[0]
+    if filing.once:
+        keys = sealed.seal(f"{filed.code} {filed.secret}", "requests.keys").hex()
+        idempotency.settle("requests.file", filing.once, {"case": filed.case.pk, "keys": keys})
+    return filed
+
+
+@transaction.atomic
+def file_requests(filings: Sequence[Filing]) -> list[Filed]:
+    """File many of one life in one transaction."""
+    life = all_lives()[LIFE_OF.get(Kind(filings[0].kind), "request")]
+    keys = [
+        (reference.new_tracking_code(), reference.new_secret()) if f.followable else ("", "") for f in filings
+    ]
+    openings = [_opening(f, life.code, code, secret) for f, (code, secret) in zip(filings, keys, strict=True)]
+    opened = cases.open_cases(life, openings)
+    pairs = list(zip(opened, filings, strict=True))
+    Request.objects.bulk_create([_request(case, f) for case, f in pairs], batch_size=500)
+    Contact.objects.bulk_create([c for case, f in pairs if (c := _contact(case, f))], batch_size=500)
+    return [Filed(case, code, secret) for case, (code, secret) in zip(opened, keys, strict=True)]
+
+
+def code_index(code: str) -> bytes:
+    """How a tracking code is stored and looked up."""
+    return sealed.blind_index(code, "tracking_code")
+
+
+def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
+    said = text.clean(filing.text, limit=TEXT_LIMIT)
+    if not said.strip():
+        raise TongbanError(_("Please say what it is about."), code="missing", field="text")
+    urgent = filing.suggestion is not None and filing.suggestion.urgent and life == "request"
+    return Opening(
+        title=title_of(filing.title, said),
+        text=said,
+        place_path=filing.place_path,
+        by=filing.by,
+        series=SERIES[life],
+        at=filing.at,
+        about=filing.about,
+        code_index=code_index(code) if code else None,
+        secret_hash=reference.hash_secret(secret) if secret else None,
+        moves=filing.moves,
+        timed=filing.timed,
+        more={"urgent": True, "count": ["urgent"]} if urgent else {},
+    )
+
+
+def title_of(title: str, said: str) -> str:
+    """The title given, or the first sentence of the text."""
+    wanted = text.clean(title, limit=TEXT_LIMIT).strip()
+    if wanted:
+        return wanted[:120]
+    first = said.strip().splitlines()[0]
+    for mark in "。！？!?；;":
+        first = first.split(mark)[0]
+    return first[:40] or said[:40]
+
+
+def _request(case: Case, filing: Filing) -> Request:
+    found = filing.suggestion or Suggestion()
+    return Request(
+        case=case,
+        channel=filing.channel,
+        kind=filing.kind,
+        category=found.category,
+        category2=found.category2,
+        urgent=found.urgent,
+        place_text=filing.place_text[:120],
+        longitude=filing.longitude,
+        latitude=filing.latitude,
+        grounds=grounds_of(found),
+        auto=any(m.step == "dispatch" and m.by.is_system for m in filing.moves),
+        may_publish=filing.may_publish,
+        source=filing.source,
+        source_id=filing.source_id,
+        source_digest=filing.digest or hashlib.sha256(filing.text.encode()).digest(),
+        filed_by=filing.by.account,
+        search=search_vector(f"{case.title} {filing.text}"),
+    )
+
+
+def grounds_of(found: Suggestion) -> list[dict[str, Any]]:
+    """What is kept of a suggestion: the offices with how sure, who helps, and why."""
+    return [
+        {"office": c.office, "p": round(c.p, 4), "help": [[h.office, h.part] for h in c.helpers], **c.grounds}
+        for c in found.candidates
+    ]
+
+
+def search_vector(words: str) -> Any:
+    """The words that a search can find, as PostgreSQL keeps them."""
+    return " ".join(f"'{w}'" for w in sorted(set(text.tokens(words)))[:4000])
+
+
+def _contact(case: Case, filing: Filing) -> Contact | None:
+    if not (filing.name or filing.phone or filing.person or filing.organisation):
+        return None
+    phone = identity.normalise_phone(filing.phone) if filing.phone else ""
+    return Contact(
+        case=case,
+        person_id=filing.person,
+        organisation_id=filing.organisation,
+        name=filing.name.strip(),
+        phone=phone,
+        phone_index=sealed.blind_index(phone, "phone") if phone else None,
+        wants_call=filing.wants_call,
+    )

@@ -1,0 +1,241 @@
+"""Requests from a file: read by a declared mapping, filed in bulk, the same again when sent again.
+
+A batch is one transaction, so a killed import has filed whole batches and goes on where it stopped. Old requests
+keep the time they were filed; their clocks start when they come to us, and answered ones bring their history.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby, islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from tongban.kernel.access.actor import SYSTEM, Actor
+from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases.moves import Move
+from tongban.kernel.core import clock
+from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.places.queries import prefecture
+from tongban.kernel.places.words import locate, place_text
+from tongban.services.requests import queries
+from tongban.services.requests.actions.filing import TEXT_LIMIT, Filing, file_requests
+from tongban.services.requests.actions.sending import sends_itself, suggest
+from tongban.services.requests.models import LIFE_OF, Channel, Kind
+
+BATCH = 250
+# our field -> the columns a source may call it by
+MAPPING = {
+    "id": ("id", "编号", "留言编号"),
+    "subject": ("subject", "title", "主题", "留言主题", "标题"),
+    "text": ("text", "内容", "留言详情", "诉求内容"),
+    "filed_at": ("filed_at", "时间", "留言时间"),
+    "answered_at": ("answered_at", "答复时间"),
+    "kind": ("kind", "类型"),
+}
+KINDS = {
+    "投诉": Kind.COMPLAINT,
+    "求助": Kind.HELP,
+    "咨询": Kind.QUESTION,
+    "建议": Kind.SUGGESTION,
+    "举报": Kind.REPORT,
+}
+
+
+@dataclass
+class Report:
+    """What became of each row; the sum of the counts is the rows read."""
+
+    read: int = 0
+    new: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    refused: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row after its checks."""
+
+    number: int
+    id: str
+    subject: str
+    text: str
+    filed_at: datetime | None
+    answered_at: datetime | None
+    kind: str
+
+    @property
+    def digest(self) -> bytes:
+        """What makes a row the same row."""
+        return hashlib.sha256(f"{self.subject}\0{self.text}\0{self.answered_at}".encode()).digest()
+
+
+def import_requests(
+    rows: Iterable[tuple[int, dict[str, Any]]],
+    *,
+    source: str,
+    by: Actor = SYSTEM,
+    told: Callable[[Report], None] = lambda _report: None,
+) -> Report:
+    """File what a source sends; rows known from before are left alone, rows that changed are amended."""
+    report = Report()
+    with _alone(source):
+        for batch in _batches(rows):
+            report.read += len(batch)
+            good = [row for number, data in batch if (row := _checked(number, data, report))]
+            _file(_without_doubles(good, report), source, by, report)
+            told(report)
+    return report
+
+
+@transaction.atomic
+def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
+    known = queries.from_source(source, [row.id for row in rows])
+    new = [row for row in rows if row.id not in known]
+    changed = [row for row in rows if row.id in known and known[row.id][1] != row.digest]
+    filings = [_filing(row, source, by) for row in new]
+    for _life, group in groupby(sorted(filings, key=_life_of), key=_life_of):
+        file_requests(list(group))
+    for row in changed:
+        case_id = known[row.id][0]
+        cases.take(case_id, Move("amend", SYSTEM, text=row.text))
+        queries.Request.objects.filter(pk=case_id).update(source_digest=row.digest)
+    report.new += len(new)
+    report.changed += len(changed)
+    report.unchanged += len(rows) - len(new) - len(changed)
+
+
+def _filing(row: Row, source: str, by: Actor) -> Filing:
+    words = f"{row.subject}\n{row.text}"
+    found = locate(words, limit=1)
+    path = found[0].path if found else ""
+    words_of_place = place_text(words)
+    suggestion = suggest(row.text, row.subject, path or prefecture().path)
+    send = sends_itself(suggestion, None)
+    history = _history(row, send)
+    return Filing(
+        text=row.text,
+        title=row.subject,
+        kind=KINDS.get(row.kind, Kind.COMPLAINT),
+        channel=Channel.FILE,
+        by=by,
+        place_path=path or prefecture().path,
+        place_text=words_of_place[2] if words_of_place else "",
+        followable=False,
+        source=source,
+        source_id=row.id,
+        digest=row.digest,
+        at=row.filed_at,
+        moves=history,
+        timed=row.filed_at is None or row.answered_at is not None,
+        suggestion=suggestion,
+    )
+
+
+def _history(row: Row, send: Move | None) -> tuple[Move, ...]:
+    """What a carried-over request has already lived through."""
+    if row.filed_at is None:
+        return (send,) if send else ()
+    if row.answered_at is None or send is None:
+        return (Move("take_over", SYSTEM), *((send,) if send else ()))
+    note = _("Answered in the system it was filed in; the words of the answer were not handed over.")
+    end = row.answered_at + timedelta(days=7)
+    sent = Move("dispatch", SYSTEM, lead=send.lead, helpers=(), at=row.filed_at)
+    steps = [
+        sent,
+        Move("accept", SYSTEM, at=row.answered_at),
+        Move("answer", SYSTEM, text=note, at=row.answered_at),
+    ]
+    return (*steps, Move("lapse", SYSTEM, at=min(end, clock.now())))
+
+
+def _life_of(filing: Filing) -> str:
+    return LIFE_OF.get(Kind(filing.kind), "request")
+
+
+def _checked(number: int, data: dict[str, Any], report: Report) -> Row | None:
+    try:
+        got = {name: _cell(data, names) for name, names in MAPPING.items()}
+        if "" in data or not any(got.values()):
+            raise TongbanError(_("This line cannot be read."), field="")
+        for name in ("id", "text"):
+            if not got[name]:
+                raise TongbanError(_("It is empty."), field=name)
+        if len(got["text"]) > TEXT_LIMIT:
+            raise TongbanError(_("It is longer than %(n)d characters.") % {"n": TEXT_LIMIT}, field="text")
+        moments = {name: _moment(got[name], name) for name in ("filed_at", "answered_at")}
+        return Row(
+            number,
+            got["id"],
+            got["subject"],
+            got["text"],
+            moments["filed_at"],
+            moments["answered_at"],
+            got["kind"],
+        )
+    except TongbanError as error:
+        report.refused.append({"row": number, "field": error.field or "", "why": error.message})
+        return None
+
+
+def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
+    value = next((data[name] for name in names if data.get(name) is not None), "")
+    return value.isoformat() if isinstance(value, datetime) else str(value).replace("\0", "").strip()
+
+
+def _moment(told: str, name: str) -> datetime | None:
+    if not told:
+        return None
+    try:
+        moment = parse_datetime(told)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise TongbanError(_("“%(told)s” is not a date and time.") % {"told": told[:40]}, field=name)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=clock.BEIJING)
+    if moment > clock.now():
+        raise TongbanError(_("This time is still to come."), field=name)
+    return moment
+
+
+def _without_doubles(rows: list[Row], report: Report) -> list[Row]:
+    """A file may hold an id twice: the first counts; the same again is unchanged, another text is refused."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        other = first.setdefault(row.id, row)
+        if other is row:
+            continue
+        if other.digest == row.digest:
+            report.unchanged += 1
+        else:
+            why = _("The same id stands in row %(n)d with another text.") % {"n": other.number}
+            report.refused.append({"row": row.number, "field": "id", "why": why})
+    return list(first.values())
+
+
+def _batches(rows: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[list[tuple[int, dict[str, Any]]]]:
+    source = iter(rows)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+class _alone:  # noqa: N801 - reads as a word in a with statement
+    """One import of a source at a time; the lock ends with the connection."""
+
+    def __init__(self, source: str) -> None:
+        self.source = f"import:{source}"
+
+    def __enter__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 1))", [self.source])
+            if not cursor.fetchone()[0]:
+                raise Conflict(_("This source is being imported already; wait until that has ended."))
+
+    def __exit__(self, *_error: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 1))", [self.source])

@@ -1,0 +1,83 @@
+"""Sending out: by the grounds the dispatcher gives, or by a person of the dispatch centre."""
+
+from django.db import transaction
+
+from tongban.kernel.access.actor import SYSTEM, Actor
+from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases.models import Case, Message
+from tongban.kernel.cases.moves import Help, Move
+from tongban.kernel.cases.suggestion import Suggestion
+from tongban.kernel.core.service import provider
+from tongban.services.requests.actions.filing import grounds_of
+from tongban.services.requests.models import Request
+
+THRESHOLD = 0.6  # sure enough to go out by itself; the centre sets its own by TONGBAN_DISPATCH_THRESHOLD
+
+
+def suggest(words: str, title: str, place_path: str) -> Suggestion:
+    """Where a matter belongs, as the service that knows duties says (nothing, if none is installed)."""
+    ask = provider("dispatch")
+    found: Suggestion = ask(words, title, place_path) if ask else Suggestion()
+    return found
+
+
+def sends_itself(found: Suggestion, about: int | None) -> Move | None:
+    """The move by which a matter goes out by itself; None: a person must look."""
+    if not found.candidates or found.about_office or about:
+        return None
+    best = found.candidates[0]
+    if best.p < threshold():
+        return None
+    return Move("dispatch", SYSTEM, lead=best.office, helpers=best.helpers)
+
+
+def threshold() -> float:
+    """How sure the dispatcher must be to send by itself."""
+    from django.conf import settings  # noqa: PLC0415 - a setting, read when asked
+
+    return float(getattr(settings, "DISPATCH_THRESHOLD", THRESHOLD))
+
+
+@transaction.atomic
+def dispatch_new(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a handler takes what the letter holds
+    """For every newly filed request: find category, urgency and office; send it out if sure enough."""
+    if step not in {"file", "unmerge"}:
+        return
+    request = Request.objects.select_related("case").select_for_update(of=("self",)).get(pk=case)
+    if request.case.state != "received" or request.grounds:
+        return
+    words = Message.objects.filter(case=case, step="file").values_list("text", flat=True).first() or ""
+    found = suggest(words, request.case.title, request.case.place_path)
+    _keep(request, found)
+    if found.urgent and request.case.life == "request":
+        cases.take(case, Move("urge", SYSTEM, more={"urgent": True}))
+    move = sends_itself(found, request.case.about_id)
+    if move:
+        cases.take(case, move)
+        Request.objects.filter(pk=case).update(auto=True)
+
+
+@transaction.atomic
+def send(
+    case_id: int,
+    *,
+    by: Actor,
+    lead: int,
+    helpers: tuple[Help, ...] = (),
+    text: str = "",
+    step: str = "dispatch",
+) -> Case:
+    """Send a request out by a person's choice; a choice other than the suggested first is kept as a correction."""
+    case = cases.take(case_id, Move(step, by, text=text, lead=lead, helpers=helpers))
+    request = Request.objects.get(pk=case_id)
+    suggested = request.grounds[0]["office"] if request.grounds else None
+    Request.objects.filter(pk=case_id).update(corrected=suggested is not None and suggested != lead)
+    return case
+
+
+def _keep(request: Request, found: Suggestion) -> None:
+    request.grounds = grounds_of(found) or [{"office": None, "p": 0}]
+    request.category = request.category or found.category
+    request.category2 = request.category2 or found.category2
+    request.urgent = request.urgent or found.urgent
+    request.save(update_fields=["grounds", "category", "category2", "urgent"])

@@ -1,0 +1,45 @@
+"""`tongban requests ...`: the bulk work of requests."""
+
+import json
+import sys
+import time
+from dataclasses import asdict
+
+import typer
+
+app = typer.Typer(help="Requests: import from files.")
+
+
+@app.callback()
+def group() -> None:
+    """Requests in bulk."""
+
+
+@app.command("import")
+def import_(
+    file: str, source: str = typer.Option(...), as_json: bool = typer.Option(False, "--json")
+) -> None:
+    """Import requests from jsonl, csv or xlsx ('-' reads jsonl from standard input); the same again changes nothing."""
+    from tongban.kernel.core.tables import rows_of
+    from tongban.services.requests.actions.importing import Report, import_requests
+
+    begun = time.monotonic()
+
+    def tell(report: Report) -> None:
+        print(
+            f"\r{report.read} read, {report.new} new, {len(report.refused)} refused", end="", file=sys.stderr
+        )
+
+    report = import_requests(rows_of(file), source=source, told=tell)
+    print(file=sys.stderr)
+    told = {**asdict(report), "seconds": round(time.monotonic() - begun, 2)}
+    print(json.dumps(told, ensure_ascii=False) if as_json else _plain(told))
+    raise typer.Exit(1 if report.refused else 0)
+
+
+def _plain(told: dict) -> str:
+    lines = [
+        f"{told['read']} read, {told['new']} new, {told['unchanged']} unchanged, {told['changed']} changed"
+    ]
+    lines += [f"row {r['row']}, {r['field']}: {r['why']}" for r in told["refused"]]
+    return "\n".join(lines)

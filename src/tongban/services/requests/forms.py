@@ -1,0 +1,191 @@
+"""What people type about requests: one question a screen for residents, one dense form for clerks."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.core import identity
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.parties.models import Office
+from tongban.kernel.places.models import Division
+from tongban.services.requests.models import Kind
+from tongban.ui.forms import Form
+
+RESIDENT_KINDS = [
+    (k.value, k.label) for k in (Kind.COMPLAINT, Kind.HELP, Kind.QUESTION, Kind.SUGGESTION, Kind.REPORT)
+]
+
+
+def counties():
+    """The counties a person may choose from."""
+    return Division.objects.filter(level=Division.Level.COUNTY, valid__endswith=None).order_by("code")
+
+
+def clean_phone(given):
+    """The phone in its one spelling, or what is wrong with it."""
+    if not given:
+        return ""
+    try:
+        return identity.normalise_phone(given)
+    except TongbanError as error:
+        raise forms.ValidationError(error.message) from error
+
+
+class WhatForm(Form):
+    """What is it about?"""
+
+    text = forms.CharField(
+        label=_("What is it about?"),
+        help_text=_("In your own words: what is wrong or what would be better, since when, and where."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20_000,
+    )
+    kind = forms.ChoiceField(
+        label=_("What do you want?"), choices=RESIDENT_KINDS, initial=Kind.COMPLAINT, widget=forms.RadioSelect
+    )
+
+
+class WhereForm(Form):
+    """Where is it?"""
+
+    county = forms.ModelChoiceField(
+        label=_("County or city"),
+        queryset=Division.objects.none(),
+        required=False,
+        empty_label=_("I do not know"),
+    )
+    place = forms.CharField(
+        label=_("The place in your own words"),
+        help_text=_("For example a community, a road and number, an estate, a bus stop."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        """Offer the counties of today."""
+        super().__init__(*args, **kwargs)
+        self.fields["county"].queryset = counties()
+
+
+class WhoForm(Form):
+    """How may we reach you? Nothing here is obligatory."""
+
+    name = forms.CharField(label=_("Your name"), max_length=60, required=False)
+    phone = forms.CharField(
+        label=_("Your phone"),
+        max_length=20,
+        required=False,
+        help_text=_("Sealed: an office opens it only with a written reason, and you can see who did."),
+    )
+    wants_call = forms.BooleanField(label=_("Please call me back"), required=False)
+    may_publish = forms.BooleanField(
+        label=_("Others may read it, without anything that names me"), required=False
+    )
+    about = forms.ModelChoiceField(
+        label=_("Is it a complaint about an office itself?"),
+        help_text=_("Then this office will not learn who you are and will not handle it."),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=_("No"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        """Offer the offices."""
+        super().__init__(*args, **kwargs)
+        self.fields["about"].queryset = Office.objects.order_by("division__path", "name")
+
+    def clean_phone(self):
+        """Digits that make a phone number, or nothing."""
+        return clean_phone(self.cleaned_data["phone"])
+
+    def clean(self):
+        """A call back needs a number."""
+        data = super().clean()
+        if data.get("wants_call") and not data.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("To be called back, give a phone number."))
+        return data
+
+
+class FollowForm(Form):
+    """The two things printed on the page one keeps."""
+
+    code = forms.CharField(label=_("Tracking code"), max_length=20, help_text=_("It looks like 7K4M-2QXD-9."))
+    secret = forms.CharField(label=_("Secret"), max_length=60)
+
+
+class WordsForm(Form):
+    """Something to say with a step."""
+
+    text = forms.CharField(label=_("Your words"), widget=forms.Textarea(attrs={"rows": 4}), max_length=20_000)
+
+
+class ConfirmForm(Form):
+    """How did it go?"""
+
+    YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+    contacted = forms.ChoiceField(
+        label=_("Did the office get in touch with you?"), choices=YES_NO, widget=forms.RadioSelect
+    )
+    solved = forms.ChoiceField(label=_("Is it solved?"), choices=YES_NO, widget=forms.RadioSelect)
+    satisfaction = forms.TypedChoiceField(
+        label=_("How satisfied are you?"),
+        choices=[(5, _("5: very")), (4, "4"), (3, "3"), (2, "2"), (1, _("1: not at all"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Anything to add?"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=5000
+    )
+
+
+class ClerkForm(Form):
+    """A request taken down at a counter or on the phone: everything on one screen."""
+
+    channel = forms.ChoiceField(
+        label=_("Channel"), choices=[("phone", _("Phone")), ("counter", _("Counter"))]
+    )
+    phone = forms.CharField(label=_("Caller's phone"), max_length=20, required=False)
+    name = forms.CharField(label=_("Caller's name"), max_length=60, required=False)
+    text = forms.CharField(
+        label=_("What is said"), widget=forms.Textarea(attrs={"rows": 6}), max_length=20_000
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.COMPLAINT)
+    county = forms.ModelChoiceField(
+        label=_("County or city"), queryset=Division.objects.none(), required=False
+    )
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    about = forms.ModelChoiceField(
+        label=_("Complaint about the office"), queryset=Office.objects.none(), required=False
+    )
+    wants_call = forms.BooleanField(label=_("Wants to be called back"), required=False)
+    may_publish = forms.BooleanField(label=_("May be published"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        """Offer counties and offices of today."""
+        super().__init__(*args, **kwargs)
+        self.fields["county"].queryset = counties()
+        self.fields["about"].queryset = Office.objects.order_by("division__path", "name")
+
+    def clean_phone(self):
+        """Digits that make a phone number, or nothing."""
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class ReasonForm(Form):
+    """Why a sealed field is opened."""
+
+    reason = forms.CharField(label=_("Why do you need it?"), min_length=4, max_length=300)
+
+
+class ImportForm(Form):
+    """A file of requests."""
+
+    file = forms.FileField(label=_("File (.xlsx, .csv or .jsonl)"))
+    source = forms.SlugField(label=_("Name of the source"), max_length=40)
+
+
+class SearchForm(Form):
+    """What a list is narrowed by."""
+
+    q = forms.CharField(label=_("Words or reference number"), required=False, max_length=80)
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
+    division = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,132 @@
+"""Reading requests: who sees which, queues, search, what is public, how a filing follows."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Q, QuerySet
+
+from tongban.kernel.access import rights
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.cases.models import Case, Contact, Helper
+from tongban.kernel.cases.queries import by_code
+from tongban.kernel.core import clock, sealed, text
+from tongban.kernel.core.service import provider
+from tongban.kernel.places.models import Division
+from tongban.services.requests.models import Request
+
+VIEW = "requests.view"
+
+
+def among(actor: Actor) -> Q:
+    """The requests that `rules.sees` allows this actor, as a filter."""
+    seen = Q(case__lead__in=actor.office_ids("requests.handle") | actor.office_ids("requests.head"))
+    seen |= Q(case_id__in=_helped(actor))
+    seen |= Q(case_id__in=actor.own_cases)
+    if actor.account is not None and actor.holds("requests.file"):
+        seen |= Q(filed_by=actor.account)
+    for right in ("requests.dispatch", "requests.supervise"):
+        for holding in actor.holding(right):
+            seen |= within(holding.division_path)
+    return seen & (Q(case__about=None) | ~Q(case__about__in=actor.office_ids()))
+
+
+def within(path: str) -> Q:
+    """Requests in a division's subtree."""
+    return Q(case__place_path=path) | Q(case__place_path__startswith=f"{path}.") if path else Q()
+
+
+def visible_to(actor: Actor) -> QuerySet[Request]:
+    """The requests this actor may read."""
+    rows = Request.objects.select_related("case", "case__lead")
+    return rights.visible(actor, VIEW, rows)
+
+
+def queue_of(actor: Actor) -> QuerySet[Request]:
+    """What this actor's offices must do now, least time left first."""
+    offices = actor.office_ids("requests.handle")
+    mine = Q(case__lead__in=offices) | Q(case_id__in=_helped(actor))
+    open_now = visible_to(actor).filter(mine, case__closed_at=None).exclude(case__state="answered")
+    return open_now.order_by(F("case__due_at").asc(nulls_last=True), "case_id")
+
+
+def to_dispatch(actor: Actor) -> QuerySet[Request]:
+    """What waits for the dispatch centre, least time left first."""
+    rows = visible_to(actor).filter(case__closed_at=None, case__state__in=("received", "returned"))
+    return rows.order_by(F("case__due_at").asc(nulls_last=True), "case_id")
+
+
+def search(rows: QuerySet[Request], words: str) -> QuerySet[Request]:
+    """Those whose reference, title or text has these words."""
+    wanted = text.tokens(words)
+    if not wanted:
+        return rows
+    query = SearchQuery(" & ".join(f"'{w}'" for w in wanted), search_type="raw", config="simple")
+    return rows.filter(Q(search=query) | Q(case__reference=words.strip().upper()))
+
+
+def published() -> QuerySet[Request]:
+    """What everybody may read, newest first, in its blacked-out words."""
+    rows = Request.objects.exclude(published_at=None).select_related("case", "case__lead")
+    return rows.order_by("-published_at")
+
+
+def from_source(source: str, ids: list[str]) -> dict[str, Any]:
+    """What a source has sent before: id -> (case id, digest)."""
+    rows = Request.objects.filter(source=source, source_id__in=ids)
+    return {
+        sid: (pk, bytes(d or b"")) for sid, pk, d in rows.values_list("source_id", "case_id", "source_digest")
+    }
+
+
+def _helped(actor: Actor) -> QuerySet[Any]:
+    offices = actor.office_ids("requests.handle")
+    return Helper.objects.filter(office__in=offices, done_at=None).values("case_id")
+
+
+def own_cases(person_id: int) -> frozenset[int]:
+    """The cases that a signed-in person asked for."""
+    rows = Contact.objects.filter(person=person_id).order_by("-case_id")
+    return frozenset(rows.values_list("case_id", flat=True)[:500])
+
+
+def case_of_code(code: str) -> Case | None:
+    """The case of a tracking code."""
+    return by_code(sealed.blind_index(code, "tracking_code"))
+
+
+def public_figures() -> list[Any]:
+    """The three figures of last month that the portal shows, from whoever declares figures."""
+    ask = provider("public_figures")
+    return list(ask()) if ask else []
+
+
+def supervised(actor: Actor) -> dict[str, QuerySet[Request]]:
+    """What a supervisor must look at: late, late soon, returned twice, reopened twice, more time asked for."""
+    rows = (
+        visible_to(actor)
+        .filter(case__closed_at=None)
+        .order_by(F("case__due_at").asc(nulls_last=True), "case_id")
+    )
+    now = clock.now()
+    return {
+        "late": rows.filter(case__due_at__lt=now),
+        "soon": rows.filter(case__due_at__range=(now, now + timedelta(days=1))),
+        "returned": rows.filter(case__counts__returned__gte=2),
+        "reopened": rows.filter(case__counts__reopened__gte=2),
+        "extension": rows.filter(case__counts__extension_asked=1).exclude(
+            case__counts__has_key="extension_decided"
+        ),
+    }
+
+
+def published_by_county() -> list[dict[str, Any]]:
+    """How many public requests each county has, for the map and its table."""
+    counts: dict[str, int] = {}
+    for path in Request.objects.exclude(published_at=None).values_list("case__place_path", flat=True):
+        top = ".".join(path.split(".")[:2])
+        counts[top] = counts.get(top, 0) + 1
+    counties = Division.objects.filter(level=Division.Level.COUNTY, valid__endswith=None).order_by("code")
+    return [
+        {"code": d.code, "name": d.name, "path": d.path, "count": counts.get(d.path, 0)} for d in counties
+    ]

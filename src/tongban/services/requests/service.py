@@ -1,0 +1,95 @@
+"""What the requests service tells the product."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.access.rights import Right, Role
+from tongban.kernel.core.service import Page, Service, Years
+from tongban.services.requests import lifecycle, queries, rules
+
+RIGHTS = (
+    Right("requests.view", _("Read requests"), lambda a, r: rules.sees(a, r.case), queries.among),
+    Right(
+        "requests.handle",
+        _("Handle requests of the office"),
+        lambda a, r: rules.leads(a, r.case) or rules.helps(a, r.case),
+    ),
+    Right("requests.head", _("Head the office's handling"), lambda a, r: rules.heads(a, r.case)),
+    Right("requests.dispatch", _("Dispatch requests"), lambda a, r: rules.dispatches(a, r.case)),
+    Right("requests.supervise", _("Supervise requests"), lambda a, r: rules.supervises(a, r.case)),
+    Right("requests.file", _("File for others at a counter or on the phone")),
+    Right("requests.import", _("Import requests from files")),
+    Right("requests.publish", _("Publish requests"), lambda a, r: rules.dispatches(a, r.case)),
+    Right(
+        "requests.open_contact",
+        _("Open the requester's contact, with a reason"),
+        lambda a, r: any(
+            p(a, r.case) for p in (rules.leads, rules.helps, rules.dispatches, rules.took_it_down)
+        ),
+    ),
+)
+HANDLER = {
+    "requests.view",
+    "requests.handle",
+    "requests.open_contact",
+    "board.view",
+    "duties.view",
+    "access.open_sealed",
+}
+CENTRE = {
+    "requests.view",
+    "requests.dispatch",
+    "requests.publish",
+    "requests.file",
+    "requests.import",
+    "requests.open_contact",
+    "board.view",
+    "duties.view",
+    "access.open_sealed",
+}
+ROLES = (
+    Role("requests.handler", _("Handler"), frozenset(HANDLER)),
+    Role("requests.head", _("Head of office"), frozenset({*HANDLER, "requests.head"})),
+    Role("requests.dispatcher", _("Dispatcher"), frozenset(CENTRE), at="division"),
+    Role(
+        "requests.supervisor",
+        _("Supervisor"),
+        frozenset({"requests.view", "requests.supervise", "board.view", "duties.view"}),
+        at="division",
+    ),
+    Role(
+        "requests.clerk",
+        _("Counter and hotline clerk"),
+        frozenset(
+            {
+                "requests.view",
+                "requests.file",
+                "requests.open_contact",
+                "board.view",
+                "duties.view",
+                "access.open_sealed",
+            }
+        ),
+    ),
+)
+
+SERVICE = Service(
+    code="requests",
+    label=_("Requests"),
+    lifecycles=lifecycle.LIVES,
+    rights=RIGHTS,
+    roles=ROLES,
+    urls="tongban.services.requests.urls",
+    api="tongban.services.requests.api.router",
+    measures="tongban.services.requests.indicators.MEASURES",
+    handles={"cases.moved": "tongban.services.requests.actions.dispatch_new"},
+    provides={"own_cases": "tongban.services.requests.queries.own_cases"},
+    keeps={"requests.Request": Years(10)},
+    menu=(
+        Page("requests:queue", _("My queue"), "requests.handle", order=10),
+        Page("requests:centre", _("Dispatch centre"), "requests.dispatch", order=20),
+        Page("requests:supervision", _("Supervision"), "requests.supervise", order=30),
+        Page("requests:new", _("New request"), "requests.file", order=40),
+        Page("requests:all", _("All requests"), "requests.view", order=45),
+        Page("requests:import", _("Import"), "requests.import", order=60),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Pages of requests: the portal's and the workbench's."""

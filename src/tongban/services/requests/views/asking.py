@@ -1,0 +1,150 @@
+"""Filing on the portal: one question a screen, nothing typed is lost, checked before it is sent."""
+
+import secrets
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tongban.kernel.places.queries import prefecture
+from tongban.kernel.places.words import locate
+from tongban.services.requests import forms, queries
+from tongban.services.requests.actions import Filing, file_request
+from tongban.services.requests.models import Kind
+
+DRAFT, FILED = "draft", "filed"
+SCREENS = {"what": forms.WhatForm, "where": forms.WhereForm, "who": forms.WhoForm}
+ORDER = [*SCREENS, "check"]
+
+
+def home(request):
+    """What can I do here? One box to say it, four doors, three figures, what everybody says."""
+    form = forms.WhatForm(initial=request.session.get(DRAFT, {}).get("what"))
+    context = {
+        "face": "portal",
+        "form": form,
+        "public": queries.published()[:5],
+        "figures": queries.public_figures(),
+    }
+    return render(request, "requests/home.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request, screen="what"):
+    """One screen of the filing."""
+    if screen == "check":
+        return _check(request)
+    if screen not in SCREENS:
+        raise Http404
+    draft = request.session.get(DRAFT, {})
+    form = SCREENS[screen](request.POST or None, initial=_initial(request, draft.get(screen, {})))
+    if request.method == "POST" and form.is_valid():
+        request.session[DRAFT] = {**draft, screen: _plain(form)}
+        return redirect(reverse("requests:ask", args=[ORDER[ORDER.index(screen) + 1]]))
+    found = _found(draft) if screen == "where" else []
+    context = {"face": "portal", "form": form, "screen": screen, "found": found, **_back(screen)}
+    return render(request, "requests/ask.html", context)
+
+
+def _check(request):
+    draft = request.session.get(DRAFT, {})
+    if "what" not in draft:
+        return redirect("requests:ask")
+    if request.method == "POST":
+        filed = file_request(_filing(request, draft))
+        request.session.pop(DRAFT, None)
+        request.session["own_cases"] = [*request.session.get("own_cases", []), filed.case.pk]
+        request.session[FILED] = {"code": filed.code, "secret": filed.secret, "case": filed.case.pk}
+        return redirect("requests:filed")
+    draft.setdefault("once", secrets.token_urlsafe(16))
+    request.session[DRAFT] = draft
+    context = {"face": "portal", "answers": _answers(draft), "once": draft["once"], **_back("check")}
+    return render(request, "requests/check.html", context)
+
+
+def filed(request):
+    """The page to keep: number, code, secret, QR."""
+    kept = request.session.get(FILED)
+    if not kept:
+        return redirect("requests:home")
+    case = queries.Request.objects.select_related("case").get(pk=kept["case"]).case
+    link = request.build_absolute_uri(reverse("requests:open", args=[kept["code"], kept["secret"]]))
+    return render(request, "requests/filed.html", {"face": "portal", "case": case, "link": link, **kept})
+
+
+def _filing(request, draft):
+    where, who = draft.get("where", {}), draft.get("who", {})
+    path, lead = _place(draft)
+    actor = request.actor
+    return Filing(
+        text=draft["what"]["text"],
+        kind=draft["what"].get("kind", Kind.COMPLAINT),
+        by=actor,
+        place_path=path,
+        place_text=where.get("place") or lead,
+        name=who.get("name", ""),
+        phone=who.get("phone", ""),
+        person=actor.account.person_id if actor.account else None,
+        wants_call=who.get("wants_call", False),
+        about=who.get("about"),
+        may_publish=who.get("may_publish", False),
+        once=request.POST.get("once") or draft.get("once", ""),
+    )
+
+
+def _place(draft):
+    """The path of the place: the words say it best, else the county chosen, else the prefecture."""
+    where = draft.get("where", {})
+    county = where.get("county")
+    top = forms.counties().filter(pk=county).first() if county else None
+    words = f"{where.get('place', '')}\n{draft['what']['text']}"
+    for found in locate(words, limit=5):
+        if top is None or found.path.startswith(top.path):
+            return found.path, found.label
+    return (top or prefecture()).path, ""
+
+
+def _found(draft):
+    return locate(draft.get("what", {}).get("text", ""), limit=3)
+
+
+def _initial(request, kept):
+    return {**kept, **{k: v for k, v in request.GET.items() if k in {"text", "kind", "place"}}}
+
+
+def _plain(form):
+    return {k: getattr(v, "pk", v) for k, v in form.cleaned_data.items()}
+
+
+def _back(screen):
+    at = ORDER.index(screen)
+    back = reverse("requests:ask", args=[ORDER[at - 1]]) if at else reverse("requests:home")
+    return {"back": back, "number": at + 1, "of": len(ORDER)}
+
+
+def _answers(draft):
+    """What was answered, for reading once more: (question, answer, where to change it)."""
+    shown = []
+    for screen, form_class in SCREENS.items():
+        form = form_class(initial=draft.get(screen, {}))
+        for name, field in form.fields.items():
+            shown.append(
+                (
+                    field.label,
+                    _said(field, draft.get(screen, {}).get(name)),
+                    reverse("requests:ask", args=[screen]),
+                )
+            )
+    return shown
+
+
+def _said(field, value):
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value in (None, ""):
+        return _("Not given")
+    if hasattr(field, "queryset"):
+        return str(field.queryset.filter(pk=value).first() or "")
+    return dict(getattr(field, "choices", [])).get(value, value)

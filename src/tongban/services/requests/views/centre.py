@@ -1,0 +1,86 @@
+"""The dispatch centre and the supervisor: what waits for a person, what is late, and what may be merged."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from tongban.kernel.access import rights
+from tongban.services.requests import actions, forms, queries, reading
+from tongban.services.requests.views.desk import found, needs
+
+PAGE = 50
+
+
+@needs("requests.dispatch")
+def centre(request):
+    """What waits to be dispatched, with the three likeliest offices each."""
+    rows = list(queries.to_dispatch(request.actor)[:PAGE])
+    number = request.GET.get("r")
+    chosen = next((r for r in rows if r.case.reference == number), rows[0] if rows else None)
+    context = {"face": "workbench", "rows": [reading.line(r) for r in rows], "chosen": chosen}
+    if chosen:
+        context |= reading.for_staff(chosen, request.actor)
+        context["offices"] = reading.offices_to_choose(chosen)
+    return render(request, "requests/centre.html", context)
+
+
+@needs("requests.supervise")
+def supervision(request):
+    """Late, late soon, returned twice, reopened twice, more time asked for."""
+    groups = queries.supervised(request.actor)
+    shown = request.GET.get("group", "late")
+    if shown not in groups:
+        raise Http404
+    tabs = [(name, reading.GROUPS[name], rows.count(), name == shown) for name, rows in groups.items()]
+    rows = [reading.line(r) for r in groups[shown][:PAGE]]
+    return render(
+        request,
+        "requests/supervision.html",
+        {"face": "workbench", "tabs": tabs, "rows": rows, "shown": shown},
+    )
+
+
+@needs("requests.view")
+def everything(request):
+    """Every request one may read: search, page by page, newest first."""
+    form = forms.SearchForm(request.GET)
+    rows = queries.search(queries.visible_to(request.actor), request.GET.get("q", ""))
+    if request.GET.get("state"):
+        rows = rows.filter(case__state=request.GET["state"])
+    before = request.GET.get("before", "")
+    if before.isdigit():
+        rows = rows.filter(case_id__lt=int(before))
+    page = list(rows.order_by("-case_id")[: PAGE + 1])
+    context = {
+        "face": "workbench",
+        "form": form,
+        "rows": [reading.line(r) for r in page[:PAGE]],
+        "q": request.GET.get("q", ""),
+    }
+    context["older"] = page[PAGE - 1].pk if len(page) > PAGE else None
+    return render(request, "requests/everything.html", context)
+
+
+@needs("requests.dispatch")
+@require_POST
+def merge(request, reference):
+    """Merge a request into the lead request of the same matter."""
+    row = found(request, reference)
+    lead = found(request, request.POST.get("into", "").strip().upper())
+    actions.move(row.pk, "merge", by=request.actor, into=lead.pk)
+    return redirect("requests:case", reference=lead.case.reference)
+
+
+@needs("requests.publish")
+@require_POST
+def publish(request, reference):
+    """Publish the words a person has read, or take them back."""
+    row = found(request, reference)
+    rights.require(request.actor, "requests.publish", row)
+    if request.POST.get("withdraw"):
+        actions.withdraw_publication(row.pk, by=request.actor)
+    else:
+        actions.publish(
+            row.pk, by=request.actor, title=request.POST.get("title", ""), text=request.POST.get("text", "")
+        )
+    return redirect("requests:case", reference=reference)

@@ -1,0 +1,164 @@
+"""The handler's day: the queue by time left, one case on one screen, every step in place."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tongban.kernel.access import rights
+from tongban.kernel.access.disclosure import open_sealed
+from tongban.kernel.core.errors import NotAllowed
+from tongban.kernel.cases.moves import Help
+from tongban.kernel.parties.models import Office
+from tongban.services.requests import actions, forms, queries, reading
+
+WIDTH = 60  # how many of a queue stand beside the case; the rest by search
+
+
+def needs(right):
+    """Pages of the workbench: nobody without the right; those who are not logged in are sent to do so."""
+
+    def wrap(view):
+        def page(request, *args, **kwargs):
+            if request.actor.code == "nobody" or (
+                request.actor.account is None and request.actor.scopes is None
+            ):
+                return redirect(f"{reverse('account_login')}?next={request.path}")
+            rights.require(request.actor, right)
+            return view(request, *args, **kwargs)
+
+        page.__name__, page.__doc__ = view.__name__, view.__doc__
+        return page
+
+    return wrap
+
+
+def desk_home(request):
+    """The door of the workbench: the first page this person has a use for."""
+    doors = [("requests.handle", "requests:queue"), ("requests.dispatch", "requests:centre")]
+    doors += [("requests.supervise", "requests:supervision"), ("requests.file", "requests:new")]
+    for right, name in doors:
+        if request.actor.holds(right):
+            return redirect(name)
+    return redirect("people:me" if request.actor.account else "account_login")
+
+
+@needs("requests.handle")
+def queue(request):
+    """My queue, with its first case open."""
+    rows = list(queries.queue_of(request.actor)[:WIDTH])
+    if not rows:
+        return render(request, "requests/desk_empty.html", {"face": "workbench"})
+    return _screen(request, rows[0], rows, "requests:queue")
+
+
+@needs("requests.view")
+def case(request, reference):
+    """One case, with the queue it stands in."""
+    row = found(request, reference)
+    rows = list(queries.queue_of(request.actor)[:WIDTH]) if request.actor.holds("requests.handle") else []
+    return _screen(request, row, rows, "requests:queue")
+
+
+def found(request, reference):
+    """The request of this number, if the actor may read it."""
+    row = queries.visible_to(request.actor).filter(case__reference=reference).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _screen(request, row, rows, back, status=200, error=None):
+    context = {"face": "workbench", "rows": [reading.line(r) for r in rows], "back": back, "error": error}
+    context |= reading.for_staff(row, request.actor)
+    context["words_steps"] = [s for s in context["steps"] if s.code in WORDS]
+    context["plain_steps"] = [s for s in context["steps"] if s.code in PLAIN]
+    context["offices"] = Office.objects.filter(
+        division__path__startswith=_county(row.case.place_path)
+    ).order_by("name")
+    return render(request, "requests/desk.html", context, status=status)
+
+
+WORDS = (
+    "answer",
+    "progress",
+    "note",
+    "ask",
+    "return",
+    "ask_extension",
+    "help_done",
+    "extend",
+    "refuse_extension",
+    "decline",
+)
+PLAIN = ("accept", "resume", "urge", "unmerge")
+
+
+def _county(path):
+    return ".".join(path.split(".")[:2])
+
+
+@needs("requests.view")
+@require_POST
+def step(request, reference, step):
+    """Take a step on a case; on refusal the words typed are still there."""
+    row = found(request, reference)
+    given = {}
+    if step == "ask_helper":
+        given["helpers"] = [
+            (int(pk), request.POST.get("text", "")[:120]) for pk in request.POST.getlist("office")
+        ]
+    if "adopted" in request.POST:
+        given["adopted"] = request.POST["adopted"] == "yes"
+    if step in {"file", "confirm", "lapse", "take_over", "amend", "dispatch", "rule", "reroute", "merge"}:
+        raise Http404
+    actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), **given)
+    return redirect("requests:case", reference=reference)
+
+
+@needs("requests.view")
+@require_POST
+def send(request, reference):
+    """Dispatch, rule or send elsewhere."""
+    row = found(request, reference)
+    helpers = tuple(Help(int(pk)) for pk in request.POST.getlist("helper"))
+    step = {"received": "dispatch", "returned": "rule"}.get(row.case.state, "reroute")
+    if step == "rule" and row.case.counts.get("returned", 0) < 2:
+        step = "dispatch"
+    lead = int(request.POST.get("lead") or 0) or None
+    actions.send(
+        row.pk, by=request.actor, lead=lead, helpers=helpers, text=request.POST.get("text", ""), step=step
+    )
+    return redirect(request.POST.get("back") or "requests:centre")
+
+
+@needs("requests.open_contact")
+@require_POST
+def contact(request, reference):
+    """Open the requester's contact, with a reason that the requester can read."""
+    row = found(request, reference)
+    form = forms.ReasonForm(request.POST)
+    contact_row = getattr(row.case, "contact", None)
+    if contact_row is None:
+        raise Http404
+    if not form.is_valid():
+        return _screen(request, row, [], "requests:queue", 422, _("Say in a few words why you need it."))
+    if not rights.may(request.actor, "requests.open_contact", row):
+        raise NotAllowed(_("Only those who work on the case may open this."))
+    told = {
+        field: open_sealed(
+            request.actor,
+            contact_row,
+            field,
+            subject="case",
+            subject_id=row.pk,
+            reason=form.cleaned_data["reason"],
+            allowed=True,
+        )
+        for field in ("name", "phone")
+        if getattr(contact_row, field)
+    }
+    return render(
+        request, "requests/contact.html", {"face": "workbench", "row": row, "case": row.case, "told": told}
+    )

@@ -1,0 +1,117 @@
+"""Following on the portal: what happened, when at the latest, and what the requester may still do."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongban.kernel.access.queries import openings_of
+from tongban.kernel.core import reference
+from tongban.kernel.core.calendar import explain, term_from_json
+from tongban.kernel.core.errors import TongbanError
+from tongban.services.requests import actions, forms, queries, reading
+
+UNKNOWN = bytes(32)
+
+
+@require_http_methods(["GET", "POST"])
+def follow(request):
+    """Open a request by code and secret."""
+    form = forms.FollowForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        case = prove(request, form.cleaned_data["code"], form.cleaned_data["secret"])
+        if case:
+            return redirect("requests:mine", reference=case.reference)
+        form.add_error(None, _("Code and secret do not fit together. Check both and try again."))
+    mine = queries.visible_to(request.actor).filter(case_id__in=request.actor.own_cases).order_by("-case_id")
+    return render(request, "requests/follow.html", {"face": "portal", "form": form, "mine": mine[:20]})
+
+
+@never_cache
+def open_link(request, code, secret):
+    """The link of the QR code: proves, then goes to the page whose address holds no secret."""
+    case = prove(request, code, secret)
+    if case is None:
+        return redirect("requests:follow")
+    return redirect("requests:mine", reference=case.reference)
+
+
+def prove(request, code, secret):
+    """The case, if code and secret fit; a wrong code takes the same way and time as a wrong secret."""
+    try:
+        case = queries.case_of_code(reference.check_tracking_code(code))
+    except TongbanError:
+        case = None
+    fits = reference.matches(secret.strip(), case.secret_hash if case else UNKNOWN)
+    if not fits or case is None:
+        return None
+    own = request.session.get("own_cases", [])
+    request.session["own_cases"] = [*(pk for pk in own if pk != case.pk), case.pk][-50:]
+    return case
+
+
+def _mine(request, number):
+    row = (
+        queries.visible_to(request.actor)
+        .filter(case__reference=number, case_id__in=request.actor.own_cases)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def mine(request, reference):
+    """One request for its requester."""
+    row = _mine(request, reference)
+    context = {"face": "portal", **reading.for_requester(row, request.actor)}
+    context["confirm"] = forms.ConfirmForm()
+    context["words"] = forms.WordsForm()
+    context["openings"] = openings_of("case", row.pk)
+    return render(request, "requests/mine.html", context)
+
+
+def counted(request, reference):
+    """How the deadline was counted, day by day."""
+    row = _mine(request, reference)
+    clock = reading.answer_clock(row.case)
+    days = explain(clock.started_at, term_from_json(clock.term), clock.due_at) if clock else []
+    return render(
+        request, "requests/counted.html", {"face": "portal", "row": row, "clock": clock, "days": days}
+    )
+
+
+@require_POST
+def say(request, reference, step):
+    """Add, reply, withdraw, take up again."""
+    row = _mine(request, reference)
+    if step not in {"add", "supply", "withdraw", "reopen"}:
+        raise Http404
+    actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""))
+    return redirect("requests:mine", reference=reference)
+
+
+@require_POST
+def confirm(request, reference):
+    """Say how it went."""
+    row = _mine(request, reference)
+    form = forms.ConfirmForm(request.POST)
+    if not form.is_valid():
+        context = {
+            "face": "portal",
+            **reading.for_requester(row, request.actor),
+            "confirm": form,
+            "words": forms.WordsForm(),
+        }
+        return render(request, "requests/mine.html", context, status=422)
+    said = form.cleaned_data
+    actions.confirm(
+        row.pk,
+        by=request.actor,
+        contacted=said["contacted"] == "yes",
+        solved=said["solved"] == "yes",
+        satisfaction=said["satisfaction"],
+        text=said["text"],
+    )
+    return redirect("requests:mine", reference=reference)

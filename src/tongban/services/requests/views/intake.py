@@ -1,0 +1,72 @@
+"""Taking down what people say at a counter or on the phone, and what offices send as files."""
+
+from django.shortcuts import render
+
+from tongban.kernel.core import sealed
+from tongban.kernel.core.tables import rows_in
+from tongban.kernel.places.queries import prefecture
+from tongban.kernel.places.words import locate
+from tongban.services.requests import forms, queries
+from tongban.services.requests.actions import Filing, file_request
+from tongban.services.requests.actions.importing import import_requests
+from tongban.services.requests.views.desk import needs
+
+
+@needs("requests.file")
+def new(request):
+    """The clerk's form: everything on one screen, the caller's open requests beside it."""
+    form = forms.ClerkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
+        filed = file_request(_filing(form.cleaned_data, request))
+        return render(
+            request, "requests/taken_down.html", {"face": "workbench", "filed": filed, "case": filed.case}
+        )
+    known = _known(request, form.cleaned_data.get("phone")) if form.is_bound and form.is_valid() else []
+    return render(request, "requests/new.html", {"face": "workbench", "form": form, "known": known})
+
+
+def _known(request, phone):
+    """The caller's earlier requests that this clerk may see."""
+    if not phone:
+        return []
+    index = sealed.blind_index(phone, "phone")
+    return (
+        queries.visible_to(request.actor).filter(case__contact__phone_index=index).order_by("-case_id")[:10]
+    )
+
+
+def _filing(said, request):
+    top = said["county"]
+    found = [
+        f
+        for f in locate(f"{said['place']}\n{said['text']}", limit=5)
+        if not top or f.path.startswith(top.path)
+    ]
+    return Filing(
+        text=said["text"],
+        kind=said["kind"],
+        channel=said["channel"],
+        by=request.actor,
+        place_path=found[0].path if found else (top or prefecture()).path,
+        place_text=said["place"],
+        name=said["name"],
+        phone=said["phone"],
+        about=said["about"].pk if said["about"] else None,
+        wants_call=said["wants_call"],
+        may_publish=said["may_publish"],
+        once=request.POST.get("once", ""),
+    )
+
+
+@needs("requests.import")
+def import_file(request):
+    """A file of requests: what became of each row."""
+    form = forms.ImportForm(request.POST or None, request.FILES or None)
+    report = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        report = import_requests(
+            rows_in(given.name, given.read()), source=form.cleaned_data["source"], by=request.actor
+        )
+    context = {"face": "workbench", "form": form, "report": report}
+    return render(request, "requests/import.html", context)
