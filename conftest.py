@@ -10,6 +10,8 @@ if not os.environ.get("TONGBAN_DATABASE_URL"):
     os.environ.setdefault("TONGBAN_HOME", str(Path(__file__).resolve().parent / "var" / "test"))
     os.environ.setdefault("TONGBAN_PG_FAST", "1")
 
+pytest_plugins = ["tests.people", "tests.guards"]
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:

@@ -1,0 +1,198 @@
+"""The people of everybody's tests, by name, in a small prefecture; each is made when a test first names them.
+
+`people["handler"]` is an account, `people.actor("handler")` what it may do now, `people.client("handler")` a browser
+that is logged in as them. `resident` is nobody in particular; `requester` holds the code of the cases it is given.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from psycopg.types.range import DateRange, TimestamptzRange
+
+from tongban.kernel.access.actor import NOBODY, Actor
+from tongban.kernel.access.adapter import SecondFactorAdapter
+from tongban.kernel.access.identify import actor_for, requester_of
+from tongban.kernel.access.middleware import OWN_CASES
+from tongban.kernel.access.models import Account, Grant
+from tongban.kernel.access.rights import all_roles
+from tongban.kernel.core import sealed
+from tongban.kernel.parties.models import Office, Organisation, Person
+from tongban.kernel.places.models import Division
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+PHONE = "13900000001"
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
+
+# code: (level, name, the code above)
+DIVISIONS = {
+    "652300": ("prefecture", "昌吉回族自治州", None),
+    "652301": ("county", "昌吉市", "652300"),
+    "652302": ("county", "阜康市", "652300"),
+    "652301001": ("town", "宁边路街道", "652301"),
+    "652302001": ("town", "博峰街道", "652302"),
+    "652301001001": ("community", "宁合社区", "652301001"),
+    "652302001001": ("community", "天池社区", "652302001"),
+}
+# code: (kind of office, name, division)
+OFFICES = {
+    "centre": ("", "州政务服务中心", "652300"),
+    "housing": ("住建局", "昌吉市住建局", "652301"),
+    "streets": ("城管局", "昌吉市城管局", "652301"),
+    "housing_elsewhere": ("住建局", "阜康市住建局", "652302"),
+    "streets_elsewhere": ("城管局", "阜康市城管局", "652302"),
+    "counter": ("", "昌吉市政务服务大厅", "652301"),
+}
+# name: (role, office, division); a role is given where its declaration says, the other only tells the home
+STAFF = {
+    "handler": ("requests.handler", "housing", "652301"),
+    "handler_elsewhere": ("requests.handler", "housing_elsewhere", "652302"),
+    "handler_of_complained_office": ("requests.handler", "streets", "652301"),
+    "head": ("requests.head", "housing", "652301"),
+    "dispatcher": ("requests.dispatcher", "centre", "652300"),
+    "supervisor": ("requests.supervisor", "centre", "652300"),
+    "county_supervisor": ("requests.supervisor", "housing", "652301"),
+    "clerk": ("requests.clerk", "counter", "652301"),
+    "duty_editor": ("duties.editor", "centre", "652300"),
+    "administrator": ("access.administrator", "centre", "652300"),
+    "auditor": ("access.auditor", "centre", "652300"),
+    "stranger": ("", "housing", "652301"),
+}
+NAMES = ("resident", "requester", "signed_in", *STAFF)
+
+
+@dataclass
+class World:
+    """The small prefecture: divisions and offices by code."""
+
+    divisions: dict[str, Division] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+
+    def division(self, code: str) -> Division:
+        """A division, with those above it."""
+        if code not in self.divisions:
+            self.divisions[code] = _division(self, code)
+        return self.divisions[code]
+
+    def office(self, code: str) -> Office:
+        """An office, with its division."""
+        if code not in self.offices:
+            self.offices[code] = _office(self, code)
+        return self.offices[code]
+
+
+@dataclass
+class People:
+    """Named people, made when first asked for."""
+
+    world: World
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Account:
+        if name not in self.accounts:
+            self.accounts[name] = (
+                resident_account() if name == "signed_in" else staff_account(self.world, name)
+            )
+        return self.accounts[name]
+
+    def actor(self, name: str, own: Iterable[int] = ()) -> Actor:
+        """What this person may do now; `own` are cases they proved to be theirs."""
+        if name in {"resident", "requester"}:
+            return requester_of(own) if name == "requester" else NOBODY
+        return actor_for(Account.objects.get(pk=self[name].pk), own_cases=own)
+
+    def client(self, name: str, own: Iterable[int] = ()) -> Client:
+        """A browser that this person uses."""
+        client = Client()
+        if name not in {"resident", "requester"}:
+            client.force_login(self[name], backend=BACKEND)
+        if own := list(own):
+            session = client.session
+            session[OWN_CASES] = own
+            session.save()
+            client.cookies["session"] = session.session_key
+        return client
+
+
+def staff_account(world: World, name: str) -> Account:
+    """One of the staff, with the role and (where the role is strong) the second factor."""
+    role, office, division = STAFF[name]
+    account = Account(username=name, label=name.replace("_", " "), created_at=LONG_AGO)
+    account.home = world.division(division)
+    account.set_unusable_password()
+    account.save()
+    if role:
+        grant(world, account, role, office, division)
+    return account
+
+
+def grant(world: World, account: Account, role: str, office: str, division: str) -> Grant:
+    """Give a role as it was long ago, without the two people that actions ask for."""
+    declared = all_roles().get(role)
+    given = Grant(account=account, role=role, valid=TimestamptzRange(LONG_AGO, None))
+    if declared and declared.at == "division":
+        given.division = world.division(division)
+    else:
+        given.office = world.office(office)
+    if declared and declared.strong:
+        secret = {"secret": SecondFactorAdapter().encrypt(TOTP_SECRET)}
+        Authenticator.objects.get_or_create(user=account, type="totp", defaults={"data": secret})
+    given.save()
+    return given
+
+
+def resident_account() -> Account:
+    """A resident who signed in by phone."""
+    person = Person.objects.create(
+        phone=PHONE, phone_index=sealed.blind_index(PHONE, "phone"), created_at=LONG_AGO
+    )
+    label = person.phone.mask
+    return Account.objects.create(
+        username="resident-1", label=label, person=person, password="!", created_at=LONG_AGO
+    )
+
+
+def _division(world: World, code: str) -> Division:
+    level, name, above = DIVISIONS[code]
+    parent = world.division(above) if above else None
+    there = Division.objects.filter(code=code).first()
+    return there or Division.objects.create(
+        code=code,
+        valid=DateRange(date(2000, 1, 1), None),
+        level=level,
+        name=name,
+        parent=parent,
+        path=f"{parent.path}.{code}" if parent else code,
+    )
+
+
+def _office(world: World, code: str) -> Office:
+    kind, name, division = OFFICES[code]
+    made, _made = Office.objects.get_or_create(
+        code=code,
+        defaults={
+            "kind": Organisation.Kind.OFFICE,
+            "name": name,
+            "office_kind": kind,
+            "division": world.division(division),
+            "valid": TimestamptzRange(LONG_AGO, None),
+        },
+    )
+    return made
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The small prefecture, empty until a test names a part of it."""
+    del db
+    return World()
+
+
+@pytest.fixture
+def people(world: World) -> People:
+    """Everybody, none of them made yet."""
+    return People(world)
