@@ -1,0 +1,26 @@
+"""Sealed fields: encrypted under keys with ids, found by blind index, shown as a mask, opened one by one."""
+
+from tongban.kernel.core.sealed.cipher import blind_index, key_for, ring, seal, unseal
+from tongban.kernel.core.sealed.field import Sealed, SealedField
+from tongban.kernel.core.sealed.holdings import check_ring, nothing_sealed, reseal, sealed_fields
+from tongban.kernel.core.sealed.mask import mask
+from tongban.kernel.core.sealed.ring import KeyRingError, Ring, ring_path, rotate
+
+__all__ = [
+    "KeyRingError",
+    "Ring",
+    "Sealed",
+    "SealedField",
+    "blind_index",
+    "check_ring",
+    "key_for",
+    "mask",
+    "nothing_sealed",
+    "reseal",
+    "ring",
+    "ring_path",
+    "rotate",
+    "seal",
+    "sealed_fields",
+    "unseal",
+]

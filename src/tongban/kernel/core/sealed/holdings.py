@@ -1,0 +1,85 @@
+"""What of the database is sealed: asked before a key ring is made, checked at start, sealed anew after a rotation."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+
+from tongban.kernel.core.sealed.cipher import is_newest, ring
+from tongban.kernel.core.sealed.field import SealedField
+from tongban.kernel.core.sealed.ring import KeyRingError
+
+BATCH = 500
+
+
+def sealed_fields(model: type[models.Model]) -> list[SealedField]:
+    """The sealed fields of a model."""
+    return [f for f in model._meta.concrete_fields if isinstance(f, SealedField)]
+
+
+def nothing_sealed() -> bool:
+    """Does the database hold nothing that an existing key ring must have made?"""
+    tables = set(connection.introspection.table_names())
+    if "core_event" in tables and _any_row("core_event", "octet_length(hash) > 0"):
+        return False
+    return not any(_any_row(table, f"octet_length({column}) > 0") for table, column in _columns(tables))
+
+
+def check_ring() -> None:
+    """Stop the program where the key ring is missing, open to others, broken, or not the one the data needs."""
+    keys = ring()
+    tables = set(connection.introspection.table_names())
+    for table, column in _columns(tables):
+        used = _key_ids(table, column)
+        if not used <= set(keys.data):
+            raise KeyRingError(
+                _(
+                    "The key file is not the one this database was sealed under (%(table)s). Put back the right key file."
+                )
+                % {"table": table}
+            )
+
+
+def reseal(model: type[models.Model], *, batch: int = BATCH) -> int:
+    """Seal a model's values under the newest key, in small transactions beside running work; returns the rows changed."""
+    changed, after = 0, None
+    while True:
+        with transaction.atomic():
+            rows = model._base_manager.select_for_update(of=("self",), no_key=True).order_by("pk")
+            some = list((rows if after is None else rows.filter(pk__gt=after))[:batch])
+            changed += sum(_reseal_row(row) for row in some)
+        if not some:
+            return changed
+        after = some[-1].pk
+
+
+def _reseal_row(row: models.Model) -> bool:
+    stale = {}
+    for field in sealed_fields(type(row)):
+        value = getattr(row, field.attname)
+        if value and not is_newest(value.ciphertext):
+            stale[field.attname] = value.open()
+    if stale:
+        type(row)._base_manager.filter(pk=row.pk).update(**stale)
+    return bool(stale)
+
+
+def _columns(tables: set[str]) -> Iterator[tuple[str, str]]:
+    for model in apps.get_models():
+        if model._meta.db_table in tables and not model._meta.proxy:
+            yield from ((model._meta.db_table, str(f.column)) for f in sealed_fields(model))
+
+
+def _any_row(table: str, where: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE {where} LIMIT 1")  # noqa: S608 - names of our own models
+        return cursor.fetchone() is not None
+
+
+def _key_ids(table: str, column: str) -> set[bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT substring({column} FROM 2 FOR 4) FROM {table} WHERE octet_length({column}) > 0"  # noqa: S608 - names of our own models
+        )
+        return {bytes(row[0]) for row in cursor.fetchall()}
