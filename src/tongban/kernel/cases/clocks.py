@@ -41,8 +41,19 @@ def start(
 
 
 def change(do: str, clock: ClockFacts) -> dict[str, Any]:
-    """Pause, stop or drop a clock."""
+    """What every change of a clock says."""
     return {"do": do, "code": clock.code, "office": clock.office, "round": clock.round}
+
+
+def end(do: str, clock: ClockFacts, at: datetime, hours: OfficeHours) -> dict[str, Any]:
+    """Pause, stop or drop a clock, with the minutes used so far as its term counts them."""
+    spent = clock.spent
+    begun = clock.resumed_at or clock.started_at
+    if clock.running and term_from_json(clock.term).counts_working_time:
+        spent += max(0, working_minutes(begun, at, hours=hours))
+    elif clock.running:
+        spent += max(0, int((at - begun).total_seconds()) // 60)
+    return {**change(do, clock), "spent": spent}
 
 
 def resume(kind: ClockKind, clock: ClockFacts, at: datetime, hours: OfficeHours) -> dict[str, Any]:
@@ -60,7 +71,8 @@ def resume(kind: ClockKind, clock: ClockFacts, at: datetime, hours: OfficeHours)
 def extend(kind: ClockKind, clock: ClockFacts, term: Term, hours: OfficeHours) -> dict[str, Any]:
     """Give a clock more time, counted on from when it was due."""
     due = deadline(clock.due_at, term, hours=hours)
-    return {**change("extend", clock), "due": due.isoformat(), "alarm": _next_alarm(kind, clock, due, hours)}
+    alarm = None if clock.paused_at else _next_alarm(kind, clock, due, hours)
+    return {**change("extend", clock), "due": due.isoformat(), "alarm": alarm}
 
 
 def ring(kind: ClockKind, clock: ClockFacts, hours: OfficeHours) -> dict[str, Any]:

@@ -21,6 +21,11 @@ class ClockFacts:
     paused_at: datetime | None = None
     stopped_at: datetime | None = None
     dropped: bool = False
+    dropped_at: datetime | None = None
+    spent: int = 0
+    resumed_at: datetime | None = None
+    due_before: datetime | None = None
+    extended_at: datetime | None = None
     alarms: int = 0
 
     @property
@@ -32,6 +37,11 @@ class ClockFacts:
     def running(self) -> bool:
         """Is time being counted now?"""
         return self.live and self.paused_at is None
+
+    @property
+    def stands_still(self) -> bool:
+        """Was it paused with time left? Then it cannot fall due."""
+        return self.paused_at is not None and self.paused_at < self.due_at
 
 
 @dataclass
@@ -74,18 +84,17 @@ class Facts:
         ]
 
 
-PLAIN = ("lead", "about", "merged_into", "outcome", "place_path")
-MOMENTS = ("answered_at", "closed_at")
+PLAIN = {"lead", "about", "merged_into", "outcome", "place_path"}
+MOMENTS = {"answered_at", "closed_at"}
+ENDS = {"pause": "paused_at", "stop": "stopped_at"}
 
 
 def apply(facts: Facts, data: dict[str, Any], at: datetime) -> Facts:
     """Let one event's data work on the facts (in place)."""
-    for name in PLAIN:
-        if name in data:
-            setattr(facts, name, data[name])
-    for name in MOMENTS:
-        if name in data:
-            setattr(facts, name, at if data[name] else None)
+    for name in PLAIN & data.keys():
+        setattr(facts, name, data[name])
+    for name in MOMENTS & data.keys():
+        setattr(facts, name, at if data[name] else None)
     if "to" in data and (data["to"] != facts.state or "lead" in data):
         facts.state = data["to"]
         facts.stays.append((facts.state, facts.lead, at))
@@ -124,21 +133,19 @@ def _tick(facts: Facts, change: dict[str, Any], at: datetime) -> None:
         )
         return
     clock = facts.clocks[key]
-    if do in {"resume", "extend"}:
+    clock.spent = change.get("spent", clock.spent)
+    clock.alarms = change.get("level", clock.alarms)
+    clock.alarm_at = _moment_or_none(change, "alarm")
+    if do == "extend":
+        clock.due_before, clock.extended_at = None if clock.stands_still else clock.due_at, at
+    if "due" in change:
         clock.due_at = _moment(change["due"])
-        clock.term = change.get("term", clock.term)
-        clock.paused_at = None
-        clock.alarm_at = _moment_or_none(change, "alarm")
-    elif do == "pause":
-        clock.paused_at, clock.alarm_at = at, None
-    elif do == "alarm":
-        clock.alarms, clock.alarm_at = change["level"], _moment_or_none(change, "alarm")
-    else:
-        clock.alarm_at = None
-        if do == "stop":
-            clock.stopped_at = at
-        else:
-            clock.dropped = True
+    if do == "resume":
+        clock.paused_at, clock.resumed_at = None, at
+    elif do == "drop":
+        clock.dropped, clock.dropped_at = True, at
+    elif do in ENDS:
+        setattr(clock, ENDS[do], at)
 
 
 def _moment(text: str) -> datetime:

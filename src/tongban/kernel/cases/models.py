@@ -80,6 +80,13 @@ class Clock(models.Model):
     paused_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     dropped = models.BooleanField(default=False)
+    dropped_at = models.DateTimeField(null=True)
+    # minutes used, as the term counts them, up to the last pause or the stop; counted on from resumed_at
+    spent = models.PositiveIntegerField(default=0)
+    resumed_at = models.DateTimeField(null=True)
+    # the due time that held until more time was given: what figures as of an earlier day need
+    due_before = models.DateTimeField(null=True)
+    extended_at = models.DateTimeField(null=True)
     alarm_at = models.DateTimeField(null=True)
     alarms = models.PositiveSmallIntegerField(default=0)
 
@@ -89,7 +96,11 @@ class Clock(models.Model):
                 fields=["case", "code", "office", "round"], name="clock_once", nulls_distinct=False
             )
         ]
-        indexes = [models.Index(fields=["alarm_at"], name="clock_alarms", condition=~Q(alarm_at=None))]
+        indexes = [
+            models.Index(fields=["alarm_at"], name="clock_alarms", condition=~Q(alarm_at=None)),
+            models.Index(fields=["code", "due_at"], name="clock_by_due"),
+            models.Index(fields=["code", "stopped_at"], name="clock_by_stop", condition=~Q(stopped_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.code}"
@@ -135,6 +146,7 @@ class Stay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(until=None), name="one_state_at_a_time")
         ]
+        indexes = [models.Index(fields=["state", "since"], name="stay_by_state")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.state}"

@@ -1,6 +1,7 @@
 """From facts to rows: the only code that writes a case's stored state, so that it equals what replay gives."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from django.db import connection
@@ -11,6 +12,8 @@ from tongban.kernel.cases.models import Case, Clock, Helper, Stay
 STREAM = "case"
 FIELDS = ("state", "outcome", "place_path", "answered_at", "closed_at", "counts", "due_at")
 OFFICES = ("lead", "about", "merged_into")
+CLOCK_KEY = ("code", "office", "round")
+CHANGING = [f.name for f in fields(ClockFacts) if f.name not in (*CLOCK_KEY, "started_at")]
 
 
 def reserve_ids(count: int) -> list[int]:
@@ -64,8 +67,7 @@ def _save_clocks(case: Case, facts: Facts, data: dict[str, Any]) -> None:
     named = {(c["code"], c.get("office"), c["round"]) for c in data.get("clocks", ())}
     rows = [clock_row(case, facts.clocks[key]) for key in named]
     if rows:
-        changed = ["due_at", "term", "paused_at", "stopped_at", "dropped", "alarm_at", "alarms"]
-        _upsert(rows, changed)
+        _upsert(rows, CHANGING)
 
 
 def _upsert(rows: list[Clock], changed: list[str]) -> None:
@@ -98,8 +100,8 @@ def stored(case: Case) -> Facts:
     clocks = {}
     for row in Clock.objects.filter(case=case):
         key = (row.code, row.office_id, row.round)
-        rest = (row.alarm_at, row.paused_at, row.stopped_at, row.dropped, row.alarms)
-        clocks[key] = ClockFacts(*key, row.started_at, row.term, row.due_at, *rest)
+        rest = {name: getattr(row, name) for name in ("started_at", *CHANGING)}
+        clocks[key] = ClockFacts(*key, **rest)
     helpers = {h.office_id: HelperFacts(h.part, h.since, h.done_at) for h in Helper.objects.filter(case=case)}
     return Facts(
         state=case.state,
