@@ -13,23 +13,22 @@ from tongban.kernel.core.models import Event
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices.recipients import Recipient, Requester
 
-# what each word in a step's `tells` means: (the right that makes one a reader of it, on the office or over the place)
-HANDLE, LEADS, DISPATCH, SUPERVISE = "requests.handle", "requests.head", "requests.dispatch", "requests.supervise"
-TEMPLATE = {"requester": "cases.moved_mine", "centre": "cases.for_centre", "supervisor": "cases.for_supervisor"}
-
 
 def moved(case: int, step: str, seq: int) -> None:
     """Tell whom the step names, once an event."""
-    row = Case.objects.select_related("lead").get(pk=case)
+    row = Case.objects.get(pk=case)
+    life = life_of(row)
     event = Event.objects.get(stream=STREAM, object_id=case, seq=seq)
     for whom, accounts in _told(row, step, event):
-        template = TEMPLATE.get(whom, "cases.for_office")
+        template = life.notices.get(whom) or life.notices["office"]
         told = [a for a in accounts if not (isinstance(a, Account) and event.actor == f"account:{a.pk}")]
         if told:
             data = {"reference": row.reference, "title": row.title, "step": step}
             notices.queue(template, to=told, about=("case", case), data=data, key=f"case:{case}:{seq}")
     offices = [row.lead_id] if row.lead_id else []
-    notices.publish(f"cases.{step}", {"case": row.reference, "seq": seq}, key=f"case:{case}:{seq}", offices=offices)
+    notices.publish(
+        f"cases.{step}", {"case": row.reference, "seq": seq}, key=f"case:{case}:{seq}", offices=offices
+    )
 
 
 def _told(case: Case, step: str, event: Event) -> list[tuple[str, list[Recipient]]]:
@@ -40,32 +39,38 @@ def _told(case: Case, step: str, event: Event) -> list[tuple[str, list[Recipient
 
 
 def _rung(case: Case, change: dict[str, Any]) -> list[tuple[str, list[Recipient]]]:
-    office = change.get("office") or case.lead_id
-    level = change["level"]
-    if office is None:
-        return [("supervisor", _over(SUPERVISE)(case, {}))] if level >= HEAD else []
+    """First the handlers, when due the head of the office, a working day later the supervisor."""
+    office, level = change.get("office") or case.lead_id, change["level"]
     if level > HEAD:
-        return [("supervisor", _over(SUPERVISE)(case, {}))]
-    return [("lead", [*accounts_with(LEADS if level == HEAD else HANDLE, office_id=office)])]
+        return [("supervisor", _over("supervisor")(case, {}))]
+    if office is None:
+        return [("centre", _over("centre")(case, {}))] if level == HEAD else []
+    return [("lead", _of_office(case, "head" if level == HEAD else "lead", office))]
+
+
+def _of_office(case: Case, who: str, office: int | None) -> list[Recipient]:
+    return [*accounts_with(life_of(case).rights[who], office_id=office)] if office else []
 
 
 def _lead(case: Case, _data: dict[str, Any]) -> list[Recipient]:
-    return [*accounts_with(HANDLE, office_id=case.lead_id)] if case.lead_id else []
+    return _of_office(case, "lead", case.lead_id)
 
 
-def _helpers(_case: Case, data: dict[str, Any]) -> list[Recipient]:
+def _helpers(case: Case, data: dict[str, Any]) -> list[Recipient]:
     added = [h["office"] for h in data.get("helpers", ()) if h["do"] == "add"]
-    return [account for office in added for account in accounts_with(HANDLE, office_id=office)]
+    return [account for office in added for account in _of_office(case, "lead", office)]
 
 
 def _requester(case: Case, _data: dict[str, Any]) -> list[Recipient]:
     return [Requester(case.pk), *(Requester(pk) for pk in case.merged.values_list("pk", flat=True))]
 
 
-def _over(right: str) -> Callable[[Case, dict[str, Any]], list[Recipient]]:
+def _over(who: str) -> Callable[[Case, dict[str, Any]], list[Recipient]]:
+    """Those over the place, less anybody of the office complained about."""
+
     def find(case: Case, _data: dict[str, Any]) -> list[Recipient]:
-        accounts = accounts_with(right, division_path=case.place_path)
-        barred = {a.pk for a in accounts_with(HANDLE, office_id=case.about_id)} if case.about_id else set()
+        barred = {a.pk for a in _of_office(case, "lead", case.about_id) if isinstance(a, Account)}
+        accounts = accounts_with(life_of(case).rights[who], division_path=case.place_path)
         return [a for a in accounts if a.pk not in barred]
 
     return find
@@ -75,6 +80,6 @@ FIND: dict[str, Callable[[Case, dict[str, Any]], list[Recipient]]] = {
     "lead": _lead,
     "helpers": _helpers,
     "requester": _requester,
-    "centre": _over(DISPATCH),
-    "supervisor": _over(SUPERVISE),
+    "centre": _over("centre"),
+    "supervisor": _over("supervisor"),
 }

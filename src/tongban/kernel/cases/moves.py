@@ -11,11 +11,11 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases import clocks
 from tongban.kernel.cases.facts import ClockFacts, Facts
 from tongban.kernel.cases.models import Case
+from tongban.kernel.cases.offices import office_path
 from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import OfficeHours, Term
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.lifecycle import Lifecycle, Step
-from tongban.kernel.parties.queries import office_path
 from tongban.kernel.places.queries import office_hours
 
 Change = dict[str, Any]
@@ -99,20 +99,20 @@ def plan(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> C
         data["count"] = [*step.counts, *data.get("count", ())]
     helpers = _helpers(step, facts, move)
     case.more = move.more
-    changes = [*_ends(life, step, facts, move), *_goes_on(life, step, case, facts, move)]
+    changes = [*_ends(life, step, case, facts, move), *_goes_on(life, step, case, facts, move)]
     changes += _starts(life, step, case, facts, move)
     changes += [_start(life, "help", h["office"], case, facts) for h in helpers if h["do"] == "add"]
     return data | ({"helpers": helpers} if helpers else {}) | ({"clocks": changes} if changes else {})
 
 
-def _ends(life: Lifecycle, step: Step, facts: Facts, move: Move) -> list[Change]:
+def _ends(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> list[Change]:
     ends: list[tuple[tuple[str, ...], str, Callable[[ClockFacts], bool]]] = [
         (step.stops, "stop", lambda c: c.live),
         (step.drops, "drop", lambda c: c.live),
         (step.pauses, "pause", lambda c: c.running),
     ]
     return [
-        clocks.change(do, c)
+        clocks.end(do, c, clock.now(), hours_of(case, c.office))
         for codes, do, wanted in ends
         for code in codes
         for c in facts.live(code, move.office if life.clock(code).per_office else None)

@@ -15,14 +15,14 @@ class TongbanError(Exception):
             self.code = code
 
 
-class NotAllowed(TongbanError):
+class NotAllowed(TongbanError):  # noqa: N818 - read as a sentence: raise NotAllowed
     """The person has no right to do this."""
 
     code = "not_allowed"
     status = 403
 
 
-class Conflict(TongbanError):
+class Conflict(TongbanError):  # noqa: N818 - the HTTP status is called so
     """Somebody else was first; the text says what happened meanwhile."""
 
     code = "conflict"

@@ -74,6 +74,10 @@ class Lifecycle:
     steps: tuple[Step, ...]
     clocks: tuple[ClockKind, ...] = ()
     terms: Callable[[Any, ClockKind], Term] | None = None
+    # who the words of `tells` are: lead, head, centre, supervisor -> the right that makes one of them
+    rights: Mapping[str, str] = field(default_factory=dict)
+    # how they and the requester are told: the same words -> a notice's code; "office" for lead, head and helpers
+    notices: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a declaration that cannot be lived through."""
@@ -114,8 +118,7 @@ class Lifecycle:
         """The diagram of the docs."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.first.code}"]
         for step in self.steps:
-            for source in step.sources:
-                lines.append(f"    {source} --> {step.target or source}: {step.code}")
+            lines += [f"    {source} --> {step.target or source}: {step.code}" for source in step.sources]
         lines += [f"    {s.code} --> [*]" for s in self.states if s.kind == CLOSED]
         return "\n".join(lines)
 
@@ -127,13 +130,20 @@ def _problems(life: Lifecycle) -> Iterator[str]:
     if len(known) != len(life.states) or len(steps) != len(life.steps):
         yield "a code stands twice"
     for step in life.steps:
-        yield from (f"step {step.code} names unknown state {s}" for s in {*step.sources, step.target or life.first.code} - known)
+        yield from (
+            f"step {step.code} names unknown state {s}"
+            for s in {*step.sources, step.target or life.first.code} - known
+        )
         named = {*step.starts, *step.stops, *step.pauses, *step.resumes, *step.drops}
         yield from (f"step {step.code} names unknown clock {c}" for c in named - clocks)
-    yield from (f"clock {c.code} ends in unknown step {c.then}" for c in life.clocks if c.then and c.then not in steps)
+    yield from (
+        f"clock {c.code} ends in unknown step {c.then}" for c in life.clocks if c.then and c.then not in steps
+    )
     yield from (f"state {s} cannot be reached" for s in known - _reached(life))
     left = {source for step in life.steps if step.target for source in step.sources if source != step.target}
-    yield from (f"state {s.code} has no way out" for s in life.states if s.kind != CLOSED and s.code not in left)
+    yield from (
+        f"state {s.code} has no way out" for s in life.states if s.kind != CLOSED and s.code not in left
+    )
 
 
 def _reached(life: Lifecycle) -> set[str]:

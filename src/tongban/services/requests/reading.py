@@ -83,7 +83,8 @@ def timeline(
     case: Case, life: Lifecycle, audiences: tuple[str, ...], *, public: bool = False
 ) -> list[Happened]:
     """What happened, oldest first; words only for these audiences; for the public eye only steps that have a
-    sentence for it."""
+    sentence for it.
+    """
     words = {m.pk: m for m in Message.objects.filter(case=case, audience__in=audiences)}
     offices = _offices(case)
     told = []

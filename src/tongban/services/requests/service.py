@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.access.rights import Right, Role
 from tongban.kernel.core.service import Page, Service, Years
+from tongban.kernel.notices.wording import NoticeTemplate
 from tongban.services.requests import lifecycle, queries, rules
 
 RIGHTS = (
@@ -72,6 +73,42 @@ ROLES = (
     ),
 )
 
+CASE = ("reference", "title")
+NOTICES = (
+    NoticeTemplate(
+        "requests.mine",
+        _("News on %(reference)s"),
+        _("There is news on your request “%(title)s”. Open it with your tracking code."),
+        sms=_("There is news on your request %(reference)s. Open it with your tracking code."),
+        channels=("sms",),
+        needs=(*CASE, "step"),
+        link=("requests:mine", "reference"),
+    ),
+    NoticeTemplate(
+        "requests.office",
+        _("For your office: %(reference)s"),
+        _("“%(title)s” needs your office."),
+        channels=("email",),
+        needs=(*CASE, "step"),
+        link=("requests:case", "reference"),
+    ),
+    NoticeTemplate(
+        "requests.centre",
+        _("For the dispatch centre: %(reference)s"),
+        _("“%(title)s” waits for the dispatch centre."),
+        needs=(*CASE, "step"),
+        link=("requests:case", "reference"),
+    ),
+    NoticeTemplate(
+        "requests.supervisor",
+        _("For the supervisor: %(reference)s"),
+        _("“%(title)s” needs the supervisor's eye."),
+        channels=("email",),
+        needs=(*CASE, "step"),
+        link=("requests:case", "reference"),
+    ),
+)
+
 SERVICE = Service(
     code="requests",
     label=_("Requests"),
@@ -83,6 +120,7 @@ SERVICE = Service(
     measures="tongban.services.requests.indicators.MEASURES",
     handles={"cases.moved": "tongban.services.requests.actions.dispatch_new"},
     provides={"own_cases": "tongban.services.requests.queries.own_cases"},
+    notices=NOTICES,
     keeps={"requests.Request": Years(10)},
     menu=(
         Page("requests:queue", _("My queue"), "requests.handle", order=10),

@@ -6,7 +6,15 @@ from tongban.kernel.cases.facts import Facts, apply
 
 AT = datetime(2025, 9, 8, 13, 14, tzinfo=UTC)
 DUE = "2025-09-17T12:00:00+00:00"
-START = {"do": "start", "code": "answer", "office": None, "round": 1, "term": {"kind": "working_days", "n": 7}, "due": DUE, "alarm": DUE}
+START = {
+    "do": "start",
+    "code": "answer",
+    "office": None,
+    "round": 1,
+    "term": {"kind": "working_days", "n": 7},
+    "due": DUE,
+    "alarm": DUE,
+}
 
 
 def started():

@@ -15,7 +15,7 @@ from tongban.kernel.cases.lives import all_lives
 from tongban.kernel.cases.models import Case, Contact
 from tongban.kernel.cases.moves import Move, Opening
 from tongban.kernel.cases.suggestion import Suggestion
-from tongban.kernel.core import identity, idempotency, reference, sealed, text
+from tongban.kernel.core import idempotency, identity, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Request
 

@@ -160,27 +160,25 @@ def _life_of(filing: Filing) -> str:
 
 def _checked(number: int, data: dict[str, Any], report: Report) -> Row | None:
     try:
-        got = {name: _cell(data, names) for name, names in MAPPING.items()}
-        if "" in data or not any(got.values()):
-            raise TongbanError(_("This line cannot be read."), field="")
-        for name in ("id", "text"):
-            if not got[name]:
-                raise TongbanError(_("It is empty."), field=name)
-        if len(got["text"]) > TEXT_LIMIT:
-            raise TongbanError(_("It is longer than %(n)d characters.") % {"n": TEXT_LIMIT}, field="text")
-        moments = {name: _moment(got[name], name) for name in ("filed_at", "answered_at")}
-        return Row(
-            number,
-            got["id"],
-            got["subject"],
-            got["text"],
-            moments["filed_at"],
-            moments["answered_at"],
-            got["kind"],
-        )
+        return _row(number, data)
     except TongbanError as error:
         report.refused.append({"row": number, "field": error.field or "", "why": error.message})
         return None
+
+
+def _row(number: int, data: dict[str, Any]) -> Row:
+    got = {name: _cell(data, names) for name, names in MAPPING.items()}
+    if "" in data or not any(got.values()):
+        raise TongbanError(_("This line cannot be read."), field="")
+    for name in ("id", "text"):
+        if not got[name]:
+            raise TongbanError(_("It is empty."), field=name)
+    if len(got["text"]) > TEXT_LIMIT:
+        raise TongbanError(_("It is longer than %(n)d characters.") % {"n": TEXT_LIMIT}, field="text")
+    filed, answered = _moment(got["filed_at"], "filed_at"), _moment(got["answered_at"], "answered_at")
+    if filed and answered and answered < filed:
+        raise TongbanError(_("It was answered before it was filed."), field="answered_at")
+    return Row(number, got["id"], got["subject"], got["text"], filed, answered, got["kind"])
 
 
 def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:

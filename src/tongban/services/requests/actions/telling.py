@@ -34,7 +34,8 @@ def move(case_id: int, step: str, *, by: Actor, text: str = "", **given: Any) ->
     given["helpers"] = tuple(Help(*h) if not isinstance(h, Help) else h for h in given.get("helpers", ()))
     adopted = given.pop("adopted", None)
     if step == "answer" and request.case.life == "suggestion":
-        _judge(request, adopted)
+        _judge(request, adopted=adopted)
+        given["more"] = {"adopted": adopted}
     return cases.take(case_id, Move(step, by, text=text, **given))
 
 
@@ -89,7 +90,7 @@ def support(case_id: int, *, who: str) -> int:
     return request.support + 1
 
 
-def _judge(request: Request, adopted: bool | None) -> None:
+def _judge(request: Request, *, adopted: bool | None) -> None:
     if adopted is None:
         raise TongbanError(
             _("Say whether the suggestion is adopted or not."), code="missing", field="adopted"

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.disclosure import open_sealed
-from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.cases.moves import Help
+from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading
 

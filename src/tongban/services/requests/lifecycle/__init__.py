@@ -1,0 +1,68 @@
+"""The life of a request, as data. Suggestions and petitions live the same life by other clocks."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.core.calendar import CalendarDays, Minutes, WorkingDays, WorkingMinutes
+from tongban.kernel.core.lifecycle import ClockKind, Lifecycle
+from tongban.services.requests.lifecycle.ending import ENDING
+from tongban.services.requests.lifecycle.sending import SENDING
+from tongban.services.requests.lifecycle.states import STATES
+from tongban.services.requests.lifecycle.working import WORKING
+
+STEPS = (*SENDING, *WORKING, *ENDING)
+
+CONFIRM = ClockKind("confirm", _("Requester's reply"), CalendarDays(7), then="lapse", warns=False)
+WAIT = ClockKind("waiting", _("Waiting for the requester"), WorkingDays(5), then="resume", warns=False)
+DISPATCH = ClockKind("dispatch", _("Dispatch"), WorkingMinutes(60))
+FIRST_CONTACT = ClockKind("first_contact", _("First contact"), WorkingDays(1), per_office=True)
+HELP = ClockKind("help", _("Helping office"), WorkingDays(5), per_office=True)
+
+COMMON = (DISPATCH, HELP, WAIT, CONFIRM)
+URGENT_TERMS = {"first_contact": Minutes(30), "answer": WorkingDays(2), "dispatch": Minutes(15)}
+
+
+def terms(case: Any, clock: ClockKind) -> Any:
+    """The allowance of a clock for this case: urgent ones are shorter; a category may have its own answer time."""
+    more = getattr(case, "more", None) or {}
+    if (
+        more.get("urgent", case.counts.get("urgent"))
+        and case.life == "request"
+        and clock.code in URGENT_TERMS
+    ):
+        return URGENT_TERMS[clock.code]
+    return clock.term
+
+
+RIGHTS = {
+    "lead": "requests.handle",
+    "head": "requests.head",
+    "centre": "requests.dispatch",
+    "supervisor": "requests.supervise",
+}
+NOTICES = {
+    who: f"requests.{told}"
+    for who, told in {
+        "requester": "mine",
+        "office": "office",
+        "centre": "centre",
+        "supervisor": "supervisor",
+    }.items()
+}
+
+
+def life(code: str, label: Any, first_contact: ClockKind, answer: Any) -> Lifecycle:
+    """The life of a request by other clocks."""
+    clocks = (*COMMON, first_contact, ClockKind("answer", _("Answer"), answer))
+    return Lifecycle(code, label, STATES, STEPS, clocks, terms, RIGHTS, NOTICES)
+
+
+REQUEST = life("request", _("Request"), FIRST_CONTACT, WorkingDays(7))
+SUGGESTION = life("suggestion", _("Suggestion"), FIRST_CONTACT, WorkingDays(15))
+# Regulations on petition work (信访工作条例), articles 22-24 and 34: acceptance is told within 15 days, the answer
+# given within 60, extended once by at most 30.
+ACCEPTANCE = ClockKind("first_contact", _("Acceptance"), CalendarDays(15), per_office=True)
+PETITION = life("petition", _("Petition"), ACCEPTANCE, CalendarDays(60))
+LIVES = (REQUEST, SUGGESTION, PETITION)
+EXTENSION = {"request": WorkingDays(5), "suggestion": WorkingDays(15), "petition": CalendarDays(30)}

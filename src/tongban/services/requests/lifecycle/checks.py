@@ -1,0 +1,61 @@
+"""What the table of steps cannot say: refusals that look at counts, times and offices."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongban.kernel.core.errors import TongbanError
+
+RETURNS = 2  # a unit may say "not mine" so often; then the dispatch centre rules
+REOPENINGS = 2
+REOPEN_DAYS = 15
+
+
+def may_return(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one shape
+    """A unit may send a request back twice in all; a ruling of the centre binds."""
+    if case.counts.get("ruled"):
+        raise TongbanError(
+            _("The dispatch centre has ruled that this is yours; it cannot be returned again.")
+        )
+    if case.counts.get("returned", 0) >= RETURNS:
+        raise TongbanError(_("It has been returned twice; ask the dispatch centre for a ruling."))
+
+
+def may_extend(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one shape
+    """More time is asked for once, and before the deadline."""
+    if case.counts.get("extension_asked"):
+        raise TongbanError(_("More time can be asked for only once."))
+    if case.is_late("answer"):
+        raise TongbanError(_("The deadline has passed; more time can only be asked for before it."))
+
+
+def extension_open(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one shape
+    """There must be an undecided wish for more time."""
+    if case.counts.get("extension_asked", 0) <= case.counts.get("extension_decided", 0):
+        raise TongbanError(_("Nobody has asked for more time."))
+
+
+def may_reopen(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one shape
+    """The requester may take it up again twice, within 15 days of the answer."""
+    if case.counts.get("reopened", 0) >= REOPENINGS:
+        raise TongbanError(_("It has been reopened twice already; the supervisor is on it."))
+    if case.days_since_answer() > REOPEN_DAYS:
+        raise TongbanError(_("The 15 days for taking it up again are over; please file it as a new request."))
+
+
+def not_complained_of(case: Any, move: Any) -> None:
+    """The office complained about is never the one to look into it."""
+    if case.about_id and case.about_id in {move.lead, *(h.office for h in move.helpers)}:
+        raise TongbanError(_("The request complains about this office; choose another to look into it."))
+
+
+def not_urgent_yet(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one shape
+    """Urgency is marked once; its clocks are counted from the filing, so that marking late gives nobody time."""
+    if case.counts.get("urgent"):
+        raise TongbanError(_("It is marked as urgent already."))
+
+
+def mergeable(case: Any, move: Any) -> None:
+    """A request is merged into another open one, never into itself."""
+    if move.into == case.pk:
+        raise TongbanError(_("A request cannot be merged into itself."))
