@@ -21,7 +21,7 @@ _UNWANTED = re.compile(
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:['\u200c\u200d\u2019][^\W_{_HAN}]+)*")
+_RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 
 # Surnames that are read otherwise than the common word
 _SURNAMES = {
@@ -30,17 +30,22 @@ _SURNAMES = {
 }  # fmt: skip
 
 
-def clean(text: str) -> str:
-    """Text of several lines without invisible controls, in one spelling (NFC), its line ends and edges tidied."""
+def clean(text: str, *, limit: int | None = None) -> str:
+    """Text of several lines without invisible controls, in one spelling (NFC), its line ends and edges tidied.
+
+    With a limit, what is still longer (in characters) is refused, and told by how much.
+    """
     text = _SHAPED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), _LINE_ENDS.sub("\n", text))
     text = unicodedata.normalize("NFC", _UNWANTED.sub("", text).translate(_NARROW))
     lines = [line.rstrip() for line in text.replace("\t", " ").split("\n")]
-    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
+    cleaned = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return cleaned if limit is None else fitting(cleaned, chars=limit)
 
 
-def clean_line(text: str) -> str:
+def clean_line(text: str, *, limit: int | None = None) -> str:
     """The same on one line, with single spaces."""
-    return " ".join(clean(text).split())
+    cleaned = " ".join(clean(text).split())
+    return cleaned if limit is None else fitting(cleaned, chars=limit)
 
 
 def size(text: str) -> tuple[int, int]:
@@ -69,7 +74,10 @@ def fitting(text: str, *, chars: int, octets: int | None = None, field: str | No
 
 
 def tokens(text: str) -> list[str]:
-    """What a text is found by, in order: words of letters and digits; of Han runs every pair and every character."""
+    """What a text is found by, in order: words of letters and digits; of Han runs every pair and every character.
+
+    Tokens hold letters and digits alone, so they can stand in a tsvector or an array as they are.
+    """
     return list(dict.fromkeys(_cut(text, alone=True)))
 
 

@@ -1,5 +1,6 @@
 """Typed text: nothing of its meaning is lost, nothing invisible is kept, and a part of it finds it."""
 
+import string
 import unicodedata
 
 import pytest
@@ -53,6 +54,9 @@ def test_too_long_is_told_with_its_measure():
         text.fitting("路灯坏了啊", chars=3, field="text")
     with pytest.raises(TongbanError, match=r"15.*14"):
         text.fitting("路灯坏了啊", chars=5, octets=14)
+    assert text.clean(" 路灯 ", limit=2) == text.clean_line("路灯\n", limit=2) == "路灯"
+    with pytest.raises(TongbanError, match=r"3.*2.*1"):
+        text.clean("路灯坏", limit=2)
     assert text.size("路a") == (2, 4)
 
 
@@ -72,6 +76,12 @@ def test_what_is_found_has_the_pairs_of_the_query(parts, query):
     sentence = "，".join(parts)
     if len(query) == 2 and query not in sentence:
         assert not set(text.query_tokens(query)) <= set(text.tokens(sentence))
+
+
+@given(ANY)
+def test_tokens_need_no_quoting(typed):
+    assert not {c for token in text.tokens(typed) for c in token if c in string.punctuation or c.isspace()}
+    assert set(text.query_tokens(typed)) <= set(text.tokens(typed))
 
 
 def test_tokens_example():
