@@ -15,3 +15,8 @@ def all_lives() -> dict[str, Lifecycle]:
 def life_of(case: object) -> Lifecycle:
     """The lifecycle a case lives by."""
     return all_lives()[case.life]  # type: ignore[attr-defined]
+
+
+def topics() -> list[str]:
+    """What webhooks can hear of cases: every step of every lifecycle."""
+    return [f"cases.{step.code}" for life in all_lives().values() for step in life.steps]

@@ -1,7 +1,6 @@
 """What people are told, what of it leaves the house, and the addresses of programs that want to hear."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +27,8 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="notice_has_one_recipient",
-                condition=Q(to_account=None, to_case__isnull=False) | Q(to_account__isnull=False, to_case=None),
+                condition=Q(to_account=None, to_case__isnull=False)
+                | Q(to_account__isnull=False, to_case=None),
             )
         ]
         indexes = [
@@ -54,9 +54,6 @@ class Webhook(models.Model):
     )
     active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [GinIndex(fields=["topics"], name="webhook_topics", condition=Q(active=True))]
 
     def __str__(self) -> str:
         return self.name

@@ -49,4 +49,4 @@ def _of_account(account: Account | None, channel: str) -> str:
         return ""
     if channel == Delivery.Channel.EMAIL:
         return account.email
-    return account.person.phone if account.person else ""
+    return account.person.phone.open() if account.person else ""

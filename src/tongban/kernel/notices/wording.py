@@ -45,7 +45,7 @@ class Text:
     sms: str
 
 
-class UnknownTemplate(LookupError):
+class UnknownTemplateError(LookupError):
     """Nobody declares this kind of notice (any more)."""
 
 
@@ -60,7 +60,7 @@ def template_of(code: str) -> NoticeTemplate:
     try:
         return all_templates()[code]
     except KeyError:
-        raise UnknownTemplate(code) from None
+        raise UnknownTemplateError(code) from None
 
 
 def checked(template: NoticeTemplate, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,15 +80,18 @@ def _kept(value: Any) -> str | int | None:
 
 
 def _masked(found: re.Match[str]) -> str:
-    parts = [part for part in found.groups() if part is not None]
-    return "*" * 4 if len(parts) < 2 else f"{parts[0]}****{parts[1]}"
+    return "****".join(part for part in found.groups() if part)
 
 
-def render(template: NoticeTemplate, data: Mapping[str, Any], language: str, names: Mapping[int, str]) -> Text:
+def render(
+    template: NoticeTemplate, data: Mapping[str, Any], language: str, names: Mapping[int, str]
+) -> Text:
     """A notice in one language; `names` are the offices' by id (see `office_names`)."""
     with translation.override(language):
         words = {name: _said(name, data.get(name), names) for name in template.needs}
-        return Text(*(str(text) % words if text else "" for text in (template.subject, template.body, template.sms)))
+        return Text(
+            *(str(text) % words if text else "" for text in (template.subject, template.body, template.sms))
+        )
 
 
 def _said(name: str, value: Any, names: Mapping[int, str]) -> str:

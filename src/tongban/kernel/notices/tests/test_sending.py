@@ -1,0 +1,149 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from tongban.kernel.access.actor import NOBODY, SYSTEM
+from tongban.kernel.core.errors import NotAllowed
+from tongban.kernel.core.models import Event
+from tongban.kernel.notices import actions, sending
+from tongban.kernel.notices.models import Delivery
+from tongban.kernel.notices.tests.conftest import DATA, NOON
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def queue(to, key="k"):
+    return actions.queue("test.due", to=[to], data=DATA, key=key)
+
+
+def sms():
+    return Delivery.objects.get(channel="sms")
+
+
+def test_sent_once_however_often_the_worker_looks(lin, gateway, noon):
+    queue(lin)
+    assert sending.send_due() == 1
+    assert sending.send_due() == 0
+    assert (len(gateway.posts), sms().state) == (1, "sent")
+
+
+def test_a_failure_is_tried_again_later_under_the_same_key(lin, gateway, noon):
+    gateway.answers = [503, 503]
+    queue(lin)
+    for _ in range(3):
+        sending.send_due()
+        noon.shift(3 * MINUTE)
+    assert len(gateway.posts) == 3
+    assert len(set(gateway.keys)) == 1
+    assert (sms().state, sms().attempts) == ("sent", 3)
+
+
+def test_waits_grow_and_end():
+    waits = [sending.wait_after(n) for n in range(1, 8)]
+    assert waits == sorted(waits)
+    assert (waits[0], waits[-1], sum(waits, timedelta()) < timedelta(days=1)) == (
+        timedelta(seconds=30),
+        6 * HOUR,
+        True,
+    )
+
+
+def test_not_before_its_time(lin, gateway, noon):
+    gateway.answers = [503]
+    queue(lin)
+    sending.send_due()
+    noon.shift(timedelta(seconds=29))
+    assert sending.send_due() == 0
+
+
+def test_dead_after_eight_attempts_and_alive_after_a_retry(lin, gateway, noon):
+    gateway.answers = [503] * sending.ATTEMPTS
+    queue(lin)
+    for _ in range(sending.ATTEMPTS + 1):
+        sending.send_due()
+        noon.move_to(NOON + timedelta(days=len(gateway.posts)))
+    assert (len(gateway.posts), sms().state, sms().error) == (8, "dead", "HTTP 503")
+    assert actions.retry_deliveries([sms().pk], by=SYSTEM) == 1
+    assert actions.retry_deliveries([sms().pk], by=SYSTEM) == 0
+    sending.send_due()
+    assert (sms().state, len(set(gateway.keys))) == ("sent", 1)
+    assert Event.objects.get(stream="delivery").code == "delivery.retried"
+
+
+def test_retry_needs_the_right(lin, gateway):
+    with pytest.raises(NotAllowed):
+        actions.retry_deliveries([1], by=NOBODY)
+
+
+def test_a_refusal_for_good_is_not_repeated(lin, gateway, noon):
+    gateway.answers = [400]
+    queue(lin)
+    sending.send_due()
+    assert (sms().state, sms().error) == ("dead", "HTTP 400")
+
+
+def test_a_gateway_that_is_down_loses_nothing(lin, settings, noon):
+    settings.SMS_URL = "http://127.0.0.1:9/"
+    queue(lin)
+    sending.send_due()
+    assert (sms().state, sms().error) == ("pending", "ConnectError")
+
+
+def test_nobody_to_send_to_is_no_failure(zhao, gateway, noon):
+    queue(zhao)
+    sending.send_due()
+    assert sms().state == "void"
+
+
+@pytest.mark.parametrize(("hour", "sent"), [(21, 1), (22, 0), (23, 0), (3, 0), (7, 0), (8, 1)])
+def test_no_phone_rings_at_night(lin, gateway, hour, sent):
+    with time_machine.travel(NOON + (hour - 12) % 24 * HOUR, tick=False):
+        queue(lin)
+        sending.send_due()
+    assert len(gateway.posts) == sent
+
+
+def test_what_waited_for_the_morning_is_sent_then(lin, gateway):
+    with time_machine.travel(NOON + 11 * HOUR, tick=False) as traveller:
+        queue(lin)
+        sending.send_due()
+        traveller.shift(9 * HOUR)
+        sending.send_due()
+    assert len(gateway.posts) == 1
+
+
+def test_the_urgent_does_not_wait_for_the_morning(lin, gateway):
+    with time_machine.travel(NOON + 11 * HOUR, tick=False):
+        actions.queue("test.answered", to=[lin], data={"lead_office": None}, key="k")
+        sending.send_due()
+    assert len(gateway.posts) == 1
+
+
+def test_a_claim_that_never_came_back_is_taken_again_and_at_last_buried(lin, gateway, noon):
+    queue(lin)
+    for _ in range(sending.ATTEMPTS):
+        assert sending.claim() is not None
+        assert sending.claim() is None
+        noon.shift(sending.LEASE)
+    sending.send_due()
+    assert (sms().state, sms().error, gateway.posts) == ("dead", "Unfinished", [])
+
+
+def test_a_late_failure_does_not_undo_a_newer_success(lin, gateway, noon):
+    queue(lin)
+    slow = sending.claim()
+    noon.shift(sending.LEASE)
+    sending.send_due()
+    gateway.answers = [503]
+    sending.deliver(slow)
+    assert sms().state == "sent"
+
+
+def test_operators_hear_of_the_dead_once_a_day(lin, zhao, gateway, noon, operator):
+    gateway.answers = [400]
+    queue(lin)
+    sending.send_due()
+    for _ in range(3):
+        actions.tell_of_the_dead()
+    assert [n.data for n in operator.notices.all()] == [{"count": 1}]
