@@ -1,7 +1,10 @@
 """People and organisations. One person is one record; identity and contact are sealed."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.sealed import SealedField
@@ -42,6 +45,12 @@ class Organisation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["office_kind", "division"], name="office_by_kind")]
+        constraints = [
+            models.CheckConstraint(
+                name="only_offices_have_an_office_kind", condition=Q(office_kind="") | Q(kind="office")
+            ),
+            models.CheckConstraint(name="organisation_stands_a_while", condition=Q(valid__isempty=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -57,7 +66,7 @@ class OfficeManager(models.Manager["Office"]):
 class Office(Organisation):
     """An office of the administration: what requests are sent to and roles are given at."""
 
-    objects = OfficeManager()
+    objects: ClassVar[OfficeManager] = OfficeManager()
 
     class Meta:
         proxy = True

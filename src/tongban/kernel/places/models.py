@@ -3,12 +3,16 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 
 class Division(models.Model):
-    """A division of the prefecture as it stood over a range of days. `path` holds the codes from the top down,
-    joined by dots, so that a subtree is a prefix."""
+    """A division of the prefecture as it stood over a range of days.
+
+    `path` holds the codes from the top down, joined by dots, so that a subtree is a prefix.
+    """
 
     class Level(models.TextChoices):
         PREFECTURE = "prefecture", _("prefecture")
@@ -28,12 +32,19 @@ class Division(models.Model):
     office_hours = models.JSONField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["path"], name="division_subtree")]
+        # the pattern class lets a subtree's prefix use the index whatever the server's collation is
+        indexes = [models.Index(fields=["path"], name="division_subtree", opclasses=["varchar_pattern_ops"])]
         constraints = [
             ExclusionConstraint(
                 name="division_once_a_day",
                 expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            )
+            ),
+            models.CheckConstraint(name="division_holds_a_day", condition=Q(valid__isempty=False)),
+            models.CheckConstraint(
+                name="division_path_ends_in_its_code",
+                condition=Q(path=F("code"), parent=None)
+                | Q(path__endswith=Concat(Value("."), F("code")), parent__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,3 +84,12 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"boundary of {self.division_id}"
+
+
+class Edition(models.Model):
+    """One row, given a new stamp by triggers whenever a division, alias or boundary changes: what caches ask for."""
+
+    stamp = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.stamp)

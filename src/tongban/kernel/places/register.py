@@ -1,0 +1,141 @@
+"""All divisions in memory, as they stand on any day; read again as soon as anybody changed them.
+
+Triggers stamp every write to divisions, aliases and boundaries with a new edition, whoever wrote it. Inside a
+transaction the stamp is always asked for, outside of one at most once a second.
+"""
+
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from tongban.kernel.core import clock
+from tongban.kernel.places import names
+from tongban.kernel.places.models import Alias, Division, Edition
+
+FRESH = 1.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A division over the days it held (`until` is the first day it no longer did)."""
+
+    pk: int
+    code: str
+    level: str
+    name: str
+    name_en: str
+    path: str
+    since: date | None
+    until: date | None
+    office_hours: Any
+
+    @property
+    def depth(self) -> int:
+        """How far below the prefecture."""
+        return self.path.count(".")
+
+    @property
+    def label(self) -> str:
+        """The name a reader is shown, in their language."""
+        if self.name_en and (get_language() or "").startswith("en"):
+            return self.name_en
+        return names.short(self.name)
+
+    def holds(self, day: date) -> bool:
+        """Did it stand on that day?"""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+class Atlas:
+    """The divisions of one day."""
+
+    def __init__(self, entries: list[Entry], aliases: list[tuple[str, int]]) -> None:
+        self.entries = entries
+        self.by_code = {e.code: e for e in entries}
+        codes = {e.pk: e.code for e in entries}
+        self.aliases = [(name, codes[pk]) for name, pk in aliases if pk in codes]
+
+    def line(self, code: str) -> Iterator[Entry]:
+        """A division and those above it, from the top down."""
+        yield from (self.by_code[c] for c in self.by_code[code].path.split(".") if c in self.by_code)
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """Every division that ever was, of one edition."""
+
+    edition: UUID | None
+    entries: tuple[Entry, ...]
+    aliases: tuple[tuple[str, int], ...]
+
+    @cached_property
+    def turns(self) -> list[date]:
+        """The days on which some division began or ended."""
+        return sorted({day for e in self.entries for day in (e.since, e.until) if day})
+
+    @cached_property
+    def latest(self) -> dict[str, Entry]:
+        """The newest entry of every code."""
+        return {e.code: e for e in sorted(self.entries, key=lambda e: e.since or date.min)}
+
+    def on(self, day: date | None = None) -> Atlas:
+        """The divisions of a day (default: today in Beijing); days between two turns share one atlas."""
+        return _atlas(self, bisect_right(self.turns, day or today()))
+
+    def label(self, path: str, day: date | None = None, *, separator: str = " > ") -> str:
+        """A path in names below the prefecture; a division that ended since is still named."""
+        atlas = self.on(day).by_code
+        codes = path.split(".")
+        found = [atlas.get(code) or self.latest.get(code) for code in codes[1:] or codes]
+        return separator.join(e.label for e in found if e)
+
+
+@lru_cache(maxsize=16)
+def _atlas(register: Register, turn: int) -> Atlas:
+    day = register.turns[turn - 1] if turn else date.min
+    return Atlas([e for e in register.entries if e.holds(day)], list(register.aliases))
+
+
+def today() -> date:
+    """The day it is in Beijing."""
+    return clock.now().astimezone(clock.BEIJING).date()
+
+
+class _Held:
+    """What this process read last, and when it last asked whether that still holds."""
+
+    register: Register | None = None
+    asked: float = 0.0
+
+
+def current() -> Register:
+    """The register as it is now."""
+    held = _Held.register
+    if held and not connection.in_atomic_block and time.monotonic() - _Held.asked < FRESH:
+        return held
+    edition = Edition.objects.values_list("stamp", flat=True).first()
+    if held is None or edition is None or held.edition != edition:
+        held = _Held.register = _read(edition)
+    _Held.asked = time.monotonic()
+    return held
+
+
+def forget() -> None:
+    """Ask again at the next read."""
+    _Held.asked = 0.0
+
+
+def _read(edition: UUID | None) -> Register:
+    rows = Division.objects.order_by("path", "valid").values_list(
+        "pk", "code", "level", "name", "name_en", "path", "valid", "office_hours"
+    )
+    entries = tuple(Entry(*row[:6], row[6].lower, row[6].upper, row[7]) for row in rows)
+    return Register(edition, entries, tuple(Alias.objects.order_by("pk").values_list("name", "division_id")))

@@ -1,0 +1,35 @@
+"""What places tells the product: its rights, and how a fresh installation gets its divisions."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.rights import Right
+from tongban.kernel.core.service import Service
+from tongban.kernel.places.models import Division
+from tongban.kernel.places.queries import within
+
+
+def _may_edit(actor: Actor, division: Division) -> bool:
+    return actor.oversees(division.path, "places.edit")
+
+
+def _among_edited(actor: Actor) -> Q:
+    found = Q(pk__in=())
+    for holding in actor.holding("places.edit"):
+        found |= within(holding.division_path) or ~Q(pk__in=())
+    return found
+
+
+SERVICE = Service(
+    code="places",
+    label=_("Divisions and places"),
+    rights=(
+        # where a division lies is public
+        Right("places.view", _("See divisions"), may=lambda _a, _d: True, among=lambda _a: ~Q(pk__in=())),
+        Right(
+            "places.edit", _("Change divisions, names and office hours"), may=_may_edit, among=_among_edited
+        ),
+    ),
+    provides={"setup": "tongban.kernel.places.actions.set_up"},
+)
