@@ -111,7 +111,7 @@ def _natural(day: date, number: int, n: int, calendar: Calendar) -> DayCounted:
     if number > n:
         return DayCounted(day, counts=False, minutes=0, reason=_moved(day, calendar))
     if number == n and not calendar.is_working(day):
-        reason = _("last day, but no working day: %(why)s") % {"why": calendar.reason(day)}
+        reason = _("last day, but not a working day: %(why)s") % {"why": calendar.reason(day)}
         return DayCounted(day, counts=True, minutes=0, reason=reason)
     return DayCounted(day, counts=True, minutes=0, reason=_("day %(n)d") % {"n": number})
 

@@ -78,7 +78,7 @@ def test_explain_tells_of_a_moved_last_day():
             for d in work.explain(begin, CalendarDays(15), end, calendar=PLAIN)
         }
     assert told["01-19"] == "the first day is not counted"
-    assert told["02-03"] == "last day, but no working day: Spring Festival"
+    assert told["02-03"] == "last day, but not a working day: Spring Festival"
     assert told["02-04"] == "Spring Festival"
     assert told["02-05"] == "moved to this working day"
 
