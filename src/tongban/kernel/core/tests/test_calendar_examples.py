@@ -105,6 +105,8 @@ def test_a_year_nobody_told_is_unknown_until_its_notice_is_entered():
     assert PLAIN.unknown_years(date(2026, 11, 1), date(2028, 1, 1)) == [2027, 2028]
     one_day = {date(2027, 3, 10): Entry(working=False, note="local holiday")}
     assert Calendar(one_day).unknown_years(date(2027, 1, 1), date(2027, 12, 31)) == [2027]
+    autumn_alone = {date(2027, 10, 1): Entry(working=False)}
+    assert Calendar(autumn_alone).unknown_years(date(2027, 1, 1), date(2027, 12, 31)) == [2027]
     notice = {date(2027, 2, 8): Entry(working=False), date(2027, 10, 1): Entry(working=False)}
     assert Calendar(notice).unknown_years(date(2027, 1, 1), date(2027, 12, 31)) == []
 

@@ -62,6 +62,9 @@ def test_unclear_amounts_are_refused(text):
         (25_000_000_000, "2.50 亿元", "¥250.00 million"),
         (-99_999_999_99, "-1.00 亿元", "-¥100.00 million"),
         (0, "0.00 元", "¥0.00"),
+        # halves go to the even neighbour
+        (1_000_005_000, "1,000.00 万元", "¥10.00 million"),
+        (1_000_015_000, "1,000.02 万元", "¥10.00 million"),
     ],
 )
 def test_short_form(fen, zh, en):
