@@ -133,7 +133,8 @@ def _open(file: Path) -> int:
 
 
 @atexit.register
-def _give_up_all() -> None:
+def release_all() -> None:
+    """Give up whatever this process holds."""
     for home in list(_held):
         while home in _held:
             release(home)

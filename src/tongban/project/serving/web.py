@@ -1,0 +1,61 @@
+"""The web server: gunicorn on the socket that the supervisor holds. Run as a module by the supervisor."""
+
+import os
+import sys
+import warnings
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from tongban.project import env
+from tongban.project.serving.children import die_with
+
+
+class Web(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our settings and no file of its own."""
+
+    def __init__(self, descriptor: int, workers: int, threads: int) -> None:
+        self.given = {
+            "bind": f"fd://{descriptor}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108 - heartbeats
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "proc_name": "tongban-web",
+            "logconfig_dict": env.logging(),
+            "control_socket_disable": True,
+            "post_fork": _post_fork,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our settings."""
+        for name, value in self.given.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application; static files come from the packages, so their gathered folder need not be there."""
+        warnings.filterwarnings("ignore", message="No directory at")
+        from tongban.project.wsgi import application  # noqa: PLC0415 - loads Django
+
+        return application
+
+
+def _post_fork(server: Any, worker: Any) -> None:
+    """A worker ends with its master, and shares no connection with it."""
+    from django.db import connections  # noqa: PLC0415 - needs the settings
+
+    die_with(server.pid)
+    connections.close_all()
+    del worker
+
+
+if __name__ == "__main__":
+    Web(*(int(word) for word in sys.argv[1:4])).run()
