@@ -6,3 +6,8 @@ from tongban.kernel.core.service import all_services
 
 urlpatterns = [path("", include("tongban.ui.urls"))]
 urlpatterns += [path(s.prefix or "", include(s.urls)) for s in all_services() if s.urls]
+
+handler400 = "tongban.ui.errors.bad_request"
+handler403 = "tongban.ui.errors.forbidden"
+handler404 = "tongban.ui.errors.not_found"
+handler500 = "tongban.ui.errors.server_error"

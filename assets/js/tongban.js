@@ -1,0 +1,4 @@
+// What every page gets. Each part only makes easier what already works without it.
+import "./keys.js";
+import "./live.js";
+import "./prefs.js";

@@ -1,0 +1,35 @@
+"""A refusal raised anywhere under a page becomes a page that says what to do."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from tongban.kernel.core.errors import TongbanError
+from tongban.ui.errors import refusal
+
+
+class RefusalMiddleware:
+    """Turns TongbanError into a page or fragment with the error's status; /api/ answers for itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do on the way."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal; leave real faults to Django."""
+        if not isinstance(error, TongbanError) or request.path.startswith("/api/"):
+            return None
+        return refusal(request, status=error.status, title=_title(error.status), text=str(error.message))
+
+
+def _title(status: int) -> str:
+    titles = {
+        403: _("This is not open to you"),
+        404: _("There is no such page"),
+        409: _("Somebody was faster"),
+    }
+    return titles.get(status, _("That cannot be done"))

@@ -1,0 +1,97 @@
+"""A list one goes through."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.core import clock
+from tongban.ui import export, keyset
+from tongban.ui.pages.base import Page
+
+
+class ListPage(Page):
+    """A filtered list, a page at a time, that can be taken along as a file. Write `rows` and `columns`."""
+
+    face = "workbench"
+    template_name = "ui/list.html"
+    columns: tuple[export.Column, ...] = ()
+    order: tuple[str, ...] = ("-pk",)
+    size = 50
+    filter_form: type[forms.Form] | None = None
+    empty: Any = ""
+    most_exported = 100_000
+
+    def rows(self, actor: Actor, wanted: Mapping[str, Any]) -> QuerySet:
+        """The rows this actor may see, narrowed by the filter's cleaned values."""
+        raise NotImplementedError
+
+    def link(self, row: Any) -> str:
+        """Where a row leads ('' nowhere)."""
+        return ""
+
+    def exported(self, count: int) -> None:
+        """Called after a file was asked for: note it where the matter wants it noted."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or the file of the same rows."""
+        form = self.filter_form(request.GET) if self.filter_form else None
+        wanted = form.cleaned_data if form is not None and form.is_valid() else {}
+        rows = self.rows(self.actor, wanted)
+        kind = request.GET.get("export")
+        if kind in ("csv", "xlsx"):
+            return self.file(rows.order_by(*self.order)[: self.most_exported], kind)
+        part = keyset.cut(
+            rows,
+            self.order,
+            self.size,
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+        )
+        return self.show(form=form, part=part, table=self.table(part.rows), **self.links(part))
+
+    def table(self, rows: Iterable[Any]) -> list[dict[str, Any]]:
+        """Rows as the list's template shows them."""
+        return [
+            {
+                "row": row,
+                "url": self.link(row),
+                "cells": [(column, column.says(row)) for column in self.columns],
+            }
+            for row in rows
+        ]
+
+    def links(self, part: keyset.Slice) -> dict[str, str]:
+        """Addresses of the neighbours and the files; the filter stays."""
+        return {
+            "newer": self.address(before=part.newer) if part.newer else "",
+            "older": self.address(after=part.older) if part.older else "",
+            "csv": self.address(export="csv"),
+            "xlsx": self.address(export="xlsx"),
+        }
+
+    def address(self, **more: str) -> str:
+        """This page's address with the filter and something more."""
+        query = self.request.GET.copy()
+        for name in ("after", "before", "export"):
+            query.pop(name, None)
+        query.update(more)
+        return f"?{query.urlencode()}"
+
+    def file(self, rows: QuerySet, kind: str) -> HttpResponse:
+        """Exactly the rows listed under this filter."""
+        name = f"{self.title}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.{kind}"
+        self.exported(rows.count())
+        if kind == "csv":
+            response: HttpResponse = StreamingHttpResponse(
+                export.as_csv(rows.iterator(chunk_size=2000), self.columns), content_type=export.CSV
+            )
+        else:
+            book = export.as_xlsx(rows.iterator(chunk_size=2000), self.columns, str(self.title))
+            response = HttpResponse(book, content_type=export.XLSX)
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+        return response
