@@ -4,38 +4,18 @@ A right's two views, `may` on one record and `among` on a queryset, must agree: 
 person and every record.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core.errors import NotAllowed
+from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import all_services
 
-
-@dataclass(frozen=True)
-class Right:
-    """A right: its label, the predicate on one record, and the same as a filter (None: not tied to a record)."""
-
-    code: str
-    label: Any
-    may: Callable[[Actor, Any], bool] | None = None
-    among: Callable[[Actor], Q] | None = None
-
-
-@dataclass(frozen=True)
-class Role:
-    """What a person may be at an office or over a division. A strong role is given by two people."""
-
-    code: str
-    label: Any
-    rights: frozenset[str]
-    strong: bool = False
-    at: str = "office"  # or "division": what the grant is scoped to
+__all__ = ["Right", "Role", "all_rights", "all_roles", "may", "require", "visible"]
 
 
 @cache

@@ -1,8 +1,10 @@
 """The only writers of cases: open, take a step, ring. Each is one transaction: rows, event, outbox."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 
@@ -18,6 +20,8 @@ from tongban.kernel.core.lifecycle import Lifecycle, Step
 from tongban.kernel.core.outbox import Letter
 
 STREAM = writing.STREAM
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass
@@ -30,7 +34,18 @@ class New:
     messages: list[Message]
 
 
-@transaction.atomic
+def act(function: Callable[P, T]) -> Callable[P, T]:
+    """One transaction at one moment."""
+
+    @wraps(function)
+    def acted(*given: P.args, **named: P.kwargs) -> T:
+        with clock.one_moment(), transaction.atomic():
+            return function(*given, **named)
+
+    return acted
+
+
+@act
 def open_cases(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
     """File new cases, each with its events, clocks and letters; in bulk, because an import is the same act."""
     if not openings:
@@ -48,7 +63,7 @@ def open_cases(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
     return [n.case for n in new]
 
 
-@transaction.atomic
+@act
 def take(case_id: int, move: Move) -> Case:
     """Take one step under the case's row lock, or say plainly why not and what happened meanwhile."""
     case = locked(case_id)
@@ -64,7 +79,7 @@ def take(case_id: int, move: Move) -> Case:
     return case
 
 
-@transaction.atomic
+@act
 def ring(case_id: int) -> None:
     """Ring every alarm of a case that is due now, each level once; a clock that names a step takes it instead."""
     case = locked(case_id)

@@ -8,5 +8,8 @@ SERVICE = Service(
     code="cases",
     label=_("Cases"),
     handles={"cases.moved": "tongban.kernel.cases.letters.moved"},
-    provides={"notices.address.case": "tongban.kernel.cases.queries.address"},
+    provides={
+        "notices.address.case": "tongban.kernel.cases.queries.address",
+        "webhooks.topics": "tongban.kernel.cases.lives.topics",
+    },
 )

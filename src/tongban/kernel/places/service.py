@@ -1,20 +1,24 @@
 """What places tells the product: its rights, and how a fresh installation gets its divisions."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.access.actor import Actor
-from tongban.kernel.access.rights import Right
+from tongban.kernel.core.rights import Right
 from tongban.kernel.core.service import Service
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import within
 
+if TYPE_CHECKING:
+    from tongban.kernel.access.actor import Actor
 
-def _may_edit(actor: Actor, division: Division) -> bool:
+
+def _may_edit(actor: "Actor", division: Division) -> bool:
     return actor.oversees(division.path, "places.edit")
 
 
-def _among_edited(actor: Actor) -> Q:
+def _among_edited(actor: "Actor") -> Q:
     found = Q(pk__in=())
     for holding in actor.holding("places.edit"):
         found |= within(holding.division_path) or ~Q(pk__in=())

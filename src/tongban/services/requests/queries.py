@@ -58,7 +58,7 @@ def to_dispatch(actor: Actor) -> QuerySet[Request]:
 
 def search(rows: QuerySet[Request], words: str) -> QuerySet[Request]:
     """Those whose reference, title or text has these words."""
-    wanted = text.tokens(words)
+    wanted = text.query_tokens(words)
     if not wanted:
         return rows
     query = SearchQuery(" & ".join(f"'{w}'" for w in wanted), search_type="raw", config="simple")

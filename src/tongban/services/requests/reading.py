@@ -12,10 +12,11 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.models import Attachment, Case, Clock, Message
 from tongban.kernel.cases.queries import history
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, identity
 from tongban.kernel.core.calendar import Remaining, remaining
 from tongban.kernel.core.lifecycle import Lifecycle
 from tongban.kernel.parties.models import Office
+from tongban.kernel.places import queries as places
 from tongban.services.requests.models import Request
 
 
@@ -74,6 +75,10 @@ def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
         "helpers": case.helpers.select_related("office"),
         "grounds": grounds(row),
         "attachments": Attachment.objects.filter(case=case),
+        "place": places.label(case.place_path),
+        "marks": [word for ground in row.grounds[:1] for word in ground.get("words", ())],
+        "may_publish": row.may_publish and rights.may(actor, "requests.publish", row),
+        "public_draft": draft_for_public(row) if row.may_publish else {},
         "may_open": rights.may(actor, "requests.open_contact", row),
         "contact": getattr(case, "contact", None),
     }
@@ -138,6 +143,21 @@ def _offices(case: Case) -> dict[int | None, str]:
         Message.objects.filter(case=case).values_list("office_id", flat=True)
     )
     return dict(Office.objects.filter(pk__in=[i for i in ids if i]).values_list("pk", "name"))
+
+
+def draft_for_public(row: Request) -> dict[str, str]:
+    """Title and text with phones, ID numbers, plates and the like blacked out; a person reads them before anybody."""
+    if row.published_at:
+        return {"title": row.public_title, "text": row.public_text}
+    said = Message.objects.filter(case=row.case_id, step="file").values_list("text", flat=True).first() or ""
+    return {"title": blackened(row.case.title), "text": blackened(said)}
+
+
+def blackened(words: str) -> str:
+    """The text with what can be found of personal data covered."""
+    for span in reversed(identity.found_in(words)):
+        words = words[: span.start] + "■" * (span.end - span.start) + words[span.end :]
+    return words
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def code_index(code: str) -> bytes:
 
 
 def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
-    said = text.clean(filing.text, limit=TEXT_LIMIT)
+    said = text.fitting(text.clean(filing.text), chars=TEXT_LIMIT, field="text")
     if not said.strip():
         raise TongbanError(_("Please say what it is about."), code="missing", field="text")
     urgent = filing.suggestion is not None and filing.suggestion.urgent and life == "request"
@@ -122,7 +122,7 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
 
 def title_of(title: str, said: str) -> str:
     """The title given, or the first sentence of the text."""
-    wanted = text.clean(title, limit=TEXT_LIMIT).strip()
+    wanted = text.clean_line(title)
     if wanted:
         return wanted[:120]
     first = said.strip().splitlines()[0]

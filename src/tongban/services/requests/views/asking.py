@@ -71,7 +71,7 @@ def filed(request):
         return redirect("requests:home")
     case = queries.Request.objects.select_related("case").get(pk=kept["case"]).case
     link = request.build_absolute_uri(reverse("requests:open", args=[kept["code"], kept["secret"]]))
-    return render(request, "requests/filed.html", {"face": "portal", "case": case, "link": link, **kept})
+    return render(request, "requests/filed.html", {**kept, "face": "portal", "case": case, "link": link})
 
 
 def _filing(request, draft):

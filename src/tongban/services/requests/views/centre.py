@@ -6,7 +6,8 @@ from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
 from tongban.services.requests import actions, forms, queries, reading
-from tongban.services.requests.views.desk import found, needs
+from tongban.services.requests.views.desk import found
+from tongban.ui.gate import needs
 
 PAGE = 50
 
@@ -31,7 +32,15 @@ def supervision(request):
     shown = request.GET.get("group", "late")
     if shown not in groups:
         raise Http404
-    tabs = [(name, reading.GROUPS[name], rows.count(), name == shown) for name, rows in groups.items()]
+    tabs = [
+        {
+            "url": f"?group={name}",
+            "label": reading.GROUPS[name],
+            "count": rows.count(),
+            "current": name == shown,
+        }
+        for name, rows in groups.items()
+    ]
     rows = [reading.line(r) for r in groups[shown][:PAGE]]
     return render(
         request,

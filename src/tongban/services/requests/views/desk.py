@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,26 +11,9 @@ from tongban.kernel.cases.moves import Help
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading
+from tongban.ui.gate import needs
 
 WIDTH = 60  # how many of a queue stand beside the case; the rest by search
-
-
-def needs(right):
-    """Pages of the workbench: nobody without the right; those who are not logged in are sent to do so."""
-
-    def wrap(view):
-        def page(request, *args, **kwargs):
-            if request.actor.code == "nobody" or (
-                request.actor.account is None and request.actor.scopes is None
-            ):
-                return redirect(f"{reverse('account_login')}?next={request.path}")
-            rights.require(request.actor, right)
-            return view(request, *args, **kwargs)
-
-        page.__name__, page.__doc__ = view.__name__, view.__doc__
-        return page
-
-    return wrap
 
 
 def desk_home(request):

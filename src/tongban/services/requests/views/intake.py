@@ -9,7 +9,7 @@ from tongban.kernel.places.words import locate
 from tongban.services.requests import forms, queries
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.actions.importing import import_requests
-from tongban.services.requests.views.desk import needs
+from tongban.ui.gate import needs
 
 
 @needs("requests.file")
