@@ -116,4 +116,5 @@ def test_mask(text, kind, shown):
     st.sampled_from(["name", "phone", "id_number", "email", "address", "credit_code", "x"]),
 )
 def test_a_mask_never_shows_the_whole(text, kind):
-    assert text not in sealed.mask(text, kind) or set(text) <= {"*"}
+    shown = sealed.mask(text, kind).replace("*", "")
+    assert len(shown) < len(text)
