@@ -25,10 +25,6 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "django_cotton.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
     "tongban.kernel.core",
     "tongban.kernel.places",
     "tongban.kernel.parties",
@@ -41,6 +37,12 @@ INSTALLED_APPS = [
     "tongban.services.duties",
     "tongban.services.people",
     "tongban.services.board",
+    "tongban.services.letters",
+    # after our own, whose templates come first
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -107,6 +109,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "tongban.ui.forms.Renderer"
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -156,6 +160,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+# wrong passwords are counted by axes, in the database; this one only slows guessing at many names from one address
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+MFA_ADAPTER = "tongban.kernel.access.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -169,8 +178,16 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "tongban.kernel.access.network.client_address"
+AXES_CLIENT_STR_CALLABLE = "tongban.kernel.access.network.nobody_in_particular"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_ENABLE_ADMIN = False
+# how many proxies of our own stand in front and vouch for the visitor's address
+PROXIES = int(env.text("TONGBAN_PROXIES", "0", among=tuple("0123")))
 
-EMAIL_URL = env.text("TONGBAN_EMAIL_URL", "")
-SMS_URL = env.text("TONGBAN_SMS_URL", "")
+EMAIL_URL = env.address("TONGBAN_EMAIL_URL", "", schemes=("smtp", "smtps"))
+SMS_URL = env.address("TONGBAN_SMS_URL", "")
+SMS_SECRET = env.text("TONGBAN_SMS_SECRET", "")
+WEBHOOK_PRIVATE = env.flag("TONGBAN_WEBHOOK_PRIVATE", default=False)
 
 LOGGING = env.logging()

@@ -32,7 +32,7 @@ def open_account(
     name = username.strip().lower()
     if not name or not label.strip():
         raise TongbanError(_("Give a user name and the name to be shown."), field="username")
-    chosen = password or secrets.token_urlsafe(12)
+    chosen = password or new_password()
     account = Account(username=name, label=label.strip(), home=home, email=email, created_at=clock.now())
     account.temporary = password is None
     account.set_password(_acceptable(chosen, account))
@@ -163,6 +163,11 @@ def revoke_key(key: ApiKey, *, by: Actor) -> None:
     if not _is(by, key.account):
         require(by, "access.keys", key.account)
     _revoke(ApiKey.objects.select_for_update(of=("self",)).get(pk=key.pk), by)
+
+
+def new_password() -> str:
+    """A first password, to be changed at the first log-in."""
+    return secrets.token_urlsafe(12)
 
 
 def key_scopes() -> frozenset[str]:

@@ -97,6 +97,15 @@ class Grant(models.Model):
         return place.path
 
 
+FIELDS = {
+    "name": _("name"),
+    "phone": _("phone number"),
+    "id_number": _("ID number"),
+    "address": _("address"),
+    "email": _("e-mail"),
+}
+
+
 class Disclosure(models.Model):
     """Who opened which sealed field of whom, when and why. Appended only (a trigger refuses the rest)."""
 
@@ -125,6 +134,11 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} opened {self.field} of {self.subject}:{self.subject_id}"
+
+    @property
+    def what(self) -> str:
+        """What was opened, in words."""
+        return str(FIELDS.get(self.field, self.field))
 
 
 class ApiKey(models.Model):

@@ -96,6 +96,15 @@ def openings_of(subject: str, subject_id: int) -> QuerySet[Disclosure]:
     return Disclosure.objects.filter(subject=subject, subject_id=subject_id).order_by("-at", "-id")
 
 
+def openings_about(actor: Actor) -> QuerySet[Disclosure]:
+    """Who opened what of a signed-in resident: as a person, and on their cases."""
+    person = actor.account.person_id if actor.account else None
+    mine = Q(subject="case", subject_id__in=actor.own_cases)
+    if person:
+        mine |= Q(subject="person", subject_id=person)
+    return Disclosure.objects.filter(mine).select_related("office").order_by("-at", "-id")
+
+
 def history_of(account: Account) -> QuerySet[Event]:
     """What was done to an account, newest first."""
     return Event.objects.filter(stream=STREAM, object_id=account.pk).order_by("-seq")

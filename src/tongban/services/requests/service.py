@@ -54,7 +54,7 @@ ROLES = (
     Role(
         "requests.supervisor",
         _("Supervisor"),
-        frozenset({"requests.view", "requests.supervise", "board.view", "duties.view"}),
+        frozenset({"requests.view", "requests.supervise", "board.view", "duties.view", "access.emergency", "access.review"}),
         at="division",
     ),
     Role(

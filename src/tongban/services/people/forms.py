@@ -1,0 +1,141 @@
+"""What administrators and people themselves type about accounts."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.access import actions
+from tongban.kernel.access.rights import all_rights, all_roles
+from tongban.kernel.core import clock, identity
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.parties.models import Office
+from tongban.kernel.places.models import Division
+from tongban.services.people import queries
+from tongban.ui.forms import DateInput, Form
+
+LEVELS = {
+    Division.Level.PREFECTURE: "",
+    Division.Level.COUNTY: "　",
+    Division.Level.TOWN: "　　",
+}
+
+
+class DivisionField(forms.ModelChoiceField):
+    """A division, set in by its level."""
+
+    def label_from_instance(self, division):
+        """Its name, under the names above it."""
+        return f"{LEVELS.get(division.level, '')}{division.name}"
+
+
+def end_of(day):
+    """The last moment of a day as people here count it."""
+    return datetime.combine(day, time(23, 59, 59), clock.BEIJING) if day else None
+
+
+class AccountForm(Form):
+    """A new account for a member of staff."""
+
+    username = forms.CharField(
+        label=_("User name"), max_length=60, help_text=_("What they log in with: letters and digits."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    label = forms.CharField(label=_("Name shown"), max_length=60, help_text=_("What colleagues read."))
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    home = DivisionField(
+        label=_("Looked after by the administrators of"), queryset=Division.objects.none()
+    )
+
+    def __init__(self, *args, actor, **given):
+        super().__init__(*args, **given)
+        self.fields["home"].queryset = queries.divisions_under(actor, "access.manage")
+
+
+class RoleForm(Form):
+    """A role, where and until when."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    office = forms.ModelChoiceField(
+        label=_("At the office"), queryset=Office.objects.none(), required=False, empty_label="—"
+    )
+    division = DivisionField(
+        label=_("Over the division"), queryset=Division.objects.none(), required=False, empty_label="—"
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=DateInput(),
+        help_text=_("The last day; leave it empty if no end is known."),
+    )
+
+    def __init__(self, *args, actor, **given):
+        super().__init__(*args, **given)
+        self.fields["role"].choices = role_choices()
+        self.fields["office"].queryset = queries.offices_under(actor, "access.manage")
+        self.fields["division"].queryset = queries.divisions_under(actor, "access.manage")
+
+    def clean_until(self):
+        """A day means its end."""
+        return end_of(self.cleaned_data["until"])
+
+
+def role_choices():
+    """Every declared role, those of an office before those over a division."""
+    groups = {"office": (_("At an office"), []), "division": (_("Over a division"), [])}
+    for role in all_roles().values():
+        text = _("%(role)s (confirmed by a second person)") % {"role": role.label} if role.strong else role.label
+        groups[role.at][1].append((role.code, text))
+    return [(title, choices) for title, choices in groups.values() if choices]
+
+
+class KeyForm(Form):
+    """A key for a program."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+    scopes = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
+    until = forms.DateField(label=_("Until"), widget=DateInput())
+
+    def __init__(self, *args, **given):
+        super().__init__(*args, **given)
+        allowed = actions.key_scopes()
+        self.fields["scopes"].choices = [(r.code, r.label) for r in all_rights().values() if r.code in allowed]
+
+    def clean_until(self):
+        """A day means its end."""
+        return end_of(self.cleaned_data["until"])
+
+
+class MeForm(Form):
+    """My name and language."""
+
+    label = forms.CharField(label=_("Name shown"), max_length=60)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+
+class PhoneForm(Form):
+    """Where to send the code."""
+
+    phone = forms.CharField(
+        label=_("Mobile number"), max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+    def clean_phone(self):
+        """A number that a text message reaches, in its one spelling."""
+        try:
+            return identity.normalise_phone(self.cleaned_data["phone"])
+        except TongbanError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class CodeForm(Form):
+    """The code from the message."""
+
+    code = forms.CharField(
+        label=_("Code from the text message"), max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self):
+        """Digits only, however they were typed."""
+        return "".join(str(int(c)) for c in self.cleaned_data["code"] if c.isdecimal())

@@ -1,0 +1,81 @@
+"""What the pages of people show: accounts with their roles, log-ins, and names for what events tell by id."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from axes.models import AccessLog
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.access import queries as access
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.models import Account, Grant
+from tongban.kernel.access.rights import all_roles
+from tongban.kernel.core.models import Event
+from tongban.kernel.parties.models import Office
+from tongban.kernel.places.models import Division
+
+ABOVE_COMMUNITY = (Division.Level.PREFECTURE, Division.Level.COUNTY, Division.Level.TOWN)
+HAPPENED = {
+    "account.opened": _("Account opened"),
+    "account.renamed": _("Name or language changed"),
+    "account.closed": _("Account closed"),
+    "password.changed": _("Own password changed"),
+    "password.given": _("New first password given"),
+    "second_factor.reset": _("Second proof taken away"),
+    "role.given": _("Role given"),
+    "role.confirmed": _("Role confirmed by a second person"),
+    "role.ended": _("Role ended"),
+    "key.made": _("Key made"),
+    "key.revoked": _("Key revoked"),
+}
+
+
+def accounts(actor: Actor, *, words: str = "", office: int | None = None) -> QuerySet[Account]:
+    """Accounts the actor manages, found by name or office, each with the roles that hold or will."""
+    held = Grant.objects.filter(access.still_held()).select_related("office", "division").order_by("id")
+    rows = access.accounts_visible_to(actor).prefetch_related(Prefetch("grants", held, to_attr="held"))
+    if words:
+        rows = rows.filter(Q(username__icontains=words) | Q(label__icontains=words))
+    if office:
+        rows = rows.filter(pk__in=Grant.objects.filter(access.still_held(), office=office).values("account"))
+    return rows
+
+
+def offices_under(actor: Actor, right: str) -> QuerySet[Office]:
+    """Offices in the actor's subtree."""
+    rows = Office.objects.filter(access.under("division__path", access.tops(actor, right)))
+    return rows.order_by("division__path", "name")
+
+
+def divisions_under(actor: Actor, right: str) -> QuerySet[Division]:
+    """Divisions in the actor's subtree, down to towns: what roles are given over."""
+    rows = Division.objects.filter(access.under("path", access.tops(actor, right)), valid__endswith=None)
+    return rows.filter(level__in=ABOVE_COMMUNITY).order_by("path")
+
+
+def log_ins(account: Account, most: int = 20) -> list[AccessLog]:
+    """When and from where somebody logged in as this account, newest first."""
+    return list(AccessLog.objects.filter(username=account.username).order_by("-attempt_time")[:most])
+
+
+def happened(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Events in words: what, when, by whom, and which role was meant."""
+    rows = list(events)
+    ids = {int(e.actor.partition(":")[2]) for e in rows if e.actor.startswith("account:")}
+    names: dict[str, Any] = {f"account:{a.pk}": a.label for a in Account.objects.filter(pk__in=ids)}
+    names["system"] = _("the server's operator")
+    return [
+        {
+            "what": HAPPENED.get(e.code, e.code),
+            "at": e.at,
+            "by": names.get(e.actor, e.actor),
+            "role": _role(e.data.get("role")),
+        }
+        for e in rows
+    ]
+
+
+def _role(code: str | None) -> Any:
+    role = all_roles().get(code or "")
+    return role.label if role else code or ""

@@ -1,0 +1,19 @@
+"""What the pages of people tell the product; the rights and roles they stand on are declared by access."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.core.service import Page, Service
+
+SERVICE = Service(
+    code="people",
+    label=_("People"),
+    urls="tongban.services.people.urls",
+    menu=(
+        Page("people:accounts", _("Accounts"), "access.manage", order=80),
+        Page("people:waiting", _("Roles to confirm"), "access.confirm", order=82),
+        Page("people:keys", _("Keys"), "access.keys", order=84),
+        Page("people:openings", _("Opened data"), "access.audit", order=86),
+        Page("people:review", _("Emergencies to review"), "access.review", order=88),
+        Page("people:me", _("My account"), face="mine", order=10),
+    ),
+)

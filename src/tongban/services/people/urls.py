@@ -1,0 +1,37 @@
+"""Addresses of people, and allauth's own for logging in and second factors."""
+
+from allauth.account import views as account
+from allauth.mfa import urls as mfa
+from django.urls import include, path
+
+from tongban.services.people.views import accounts, keys, mine, openings, phone
+
+people = [
+    path("", accounts.accounts, name="accounts"),
+    path("new/", accounts.open_account, name="open"),
+    path("<int:pk>/", accounts.account, name="account"),
+    path("<int:pk>/roles/", accounts.give_role, name="give_role"),
+    path("<int:pk>/password/", accounts.set_password, name="set_password"),
+    path("<int:pk>/close/", accounts.close_account, name="close"),
+    path("<int:pk>/key/", keys.make_key, name="make_key"),
+    path("roles/waiting/", accounts.waiting, name="waiting"),
+    path("roles/<int:grant>/end/", accounts.end_role, name="end_role"),
+    path("roles/<int:grant>/confirm/", accounts.confirm_role, name="confirm_role"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/<int:pk>/revoke/", keys.revoke_key, name="revoke_key"),
+    path("openings/", openings.openings, name="openings"),
+    path("openings/review/", openings.review, name="review"),
+    path("openings/<int:pk>/reviewed/", openings.reviewed, name="reviewed"),
+    path("me/", mine.me, name="me"),
+    path("sign-in/", phone.phone, name="phone"),
+    path("sign-in/code/", phone.code, name="phone_code"),
+]
+# only those of allauth's pages that this house uses: no sign-up, no e-mail addresses, no reset by e-mail
+login = [
+    path("", account.login, name="account_login"),
+    path("out/", account.logout, name="account_logout"),
+    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("second/", include(mfa)),
+]
+urlpatterns = [path("people/", include((people, "people"))), path("login/", include(login))]

@@ -1,0 +1,1 @@
+"""Pages of people: accounts and roles, keys, the disclosure log, one's own account, sign-in by phone."""
