@@ -1,0 +1,1 @@
+"""Measures declared once, computed as of any day, opened to their records."""

@@ -37,7 +37,7 @@ FIRST_CONTACT = _(
     "working minutes, for urgent requests every minute. Without petitions and what other systems handed over."
 )
 HANDLING = _(
-    "Working hours from filing to the answer, for all answers given in the period. Time spent waiting for the "
+    "Working hours from filing (or from its being taken up again) to the answer, for all answers given in the period. Time spent waiting for the "
     "requester is left out, and so are petitions, which are counted in days."
 )
 ANSWERED = Measure(

@@ -1,0 +1,86 @@
+"""`tongban indicators ...`: figures for programs."""
+
+import json
+from datetime import date
+from typing import Any
+
+import typer
+
+app = typer.Typer(help="Figures: list them, compute them.")
+
+
+@app.callback()
+def group() -> None:
+    """Figures."""
+
+
+@app.command("list")
+def list_(as_json: bool = typer.Option(False, "--json")) -> None:
+    """Every figure with its unit, its kind and its formula in words."""
+    from tongban.kernel.indicators.catalogue import all_measures, to_json
+
+    told = [to_json(measure) for measure in all_measures().values()]
+    if as_json:
+        print(json.dumps({"indicators": told}, ensure_ascii=False))
+        return
+    for one in told:
+        print(f"{one['id']}\t{one['name']['zh']}\t{one['unit']['zh']}\t{one['formula']['zh']}")
+
+
+@app.command()
+def compute(
+    engine: str = typer.Option("postgres"),
+    as_of: str = typer.Option("", help="YYYY-MM-DD; what happened later does not count"),
+    months: int = typer.Option(12, min=1, max=120),
+    indicator: list[str] = typer.Option([], help="only these; may be given more than once"),
+    level: str = typer.Option("county", help="county, town or community"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Every figure by month, for the prefecture and each division of a level."""
+    values = list(_values(engine, _day(as_of), months, indicator, level))
+    if as_json:
+        print(json.dumps({"values": values}, ensure_ascii=False))
+        return
+    for v in values:
+        print(f"{v['indicator']}\t{v['division']}\t{v['period']}\t{v['value']}")
+
+
+def _values(engine: str, as_of: date, months: int, chosen: list[str], level: str) -> Any:
+    from tongban.kernel.indicators.catalogue import all_measures, measure_of
+    from tongban.kernel.indicators.computing import compute as figures
+    from tongban.kernel.indicators.periods import months_back
+
+    window = months_back(as_of, months)
+    for measure in [measure_of(code) for code in chosen] or all_measures().values():
+        for by in (("month",), ("month", level)):
+            table = figures(measure, since=window.since, until=as_of, as_of=as_of, by=by, on=engine)
+            yield from (_told(measure, cell) for cell in table.cells)
+
+
+def _told(measure: Any, cell: Any) -> dict[str, Any]:
+    month, *division = cell.keys
+    told = {
+        "indicator": measure.code,
+        "division": division[0] if division else _top(),
+        "period": f"{month:%Y-%m}",
+        "value": cell.value,
+        "numerator": cell.numerator,
+    }
+    return told if cell.denominator is None else {**told, "denominator": cell.denominator}
+
+
+def _top() -> str:
+    from tongban.kernel.places.queries import prefecture
+
+    top = prefecture()
+    return top.code if top else ""
+
+
+def _day(text: str) -> date:
+    from tongban.kernel.core.errors import TongbanError
+    from tongban.kernel.indicators.periods import today
+
+    try:
+        return date.fromisoformat(text) if text else today()
+    except ValueError:
+        raise TongbanError(f"{text!r} is not a day; write it as 2026-11-23", field="as-of") from None

@@ -1,0 +1,141 @@
+"""Figures as of a day: the additive parts come from an engine, the division last."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from tongban.kernel.indicators.declare import STOCK, TIMES, Measure
+from tongban.kernel.indicators.engines import engine
+from tongban.kernel.indicators.expressions import Plan
+from tongban.kernel.indicators.periods import Window, end_of, moment_of, start_of
+
+Where = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure: what it is split by, its value, and the whole numbers it was made of."""
+
+    keys: tuple[Any, ...]
+    value: float | int | None
+    numerator: int
+    denominator: int | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The answer to one question, with everything needed to ask it again."""
+
+    measure: Measure
+    by: tuple[str, ...]
+    window: Window
+    as_of: date | None
+    moment: datetime
+    cells: tuple[Cell, ...]
+
+    @property
+    def only(self) -> Cell:
+        """The one cell of a question that is split by nothing."""
+        return self.cells[0]
+
+    def by_key(self) -> dict[Any, Cell]:
+        """Cells by their key (the first, where there is one)."""
+        return {cell.keys[0] if len(cell.keys) == 1 else cell.keys: cell for cell in self.cells}
+
+
+def compute(
+    measure: Measure,
+    *,
+    since: date,
+    until: date,
+    as_of: date | None = None,
+    by: tuple[str, ...] = (),
+    where: Where | None = None,
+    on: str = "postgres",
+) -> Table:
+    """A measure over the days asked about, as it was known at the end of `as_of` (now, if not given)."""
+    window, moment = Window(since, until), moment_of(as_of)
+    plan = Plan(measure, by, tuple(sorted((where or {}).items())))
+    time = next((name for name in by if name in TIMES), None)
+    if measure.kind == STOCK and time:
+        cells = list(_stock_over_time(plan, time, window, moment, on))
+    else:
+        cells = _cells(plan, window, moment, on)
+    return Table(measure, by, window, as_of, moment, tuple(sorted(cells, key=_order)))
+
+
+def series(table: Table) -> Table:
+    """A table split by one stretch of time, with every stretch of its window in it, also the empty ones."""
+    found = table.by_key()
+    starts = [start_of(part.since, table.by[0]) for part in table.window.parts(table.by[0])]
+    empty = _cell(table.measure, (), 0, 0 if table.measure.of else None, {})
+    return replace(table, cells=tuple(found.get(day) or replace(empty, keys=(day,)) for day in starts))
+
+
+def merged(measure: Measure, cells: Iterable[Cell]) -> Cell:
+    """Several cells of a count or a rate as one: parts are added, then divided."""
+    parts = list(cells)
+    below = sum(c.denominator or 0 for c in parts) if measure.of else None
+    return _cell(measure, (), sum(c.numerator for c in parts), below, {})
+
+
+def _cells(plan: Plan, window: Window, moment: datetime, on: str) -> list[Cell]:
+    rows = engine(on).rows(plan, {"since": window.start, "until": window.end, "moment": moment})
+    if plan.measure.value:
+        return _percentiles(plan, rows)
+    width = len(plan.by)
+    return [_cell(plan.measure, row[:width], row[width], *row[width + 1 :]) for row in rows]
+
+
+def _percentiles(plan: Plan, rows: list[tuple[Any, ...]]) -> list[Cell]:
+    histograms: dict[tuple[Any, ...], dict[int, int]] = {}
+    for *keys, value, count in rows:
+        histograms.setdefault(tuple(keys), {})[value] = count
+    if not plan.by:
+        histograms.setdefault((), {})
+    return [_cell(plan.measure, keys, sum(h.values()), None, h) for keys, h in histograms.items()]
+
+
+def _stock_over_time(plan: Plan, time: str, window: Window, moment: datetime, on: str) -> Iterable[Cell]:
+    """What there was at the end of each stretch of time that has begun by the moment."""
+    place = plan.by.index(time)
+    rest = replace(plan, by=(*plan.by[:place], *plan.by[place + 1 :]))
+    for part in window.parts(time):
+        if part.start > moment:
+            return
+        end = min(moment, moment_of(min(end_of(part.since, time), window.until)))
+        for cell in _cells(rest, window, end, on):
+            keys = (*cell.keys[:place], start_of(part.since, time), *cell.keys[place:])
+            yield replace(cell, keys=keys)
+
+
+def _cell(
+    measure: Measure,
+    keys: tuple[Any, ...],
+    numerator: int,
+    denominator: int | None = None,
+    histogram: Mapping[int, int] | None = None,
+) -> Cell:
+    value: float | int | None = numerator
+    if measure.quantile is not None:
+        value = quantile(histogram or {}, measure.quantile)
+        value = value if value is None else value / measure.unit.per if measure.unit.per > 1 else value
+    elif measure.of is not None:
+        value = round(100 * numerator / denominator, 4) if denominator else None
+    return Cell(keys, value, numerator, denominator)
+
+
+def quantile(histogram: Mapping[int, int], share: float) -> int | None:
+    """The smallest value at or below which at least this share lies: exact, and the same on every engine."""
+    total, seen = sum(histogram.values()), 0
+    for value in sorted(histogram):
+        seen += histogram[value]
+        if seen >= share * total:
+            return value
+    return None
+
+
+def _order(cell: Cell) -> tuple[Any, ...]:
+    return tuple((key is None, str(key)) for key in cell.keys)

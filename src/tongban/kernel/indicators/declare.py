@@ -1,0 +1,117 @@
+"""What a service says of its figures: the facts they count, and each measure with its formula in words and in Ibis."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+STOCK, FLOW, RATE, MEDIAN, P90 = "stock", "flow", "rate", "median", "p90"
+KINDS = (STOCK, FLOW, RATE, MEDIAN, P90)
+QUANTILES = {MEDIAN: 0.5, P90: 0.9}
+# the levels a division path goes through, from the top down; every fact has the codes from the county on
+LEVELS = ("prefecture", "county", "town", "community")
+TIMES = ("day", "month", "year")
+COLUMNS = {
+    "record": "int64",
+    "at": "timestamp('UTC')",
+    "day": "date",
+    "county": "string",
+    "town": "string",
+    "community": "string",
+}
+
+# (rows of the facts, the moment the figure is told as of) -> does this row count? Both are Ibis expressions.
+Counts = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """A view that the owning service's migration makes: one row a thing that happened or was so for a while.
+
+    `at` is when it happened and `day` the same day in Beijing; `record` is the primary key in `records`, which
+    opens by `right`. `valid` names pairs of columns (since, until) between which a row was true. Facts without an
+    office of their own take it from `units`, facts that hold one at a time.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    records: str
+    right: str
+    valid: tuple[tuple[str, str], ...] = ()
+    units: "Facts | None" = None
+
+    @property
+    def schema(self) -> dict[str, str]:
+        """Every column with its type."""
+        return {**COLUMNS, **self.columns}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to split figures: a column of the facts, and how its values are called."""
+
+    code: str
+    label: Any
+    names: Callable[[Iterable[Any]], dict[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is counted, as a reader says it; `per` divides what the facts hold (60 makes hours of minutes)."""
+
+    label: Any
+    per: int = 1
+    digits: int = 0
+
+
+PERCENT = Unit("%", digits=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """One figure. A rate counts `counts` among `of`; a median or p90 takes the whole numbers of `value`."""
+
+    code: str
+    label: Any
+    unit: Unit
+    kind: str
+    facts: Facts
+    formula: Any
+    counts: Counts
+    of: Counts | None = None
+    value: str | None = None
+    dimensions: tuple[str, ...] = ()
+    reference: Any = ""
+    since: date | None = None
+    target: float | None = None
+    better: str = ""
+    public: bool = False
+    synonyms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that could not be computed."""
+        if problems := list(_problems(self)):
+            raise ValueError(f"{self.code}: " + "; ".join(problems))
+
+    @property
+    def quantile(self) -> float | None:
+        """Which share of the rows lies at or below the value (None: it is no percentile)."""
+        return QUANTILES.get(self.kind)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What a reader can open: what counts; for a rate also what it is counted among, and what falls short."""
+        return ("numerator", "denominator", "rest") if self.kind == RATE else ("numerator",)
+
+
+def _problems(measure: Measure) -> Iterable[str]:
+    if measure.kind not in KINDS:
+        yield f"{measure.kind} is no kind of figure"
+    if (measure.of is not None) != (measure.kind == RATE):
+        yield "a rate, and only a rate, is counted among something"
+    if (measure.value is not None) != (measure.quantile is not None):
+        yield "a median or p90, and only that, needs a value"
+    if measure.kind == STOCK and not measure.facts.valid:
+        yield "a stock needs facts that hold for a while"
+    known = {*measure.facts.schema, "division", "unit", *TIMES}
+    yield from (f"unknown dimension {d}" for d in measure.dimensions if d not in known)

@@ -1,0 +1,105 @@
+"""From a measure to one Ibis expression: additive parts only, so that every engine gives the same whole numbers.
+
+Counts are `count(where=...)` (a boolean cannot be summed everywhere), percentiles come from a histogram of whole
+numbers, days are the facts' own column (engines disagree on time zones), and nothing is divided here.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import ibis
+
+from tongban.kernel.indicators.declare import LEVELS, STOCK, TIMES, Facts, Measure
+
+# Stand-ins for the times of a question, so that one compiled text serves every day.
+SINCE, UNTIL, MOMENT = (ibis.literal(datetime(1001, 1, n, tzinfo=UTC)) for n in (1, 2, 3))
+STAND_INS = {"since": SINCE, "until": UNTIL, "moment": MOMENT}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One question without its times: which part of which measure, split by what, among which rows."""
+
+    measure: Measure
+    by: tuple[str, ...] = ()
+    where: tuple[tuple[str, Any], ...] = ()
+    part: str = "values"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the rows are split by, as columns; `division` is the level below the one asked about."""
+        return tuple(self._below() if name == "division" else name for name in self.by)
+
+    def _below(self) -> str:
+        path = dict(self.where).get("division") or ""
+        return LEVELS[min(max(len(path.split(".")), 1), len(LEVELS) - 1)]
+
+
+def expression(plan: Plan) -> Any:
+    """The expression that answers a plan."""
+    rows = _among(plan, _known(plan))
+    if plan.part != "values":
+        return rows.select("record", "at").order_by([ibis.desc("at"), ibis.desc("record")])
+    measure = plan.measure
+    keys = [_key(rows, column) for column in plan.columns]
+    if measure.value:
+        return rows.group_by([*keys, rows[measure.value].name("value")]).agg(numerator=rows.count())
+    parts = {"numerator": rows.count(where=measure.counts(rows, MOMENT)) if measure.of else rows.count()}
+    if measure.of:
+        parts["denominator"] = rows.count()
+    return rows.group_by(keys).agg(**parts) if keys else rows.agg(**parts)
+
+
+def _known(plan: Plan) -> Any:
+    """The rows known at the moment, in the window, in the scope."""
+    facts = plan.measure.facts
+    rows = _held(facts)
+    if plan.measure.kind != STOCK:
+        rows = rows.filter((rows.at >= SINCE) & (rows.at < UNTIL))
+    asked = {*plan.by, *dict(plan.where)}
+    if "unit" in asked and facts.units:
+        rows = rows.left_join(_held(facts.units)[["record", "unit"]], "record")
+    for name, value in plan.where:
+        condition = _within(rows, value) if name == "division" else _is(rows, name, value)
+        rows = rows if condition is None else rows.filter(condition)
+    return rows
+
+
+def _held(facts: Facts) -> Any:
+    rows = ibis.table(facts.schema, name=facts.name)
+    known = rows.at <= MOMENT
+    for since, until in facts.valid:
+        known = known & (rows[since] <= MOMENT) & (rows[until].isnull() | (rows[until] > MOMENT))
+    return rows.filter(known)
+
+
+def _within(rows: Any, path: str) -> Any:
+    codes = path.split(".") if path else []
+    return rows[LEVELS[len(codes) - 1]] == codes[-1] if len(codes) > 1 else None
+
+
+def _is(rows: Any, name: str, value: Any) -> Any:
+    return rows[name].isnull() if value is None else rows[name] == value
+
+
+def _among(plan: Plan, rows: Any) -> Any:
+    """Only the rows that the part is made of; a rate's values need all it is counted among."""
+    measure = plan.measure
+    counts = measure.counts(rows, MOMENT)
+    if measure.of is None:
+        return rows.filter(counts)
+    of = measure.of(rows, MOMENT)
+    wanted = {
+        "numerator": of & counts,
+        "rest": of & ~ibis.coalesce(counts, ibis.literal(value=False)),
+    }
+    return rows.filter(wanted.get(plan.part, of))
+
+
+def _key(rows: Any, column: str) -> Any:
+    if column not in TIMES:
+        return rows[column]
+    if column == "day":
+        return rows.day
+    return rows.day.truncate(column[0].upper()).name(column)

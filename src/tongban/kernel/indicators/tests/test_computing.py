@@ -1,0 +1,81 @@
+"""Parts are added first and divided last; percentiles are exact; days are Beijing's."""
+
+from datetime import date
+from statistics import quantiles
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongban.kernel.indicators.computing import compute, merged, quantile, series
+from tongban.kernel.indicators.tests.conftest import MEASURES
+
+AUGUST = {"since": date(2025, 8, 1), "until": date(2025, 8, 31)}
+
+
+def test_flow_counts_what_happened_in_the_window(put):
+    put((1, -1, "red", True, 5, "a"), (2, 0, "red", True, 5, "a"), (3, 24 * 31, "red", True, 5, "a"))
+    assert compute(MEASURES["things.all"], **AUGUST).only.value == 1
+
+
+def test_nothing_at_all_is_zero_and_a_rate_of_nothing_is_none(put):
+    assert compute(MEASURES["things.all"], **AUGUST).only.value == 0
+    rate = compute(MEASURES["things.good"], **AUGUST).only
+    assert (rate.value, rate.numerator, rate.denominator) == (None, 0, 0)
+    assert compute(MEASURES["things.median"], **AUGUST).only.value is None
+
+
+def test_rate_of_the_whole_comes_from_the_parts_not_from_the_rates(put):
+    put((1, 1, "red", True, 5, "a"), (2, 1, "red", False, 5, "b"), (3, 1, "red", False, 5, "b"))
+    measure = MEASURES["things.good"]
+    parts = compute(measure, **AUGUST, by=("county",))
+    assert [c.value for c in parts.cells] == [100, 0]
+    assert merged(measure, parts.cells).value == compute(measure, **AUGUST).only.value == 33.3333
+
+
+def test_unknown_goodness_counts_below_the_line_only(put):
+    put((1, 1, "red", None, 5, "a"), (2, 1, "red", True, 5, "a"))
+    assert compute(MEASURES["things.good"], **AUGUST).only.value == 50
+
+
+def test_month_begins_at_midnight_in_beijing(put):
+    put((1, 0, "red", True, 5, "a"), (2, 24 * 31 - 1, "red", True, 5, "a"))
+    table = compute(MEASURES["things.all"], since=date(2025, 7, 1), until=date(2025, 9, 30), by=("month",))
+    assert [(c.keys, c.value) for c in table.cells] == [((date(2025, 8, 1),), 2)]
+    assert [c.value for c in series(table).cells] == [0, 2, 0]
+
+
+def test_division_is_the_level_below_the_one_asked_about(put):
+    put((1, 1, "red", True, 5, "a"), (2, 1, "red", True, 5, "b"))
+    top = compute(MEASURES["things.all"], **AUGUST, by=("division",), where={"division": "p"})
+    assert [c.keys[0] for c in top.cells] == ["a", "b"]
+    below = compute(MEASURES["things.all"], **AUGUST, by=("division",), where={"division": "p.a"})
+    assert [(c.keys[0], c.value) for c in below.cells] == [("", 1)]
+
+
+def test_a_quote_and_a_percent_sign_in_a_value_are_only_characters(put):
+    put((1, 1, "50%' OR 'a'='a", True, 5, "a"), (2, 1, "red", True, 5, "a"))
+    found = compute(MEASURES["things.all"], **AUGUST, where={"colour": "50%' OR 'a'='a"})
+    assert found.only.value == 1
+
+
+@pytest.mark.parametrize(("code", "value"), [("things.median", 5), ("things.p90", 9)])
+def test_percentile_is_the_smallest_value_that_covers_the_share(put, code, value):
+    put(*((n, 1, "red", True, n, "a") for n in range(1, 11)))
+    assert compute(MEASURES[code], **AUGUST).only.value == value
+
+
+@given(st.lists(st.integers(0, 500), min_size=2, max_size=60))
+def test_median_lies_between_the_two_middle_ones(values):
+    histogram = {v: values.count(v) for v in values}
+    low, _mid, high = sorted(values)[(len(values) - 1) // 2], 0, sorted(values)[len(values) // 2]
+    assert low <= quantile(histogram, 0.5) <= high
+    assert quantile(histogram, 0.9) <= max(values)
+    assert quantiles(values, n=2)[0] <= high
+
+
+def test_stock_by_month_is_what_was_there_at_each_end(put):
+    put((1, 24 * 30, "red", True, 5, "a"), lasting=48)
+    measure = MEASURES["things.there"]
+    table = compute(measure, since=date(2025, 8, 1), until=date(2025, 9, 30), by=("month",))
+    assert [(c.keys[0].month, c.value) for c in table.cells] == [(8, 1), (9, 0)]

@@ -1,0 +1,37 @@
+"""A declaration that could not be computed stops the program; the catalogue tells each measure in two languages."""
+
+import pytest
+
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.indicators.catalogue import all_measures, measure_of, to_json
+from tongban.kernel.indicators.declare import FLOW, MEDIAN, RATE, STOCK, Measure
+from tongban.kernel.indicators.tests.conftest import PIECES, THINGS, every
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("sum", {}),
+        (RATE, {}),
+        (FLOW, {"of": every}),
+        (MEDIAN, {}),
+        (STOCK, {}),
+        (FLOW, {"dimensions": ("size",)}),
+    ],
+)
+def test_impossible_measure_is_refused(kind, more):
+    with pytest.raises(ValueError, match=r"things\.x"):
+        Measure("things.x", "X", PIECES, kind, THINGS, "X.", every, **more)
+
+
+def test_unknown_figure_says_where_to_look():
+    with pytest.raises(TongbanError):
+        measure_of("no.such")
+
+
+@pytest.mark.parametrize("code", list(all_measures()))
+def test_every_measure_tells_its_formula_in_both_languages(code):
+    told = to_json(measure_of(code))
+    assert told["formula"]["en"]
+    assert told["name"]["zh"]
+    assert told["dimensions"]
