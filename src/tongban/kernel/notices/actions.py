@@ -49,7 +49,7 @@ def queue(
     kind = template_of(template)
     kept = checked(kind, data or {})
     stream, pk_about = about or ("", None)
-    common = {"template": kind.code, "data": kept, "created_at": clock.now().isoformat()}
+    common: dict[str, Any] = {"template": kind.code, "data": kept, "created_at": clock.now().isoformat()}
     common |= {"about": stream, "about_id": pk_about}
     rows = [common | _address(who) | {"key": _digest("notice", kind.code, key, tag(who))} for who in to]
     made = _insert(rows) if rows else []

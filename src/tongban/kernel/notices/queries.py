@@ -29,7 +29,7 @@ class Shown:
 
 
 def unread_count(account_id: int) -> int:
-    """How many notices an account has not seen; counting stops at 100, which is shown as 99+."""
+    """How many notices an account has not seen; counting stops at 100."""
     return Notice.objects.filter(to_account=account_id, read_at=None)[:100].count()
 
 
