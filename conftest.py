@@ -1,16 +1,38 @@
-"""Tests run on the real embedded PostgreSQL of their own data folder, unless an outside server is named."""
+"""Tests run on the real embedded PostgreSQL of a data folder of their own, unless an outside server is named.
 
+Two runs at once in one checkout take two folders: var/test, var/test2, ...
+"""
+
+import fcntl
 import os
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+VAR = Path(__file__).resolve().parent / "var"
+
+
+def _free_home() -> Path:
+    """The first test folder that no other run has; the lock lasts as long as this process."""
+    for number in count(1):
+        home = VAR / f"test{number if number > 1 else ''}"
+        home.mkdir(parents=True, exist_ok=True)
+        lock = os.open(home / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+        else:
+            break
+    return home
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
 if not os.environ.get("TONGBAN_DATABASE_URL"):
-    os.environ.setdefault("TONGBAN_HOME", str(Path(__file__).resolve().parent / "var" / "test"))
     os.environ.setdefault("TONGBAN_PG_FAST", "1")
-
-pytest_plugins = ["tests.people", "tests.guards"]
+    if "TONGBAN_HOME" not in os.environ:
+        os.environ["TONGBAN_HOME"] = str(_free_home())
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
+CHECKOUT = (LOCALE.parents[2] / "pyproject.toml").exists()  # an installed package's files tell no age
 
 
 def stale() -> list[Path]:
@@ -29,4 +30,4 @@ def build() -> list[Path]:
 
 def _fresh(po: Path) -> bool:
     mo = po.with_suffix(".mo")
-    return mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime
+    return mo.exists() and (not CHECKOUT or mo.stat().st_mtime >= po.stat().st_mtime)

@@ -53,7 +53,7 @@ def answers(home: Path, name: str = place.NAME) -> bool:
     except psycopg.Error:
         return False
     data = _data(home)
-    return bool(row) and row[0] == str(data) and (data / "postmaster.pid").exists()
+    return row is not None and row[0] == str(data) and (data / "postmaster.pid").exists()
 
 
 def start(home: Path) -> None:

@@ -6,6 +6,7 @@ import socket
 import time
 
 from tongban.project.env import SettingError
+from tongban.project.ready import say
 
 PATIENCE = 5  # seconds for a killed predecessor's port to come free
 FURTHER = 50  # ports to try after a taken one
@@ -66,9 +67,11 @@ def _bound(host: str, port: int) -> socket.socket:
 def _next_free(host: str, port: int) -> socket.socket:
     for further in range(port + 1, min(port + 1 + FURTHER, 65536)):
         try:
-            return _bound(host, further)
+            made = _bound(host, further)
         except OSError:
             continue
+        say(f"Port {port} is taken by another program; taking {further}.")
+        return made
     return _refuse(f"{host}:{port} or any of the next {FURTHER} ports")
 
 

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
@@ -35,8 +35,9 @@ class Child:
     passed: tuple[int, ...] = ()
     process: "subprocess.Popen[bytes] | None" = None
     begun: float = 0.0
+    deaths: int = 0
     pause: float = 0.0
-    due: float = field(default=0.0)
+    due: float = 0.0
 
     def start(self) -> None:
         """Start it in a session of its own: Ctrl-C at the terminal reaches the supervisor alone."""
@@ -58,7 +59,8 @@ class Child:
             if code is None:
                 return None
             lasted = now - self.begun
-            self.pause = 0.0 if lasted > LASTING else min(max(1.0, self.pause * 2), LONGEST)
+            self.deaths = 1 if lasted > LASTING else self.deaths + 1
+            self.pause = min(2.0 ** (self.deaths - 2), LONGEST) if self.deaths > 1 else 0.0
             self.due, self.process = now + self.pause, None
             return f"{self.name} ended ({code}) after {lasted:.0f} s; starting it again in {self.pause:.0f} s"
         if now >= self.due:

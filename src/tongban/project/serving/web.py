@@ -5,7 +5,7 @@ import sys
 import warnings
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from tongban.project import env
 from tongban.project.serving.children import die_with
@@ -29,6 +29,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "max_requests_jitter": 2_000,
             "proc_name": "tongban-web",
             "logconfig_dict": env.logging(),
+            "loglevel": env.text("TONGBAN_LOG", "WARNING", among=env.LEVELS).lower(),
             "control_socket_disable": True,
             "post_fork": _post_fork,
         }
