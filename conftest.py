@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.people", "tests.guards"]
 VAR = Path(__file__).resolve().parent / "var"
 
 

@@ -46,6 +46,7 @@ CENTRE = {
     "board.view",
     "duties.view",
     "access.open_sealed",
+    "access.emergency",
 }
 ROLES = (
     Role("requests.handler", _("Handler"), frozenset(HANDLER)),
@@ -54,7 +55,16 @@ ROLES = (
     Role(
         "requests.supervisor",
         _("Supervisor"),
-        frozenset({"requests.view", "requests.supervise", "board.view", "duties.view", "access.emergency", "access.review"}),
+        frozenset(
+            {
+                "requests.view",
+                "requests.supervise",
+                "board.view",
+                "duties.view",
+                "access.emergency",
+                "access.review",
+            }
+        ),
         at="division",
     ),
     Role(
