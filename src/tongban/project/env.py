@@ -65,6 +65,18 @@ def address(name: str, default: str, *, schemes: tuple[str, ...] = ("http", "htt
     return value
 
 
+def share(name: str, default: float) -> float:
+    """A number from 0 to 1."""
+    given = text(name, str(default))
+    try:
+        number = float(given)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 1:
+        raise SettingError(f"{name}={given!r} is not a number from 0 to 1")
+    return number
+
+
 def path(name: str, default: str) -> Path:
     """A folder as an absolute path; it need not exist yet."""
     found = Path(raw(name) or default).expanduser().resolve()

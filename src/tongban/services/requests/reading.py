@@ -75,7 +75,7 @@ def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
         "helpers": case.helpers.select_related("office"),
         "grounds": grounds(row),
         "attachments": Attachment.objects.filter(case=case),
-        "place": places.label(case.place_path),
+        "place_label": places.label(case.place_path),
         "marks": [word for ground in row.grounds[:1] for word in ground.get("words", ())],
         "may_publish": row.may_publish and rights.may(actor, "requests.publish", row),
         "public_draft": draft_for_public(row) if row.may_publish else {},

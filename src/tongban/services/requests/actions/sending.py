@@ -1,5 +1,6 @@
 """Sending out: by the grounds the dispatcher gives, or by a person of the dispatch centre."""
 
+from django.conf import settings
 from django.db import transaction
 
 from tongban.kernel.access.actor import SYSTEM, Actor
@@ -11,7 +12,6 @@ from tongban.kernel.core.service import provider
 from tongban.services.requests.actions.filing import grounds_of
 from tongban.services.requests.models import Request
 
-THRESHOLD = 0.6  # sure enough to go out by itself; the centre sets its own by TONGBAN_DISPATCH_THRESHOLD
 
 
 def suggest(words: str, title: str, place_path: str) -> Suggestion:
@@ -33,9 +33,7 @@ def sends_itself(found: Suggestion, about: int | None) -> Move | None:
 
 def threshold() -> float:
     """How sure the dispatcher must be to send by itself."""
-    from django.conf import settings  # noqa: PLC0415 - a setting, read when asked
-
-    return float(getattr(settings, "DISPATCH_THRESHOLD", THRESHOLD))
+    return float(settings.DISPATCH_THRESHOLD)
 
 
 @transaction.atomic

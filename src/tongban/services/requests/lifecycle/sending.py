@@ -15,7 +15,7 @@ from tongban.services.requests.rules import dispatches, leads, requester, superv
 SENDING = (
     Step(
         "file",
-        _("File"),
+        _("Filed"),
         (),
         None,
         (requester,),

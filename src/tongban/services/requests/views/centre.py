@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
 from tongban.services.requests import actions, forms, queries, reading
+from tongban.services.requests.views import acting
 from tongban.services.requests.views.desk import found
 from tongban.ui.gate import needs
 
@@ -22,6 +23,9 @@ def centre(request):
     if chosen:
         context |= reading.for_staff(chosen, request.actor)
         context["offices"] = reading.offices_to_choose(chosen)
+        steps = [s for s in context["steps"] if s.code in {"merge", "decline", "note"}]
+        context |= acting.acts(chosen, steps, request.GET.get("act", ""), may_publish=False)
+        context["plain_steps"] = [s for s in context["steps"] if s.code == "urge"]
     return render(request, "requests/centre.html", context)
 
 

@@ -11,6 +11,7 @@ from tongban.kernel.cases.moves import Help
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading
+from tongban.services.requests.views import acting
 from tongban.ui.gate import needs
 
 WIDTH = 60  # how many of a queue stand beside the case; the rest by search
@@ -54,26 +55,16 @@ def found(request, reference):
 def _screen(request, row, rows, back, status=200, error=None):
     context = {"face": "workbench", "rows": [reading.line(r) for r in rows], "back": back, "error": error}
     context |= reading.for_staff(row, request.actor)
-    context["words_steps"] = [s for s in context["steps"] if s.code in WORDS]
     context["plain_steps"] = [s for s in context["steps"] if s.code in PLAIN]
+    context |= acting.acts(
+        row, context["steps"], request.GET.get("act", ""), may_publish=context["may_publish"]
+    )
     context["offices"] = Office.objects.filter(
         division__path__startswith=_county(row.case.place_path)
     ).order_by("name")
     return render(request, "requests/desk.html", context, status=status)
 
 
-WORDS = (
-    "answer",
-    "progress",
-    "note",
-    "ask",
-    "return",
-    "ask_extension",
-    "help_done",
-    "extend",
-    "refuse_extension",
-    "decline",
-)
 PLAIN = ("accept", "resume", "urge", "unmerge")
 
 

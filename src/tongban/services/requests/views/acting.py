@@ -1,0 +1,73 @@
+"""What may be done to a case, as tabs of one panel: the server draws the one chosen, so it works without scripts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongban.kernel.core.lifecycle import Step
+from tongban.services.requests.models import Request
+
+WORDS = (
+    "answer",
+    "progress",
+    "ask",
+    "return",
+    "ask_extension",
+    "help_done",
+    "extend",
+    "refuse_extension",
+    "decline",
+    "note",
+)
+OFFICE = ("ask_helper", "reroute")
+TABS = (*WORDS[:-1], *OFFICE, "merge", "note")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One tab: what it is called, where its form goes, what stands in it, who reads the words."""
+
+    code: str
+    label: Any
+    action: str
+    template: str
+    readers: str = ""
+
+
+def acts(row: Request, steps: list[Step], chosen: str, *, may_publish: bool) -> dict[str, Any]:
+    """The tabs of a case and the one that is open."""
+    known = {s.code: s for s in steps}
+    found = [_act(row, known[code]) for code in TABS if code in known]
+    if may_publish:
+        found.append(
+            Act(
+                "publish",
+                _("Publish"),
+                _url("publish", row),
+                "requests/act_publish.html",
+                _("Everybody reads this."),
+            )
+        )
+    if not found:
+        return {"acts": []}
+    act = next((a for a in found if a.code == chosen), found[0])
+    tabs = [{"label": a.label, "url": f"?act={a.code}#act", "current": a is act} for a in found]
+    return {"acts": tabs, "act": act}
+
+
+def _act(row: Request, step: Step) -> Act:
+    if step.code == "merge":
+        return Act(step.code, step.label, _url("merge", row), "requests/act_merge.html")
+    if step.code == "reroute":
+        return Act(step.code, step.label, _url("send", row), "requests/act_office.html")
+    template = "requests/act_office.html" if step.code in OFFICE else "requests/act_words.html"
+    readers = (
+        _("The requester reads this.") if step.audience == "requester" else _("Only the offices read this.")
+    )
+    return Act(step.code, step.label, _url("step", row, step.code), template, readers)
+
+
+def _url(name: str, row: Request, *more: str) -> str:
+    return reverse(f"requests:{name}", args=[row.case.reference, *more])
