@@ -82,7 +82,7 @@ function rank(spec, c) {
 }
 
 const ground = (spec, c) => ({
-  map: spec.geo, roam: false, aspectScale: Math.cos(((spec.latitude || 44) * Math.PI) / 180), top: 8, bottom: 8, left: 8, right: 8,
+  map: spec.geo, roam: false, aspectScale: Math.cos(((spec.latitude || 44) * Math.PI) / 180), top: 8, bottom: 8, left: 8, right: 8, preserveAspect: "contain",
   itemStyle: { areaColor: c.wash, borderColor: c.ink3, borderWidth: 0.8 }, select: { disabled: true },
   emphasis: { itemStyle: { areaColor: c.blue2 }, label: { show: true, color: c.ink } }, label: { show: false, ...text(c) },
 });

@@ -21,11 +21,15 @@ def say_when(value: Moment, shape: str = "") -> str:
         return _("{month_name} {year}").format(**_parts(shown))
     if shape == "short":
         return _short(shown)
-    day = _near(shown) or _day(shown)
+    near = _near(shown)
+    day = near or _day(shown)
     if shape == "day" or not isinstance(shown, datetime):
         return _("by {day}").format(day=day) if shape == "by" else day
-    pattern = _("{day}, by {time}") if shape == "by" else _("{day}, {time}")
-    return pattern.format(day=day, time=f"{shown:%H:%M}")
+    if shape == "by":
+        pattern = _("{near}, by {time}") if near else _("{day}, by {time}")
+    else:
+        pattern = _("{near}, {time}") if near else _("{day}, {time}")
+    return pattern.format(day=day, near=near, time=f"{shown:%H:%M}")
 
 
 def say_exactly(value: Moment) -> str:

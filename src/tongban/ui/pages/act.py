@@ -171,6 +171,6 @@ def said(field: forms.BoundField) -> Any:
     if choices:
         chosen = value if isinstance(value, list | tuple) else [value]
         return "、".join(str(choices.get(one, one)) for one in chosen if one not in (None, ""))
-    if isinstance(value, bool) or value in ("on",):
+    if isinstance(value, bool) or value == "on":
         return _("yes") if value else _("no")
     return "" if value is None else value

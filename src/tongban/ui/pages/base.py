@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core.errors import NotAllowed
+from tongban.ui.gate import needs
 
 
 class Page(TemplateView):
@@ -25,12 +23,8 @@ class Page(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Let in whoever holds the right; let others log in, or say no."""
-        if self.needs and not self.actor.holds(self.needs):
-            if self.actor.account is None:
-                return redirect_to_login(request.get_full_path())
-            raise NotAllowed(
-                _("Your roles do not include this page. Ask whoever gives out roles in your office.")
-            )
+        if self.needs:
+            return needs(self.needs)(super().dispatch)(request, *args, **kwargs)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

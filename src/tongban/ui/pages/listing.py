@@ -75,7 +75,7 @@ class ListPage(Page):
         }
 
     def address(self, **more: str) -> str:
-        """This page's address with the filter and something more."""
+        """The page's address with the filter and something more."""
         query = self.request.GET.copy()
         for name in ("after", "before", "export"):
             query.pop(name, None)

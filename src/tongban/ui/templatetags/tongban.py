@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tongban.kernel.notices.queries import unread_count
 from tongban.ui import marks, words
 from tongban.ui.menu import Entry, menu_for
 
@@ -86,6 +87,13 @@ def menu(context: template.Context, face: str) -> list[Entry]:
     """The pages of a face that the actor may see."""
     request = context.get("request")
     return menu_for(request, face) if request is not None and hasattr(request, "actor") else []
+
+
+@register.simple_tag(takes_context=True)
+def unread(context: template.Context) -> int:
+    """How many notices the reader has not seen."""
+    account = getattr(getattr(context.get("request"), "actor", None), "account", None)
+    return unread_count(account.pk) if account else 0
 
 
 @register.simple_tag
