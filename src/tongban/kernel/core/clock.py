@@ -4,7 +4,7 @@ The demo prefecture and the import of old records write in the past by setting i
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -12,6 +12,11 @@ from datetime import UTC, datetime, timedelta, timezone
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
+
+def one_moment() -> AbstractContextManager[None]:
+    """Let everything inside bear the same time, so that an event and the rows it changes agree."""
+    return at(now())
 
 
 def now() -> datetime:
