@@ -55,7 +55,7 @@ SERVICE = Service(
         Role(
             "access.administrator",
             _("Administrator"),
-            frozenset({"access.manage", "access.confirm", "access.keys"}),
+            frozenset({"access.manage", "access.confirm", "access.keys", "notices.mend"}),
             strong=True,
             at="division",
         ),

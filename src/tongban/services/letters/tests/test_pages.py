@@ -51,15 +51,15 @@ def test_all_can_be_marked_as_read(as_person, staff):
     assert Notice.objects.get().read_at is not None
 
 
-@pytest.mark.parametrize("page", [*PAGES, "/desk/notices/"])
-def test_strangers_are_sent_to_sign_in(client, db, page):
-    assert client.get(page).status_code == 302
+@pytest.mark.parametrize("address", [*PAGES, "/desk/notices/"])
+def test_strangers_are_sent_to_sign_in(client, db, address):
+    assert client.get(address).status_code == 302
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_of_operators(as_person, staff, operator, page):
-    assert as_person(staff).get(page).status_code == 403
-    assert as_person(operator).get(page).status_code == 200
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_of_operators(as_person, staff, operator, address):
+    assert as_person(staff).get(address).status_code == 403
+    assert as_person(operator).get(address).status_code == 200
 
 
 @pytest.mark.parametrize("how", [{"all": "1"}, {"row": None}])
