@@ -8,9 +8,9 @@ import os
 from itertools import count
 from pathlib import Path
 
+import django
 import pytest
 
-pytest_plugins = ["tests.people", "tests.guards"]
 VAR = Path(__file__).resolve().parent / "var"
 
 
@@ -36,12 +36,21 @@ if not os.environ.get("TONGBAN_DATABASE_URL"):
         os.environ["TONGBAN_HOME"] = str(_free_home())
 
 
+# The plugins above import models, which needs Django, which needs the folder chosen here.
+django.setup()
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_configure() -> None:
-    """The server is there before Django connects."""
+def pytest_configure(config: pytest.Config) -> None:
+    """The server is there before Django connects; everybody's fixtures need Django's models."""
+    import django  # noqa: PLC0415 - the environment comes first
+
     from tongban.project import database  # noqa: PLC0415 - the environment comes first
 
     database.acquire()
+    django.setup()
+    for plugin in ("tests.people", "tests.guards"):
+        config.pluginmanager.import_plugin(plugin)
 
 
 def pytest_unconfigure() -> None:
