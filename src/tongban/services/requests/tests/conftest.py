@@ -1,0 +1,39 @@
+"""Requests for tests: filed by the same actions as everything else."""
+
+import pytest
+
+from tongban.kernel.core import outbox
+from tongban.services.requests import actions
+from tongban.services.requests.actions import Filing, file_request
+
+LAMP = "宁合社区门口的路灯坏了三天，晚上很黑。"
+HERE = "652300.652301.652301001.652301001001"
+
+
+@pytest.fixture
+def filed(db, people):
+    """File a request; returns its case."""
+
+    def make(text=LAMP, **given):
+        people.world.division("652301001001")
+        return file_request(Filing(text=text, place_path=given.pop("place_path", HERE), **given)).case
+
+    return make
+
+
+@pytest.fixture
+def sent(filed, people):
+    """File a request and send it to the housing office of Changji."""
+
+    def make(**given):
+        case = filed(**given)
+        office = people.world.office("housing")
+        return actions.send(case.pk, by=people.actor("dispatcher"), lead=office.pk)
+
+    return make
+
+
+@pytest.fixture
+def relay():
+    """Let the worker's part happen now."""
+    return outbox.relay

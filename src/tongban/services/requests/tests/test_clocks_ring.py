@@ -1,0 +1,57 @@
+"""Nothing is silently late: reminder, head, supervisor, each once; silence closes, a question waits five days."""
+
+from datetime import timedelta
+
+import pytest
+
+from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases.models import Case
+from tongban.kernel.cases.queries import history, ringing
+from tongban.kernel.core import clock
+from tongban.kernel.notices.models import Notice
+from tongban.services.requests import actions
+
+pytestmark = pytest.mark.django_db
+
+
+def ring_until(days):
+    with clock.at(clock.now() + timedelta(days=days)):
+        while ids := ringing():
+            for pk in ids:
+                cases.ring(pk)
+
+
+def test_each_alarm_once(people, sent):
+    case = sent()
+    ring_until(40)
+    ring_until(41)
+    rung = [e.data["clocks"][0] for e in history(case) if e.code == "clock.rung"]
+    levels = [c["level"] for c in rung if c["code"] == "answer"]
+    assert levels == [1, 2, 3]
+
+
+def test_the_supervisor_hears_of_the_late(people, sent, relay):
+    people["supervisor"], people["head"], people["handler"]
+    case = sent()
+    ring_until(40)
+    with clock.at(clock.now() + timedelta(days=40)):
+        relay()
+    told = set(Notice.objects.filter(about_id=case.pk).values_list("to_account__username", flat=True))
+    assert {"supervisor", "head", "handler"} <= told
+
+
+def test_no_reply_closes_and_counts_as_no_yes(people, sent):
+    case = sent()
+    actions.move(case.pk, "accept", by=people.actor("handler"))
+    actions.move(case.pk, "answer", by=people.actor("handler"), text="修好了")
+    ring_until(12)
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.outcome, case.request.solved) == ("closed", "no_reply", None)
+
+
+def test_a_question_waits_five_working_days(people, sent):
+    case = sent()
+    actions.move(case.pk, "accept", by=people.actor("handler"))
+    actions.move(case.pk, "ask", by=people.actor("handler"), text="哪盏灯？")
+    ring_until(15)
+    assert Case.objects.get(pk=case.pk).state == "in_progress"

@@ -1,0 +1,147 @@
+"""The life of a request: who may take which step when, and what it does."""
+
+from datetime import timedelta
+
+import pytest
+
+from tongban.kernel.cases.queries import differences
+from tongban.kernel.core import clock
+from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.services.requests import actions
+from tongban.services.requests.lifecycle import REQUEST
+from tongban.services.requests.models import Request
+
+pytestmark = pytest.mark.django_db
+
+
+def answered(people, case):
+    by = people.actor("handler")
+    actions.move(case.pk, "accept", by=by)
+    return actions.move(case.pk, "answer", by=by, text="修好了。")
+
+
+@pytest.mark.parametrize(
+    ("who", "steps"),
+    [
+        ("handler", {"accept", "return", "note", "ask_helper"}),
+        ("head", {"accept", "return", "note", "ask_helper"}),
+        ("handler_elsewhere", set()),
+        ("dispatcher", {"reroute", "urge", "note", "ask_helper", "merge"}),
+        ("supervisor", {"reroute", "urge", "note"}),
+        ("clerk", set()),
+        ("stranger", set()),
+        ("administrator", set()),
+    ],
+)
+def test_steps_offered_when_dispatched(people, sent, who, steps):
+    case = sent()
+    assert {s.code for s in REQUEST.open_to(people.actor(who), case)} == steps
+
+
+def test_the_whole_way(people, sent):
+    case = sent()
+    answered(people, case)
+    requester = people.actor("requester", own=[case.pk])
+    case = actions.confirm(case.pk, by=requester, contacted=True, solved=True, satisfaction=5)
+    assert (case.state, case.outcome, differences(case)) == ("closed", "solved", [])
+
+
+def test_an_answer_needs_words(people, sent):
+    case = sent()
+    actions.move(case.pk, "accept", by=people.actor("handler"))
+    with pytest.raises(TongbanError) as refused:
+        actions.move(case.pk, "answer", by=people.actor("handler"), text="  ")
+    assert refused.value.field == "text"
+
+
+def test_nobody_else_answers(people, sent):
+    case = sent()
+    with pytest.raises(NotAllowed):
+        actions.move(case.pk, "accept", by=people.actor("handler_elsewhere"))
+
+
+def test_the_second_is_told_what_happened(people, sent):
+    case = sent()
+    actions.move(case.pk, "accept", by=people.actor("handler"))
+    with pytest.raises(Conflict):
+        actions.move(case.pk, "return", by=people.actor("head"), text="不归我们")
+
+
+def test_the_clock_pauses_exactly(people, sent):
+    case = sent()
+    by = people.actor("handler")
+    actions.move(case.pk, "accept", by=by)
+    before = case.clocks.get(code="answer").due_at
+    actions.move(case.pk, "ask", by=by, text="哪盏灯？")
+    with clock.at(clock.now() + timedelta(days=28)):
+        actions.move(case.pk, "resume", by=by)
+    # four whole weeks later the same office hours are left; holidays in them may push it further
+    assert case.clocks.get(code="answer").due_at >= before + timedelta(days=28)
+
+
+def test_two_returns_then_a_ruling(people, sent):
+    case = sent()
+    office, by = people.world.office("housing"), people.actor("handler")
+    for _ in range(2):
+        actions.move(case.pk, "return", by=by, text="不归我们")
+        actions.send(case.pk, by=people.actor("dispatcher"), lead=office.pk, text="请办理")
+    with pytest.raises(TongbanError):
+        actions.move(case.pk, "return", by=by, text="还是不归我们")
+
+
+def test_more_time_is_asked_for_once(people, sent):
+    case = sent()
+    by = people.actor("handler")
+    actions.move(case.pk, "accept", by=by)
+    before = case.clocks.get(code="answer").due_at
+    actions.move(case.pk, "ask_extension", by=by, text="缺材料")
+    actions.move(case.pk, "extend", by=people.actor("dispatcher"), text="同意")
+    assert case.clocks.get(code="answer").due_at > before
+    with pytest.raises(TongbanError):
+        actions.move(case.pk, "ask_extension", by=by, text="还缺")
+
+
+def test_reopened_at_most_twice(people, sent):
+    case = sent()
+    requester = people.actor("requester", own=[case.pk])
+    for _ in range(2):
+        answered(people, case)
+        actions.move(case.pk, "reopen", by=requester, text="没有解决")
+    answered(people, case)
+    with pytest.raises(TongbanError):
+        actions.move(case.pk, "reopen", by=requester, text="还是没有")
+
+
+def test_reopening_ends_after_fifteen_days(people, sent):
+    case = sent()
+    answered(people, case)
+    with clock.at(clock.now() + timedelta(days=17)), pytest.raises(TongbanError):
+        actions.move(case.pk, "reopen", by=people.actor("requester", own=[case.pk]), text="没有解决")
+
+
+def test_merged_requesters_hear_and_can_be_taken_apart(people, filed, sent):
+    lead, other = sent(), filed("同一盏路灯还是不亮")
+    case = actions.move(other.pk, "merge", by=people.actor("dispatcher"), into=lead.pk)
+    assert (case.state, case.merged_into_id) == ("merged", lead.pk)
+    case = actions.move(other.pk, "unmerge", by=people.actor("dispatcher"))
+    assert (case.state, case.merged_into_id, differences(case)) == ("received", None, [])
+
+
+def test_a_helping_office_has_its_own_clock(people, sent):
+    case = sent()
+    streets = people.world.office("streets").pk
+    actions.move(case.pk, "ask_helper", by=people.actor("handler"), helpers=[(streets, "清理现场")])
+    helper = people.actor("handler_of_complained_office")
+    actions.move(case.pk, "help_done", by=helper, text="已清理")
+    assert case.clocks.get(code="help", office=streets).stopped_at
+
+
+def test_a_suggestion_is_judged(people, filed):
+    case = filed("建议增设路灯", kind="suggestion")
+    actions.send(case.pk, by=people.actor("dispatcher"), lead=people.world.office("housing").pk)
+    by = people.actor("handler")
+    actions.move(case.pk, "accept", by=by)
+    with pytest.raises(TongbanError):
+        actions.move(case.pk, "answer", by=by, text="谢谢")
+    actions.move(case.pk, "answer", by=by, text="采纳，明年列入计划。", adopted=True)
+    assert Request.objects.get(pk=case.pk).adopted is True
