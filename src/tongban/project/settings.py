@@ -185,6 +185,10 @@ AXES_ENABLE_ADMIN = False
 # how many proxies of our own stand in front and vouch for the visitor's address
 PROXIES = int(env.text("TONGBAN_PROXIES", "0", among=tuple("0123")))
 
+# how sealed fields are encrypted: aes (AES-256-GCM) or sm4 (SM4-GCM)
+CIPHER = env.text("TONGBAN_CIPHER", "aes", among=("aes", "sm4"))
+# how sure the dispatcher must be (0 to 1) to send a request out by itself
+DISPATCH_THRESHOLD = env.share("TONGBAN_DISPATCH_THRESHOLD", 0.6)
 EMAIL_URL = env.address("TONGBAN_EMAIL_URL", "", schemes=("smtp", "smtps"))
 SMS_URL = env.address("TONGBAN_SMS_URL", "")
 SMS_SECRET = env.text("TONGBAN_SMS_SECRET", "")
