@@ -58,12 +58,16 @@ def number(words: str) -> int:
     return int("".join(str(DIGITS.index(sign)) for sign in words))
 
 
+def stem(name: str) -> str:
+    """The bare name of a county or prefecture: 昌吉, 木垒, 呼图壁."""
+    bare = PEOPLES.sub("", name)
+    return bare if bare != name else name[:-1]
+
+
 def _county(name: str) -> Iterator[tuple[str, float]]:
-    stem = PEOPLES.sub("", name)
-    sure = FAINT if name.endswith("州") else BARE
-    if stem != name and name.endswith("县"):
-        yield f"{stem}县", SHORT
-    yield (stem if stem != name else name[:-1]), sure
+    if PEOPLES.search(name) and name.endswith("县"):
+        yield f"{stem(name)}县", SHORT
+    yield stem(name), FAINT if name.endswith("州") else BARE
 
 
 def _town(name: str) -> Iterator[tuple[str, float]]:

@@ -48,9 +48,14 @@ def vocabulary_of(atlas: Atlas) -> Vocabulary:
 def _forms(atlas: Atlas) -> Iterator[tuple[str, str, float]]:
     for name, code in atlas.aliases:
         yield name, code, names.SHORT
+    above = {e.code: names.stem(e.name) for e in atlas.entries if e.level == "county"}
     for entry in atlas.entries:
         for word, sure in names.spoken(entry.level, entry.name):
-            yield word, entry.code, sure
+            # 呼图壁 alone is the county, not the town of the same name in it
+            if entry.level != "town" or word not in (
+                above[c.code] for c in atlas.line(entry.code) if c.code in above
+            ):
+                yield word, entry.code, sure
         for company in names.company(entry.name):
             *_, farm, _ = atlas.line(entry.code)
             for word, sure in names.spoken(farm.level, farm.name):

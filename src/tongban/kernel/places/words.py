@@ -8,7 +8,7 @@ from datetime import date
 from tongban.kernel.places import names, register
 from tongban.kernel.places.register import Atlas
 from tongban.kernel.places.spans import place_text
-from tongban.kernel.places.vocabulary import Mention, vocabulary_of
+from tongban.kernel.places.vocabulary import Mention, Vocabulary, vocabulary_of
 
 __all__ = ["Found", "locate", "place_text"]
 
@@ -16,6 +16,7 @@ __all__ = ["Found", "locate", "place_text"]
 ROAD_FOLLOWS = re.compile(r"[东西南北中]?(?:路|街(?!道)|巷|大道|大厦|酒店|宾馆)")
 LONGER_NAME = re.compile(r"[东西南北上下大小老]$")
 ELSEWHERE = re.compile(r"(?:[A-Z]\d{0,2}|(?<![我本全各超集夜早菜城门])[\u4e00-\u9fff])[省市县]$")
+LONGEST, MOST = 20_000, 60  # signs read and names weighed: a flood of names is no place
 LATER = 0.6  # what a second, unrelated place weighs beside the one before it
 
 
@@ -48,11 +49,16 @@ def locate(text: str, *, limit: int = 5, on: date | None = None) -> list[Found]:
     """The divisions a text names, the most probable first."""
     known = register.current()
     atlas = known.on(on)
-    mentions = vocabulary_of(atlas).mentions(text)
-    readings = [r for m in mentions if (r := _read(text, m, mentions, atlas))]
-    places = _shared(_without_parents(_joined(readings), atlas))
+    readings, places = located(atlas, vocabulary_of(atlas), text)
     ranked = sorted(places, key=lambda place: (-place[1], -len(place[0])))[:limit]
     return [_told(known.label, text, readings, atlas.by_code[place[0]].path, place) for place in ranked]
+
+
+def located(atlas: Atlas, vocabulary: Vocabulary, text: str) -> tuple[list[_Reading], list[_Place]]:
+    """What is read in a text, and the places that follow from it with their probabilities."""
+    mentions = vocabulary.mentions(text[:LONGEST])[:MOST]
+    readings = [r for m in mentions if (r := _read(text, m, mentions, atlas))]
+    return readings, _shared(_without_parents(_joined(readings), atlas))
 
 
 def _told(

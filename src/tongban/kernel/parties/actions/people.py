@@ -38,7 +38,7 @@ def find_or_make_person(
         normalise_id_number(id_number) if id_number else "",
     )
     if not told.phone and not told.id_number:
-        raise TongbanError(_("Give a phone number or an ID number."), field="phone")
+        raise TongbanError(_("Give a phone number or an ID number."), code="no_number", field="phone")
     for _try in range(TRIES):
         try:
             with transaction.atomic():
