@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -13,7 +14,7 @@ from tongban.kernel.cases import clocks, writing
 from tongban.kernel.cases.facts import Facts, apply
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.models import Case, Message
-from tongban.kernel.cases.moves import Change, Move, Opening, check, hours_of, plan
+from tongban.kernel.cases.moves import Change, Move, Opening, check, fitting, hours_of, plan
 from tongban.kernel.core import clock, events, outbox, reference
 from tongban.kernel.core.events import Entry, Head
 from tongban.kernel.core.lifecycle import Lifecycle, Step
@@ -32,6 +33,8 @@ class New:
     facts: Facts
     entries: list[Entry]
     messages: list[Message]
+    # the event that each of the messages belongs to; the words of the filing itself are found by their step
+    said: list[tuple[Entry, Message]] = field(default_factory=list)
 
 
 def act(function: Callable[P, T]) -> Callable[P, T]:
@@ -54,12 +57,14 @@ def open_cases(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
     year = clock.now().astimezone(clock.BEIJING).year
     numbers = reference.take_numbers(openings[0].series, year, len(openings))
     new = [_new(life, o, pk, number) for o, pk, number in zip(openings, ids, numbers, strict=True)]
+    _name_words(new)
     heads = events.append_many(STREAM, [(n.case.pk, Head(), n.entries) for n in new])
     for n, head in zip(new, heads, strict=True):
         n.case.seq, n.case.head = head.seq, head.hash
     writing.insert((n.case, n.facts) for n in new)
     Message.objects.bulk_create([m for n in new for m in n.messages], batch_size=500)
-    outbox.put([letter for n in new for letter in _letters(n.case, n.entries)])
+    told = zip(new, openings, strict=True)
+    outbox.put([letter for n, o in told for letter in _letters(n.case, n.entries, o.news_since)])
     return [n.case for n in new]
 
 
@@ -74,7 +79,7 @@ def take(case_id: int, move: Move) -> Case:
     message = _message(case, step, move)
     if message:
         message.save()
-        data["message"] = {"id": message.pk, "digest": hashlib.sha256(message.text.encode()).hexdigest()}
+        data["message"] = _named(message)
     _record(case, facts, Entry(step.code, move.by.code, data))
     return case
 
@@ -118,6 +123,7 @@ def _new(life: Lifecycle, opening: Opening, pk: int, number: str) -> New:
         data |= {"about": opening.about} if opening.about else {}
         _carry(life, new, filing, data if opening.timed else {**data, "clocks": []})
     for move in opening.moves:
+        fitting(life, new.facts.state, move)
         with clock.at(move.at or clock.now()):
             _carry(life, new, move, {})
     writing.put_facts(case, new.facts)
@@ -133,6 +139,20 @@ def _carry(life: Lifecycle, new: New, move: Move, data: Change) -> None:
     new.entries.append(Entry(step.code, move.by.code, data, clock.now()))
     if message := _message(new.case, step, move):
         new.messages.append(message)
+        if step.code != "file":
+            new.said.append((new.entries[-1], message))
+
+
+def _name_words(new: Sequence[New]) -> None:
+    """Let events of carried-over moves name their words by id and digest, as those of live steps do."""
+    said = [pair for n in new for pair in n.said]
+    for pk, (entry, message) in zip(writing.reserve_ids(len(said), Message), said, strict=True):
+        message.pk = pk
+        entry.data["message"] = _named(message)
+
+
+def _named(message: Message) -> Change:
+    return {"id": message.pk, "digest": hashlib.sha256(message.text.encode()).hexdigest()}
 
 
 def _message(case: Case, step: Step, move: Move) -> Message | None:
@@ -159,9 +179,11 @@ def _record(case: Case, facts: Facts, entry: Entry) -> None:
     outbox.put(_letters(case, [entry]))
 
 
-def _letters(case: Case, entries: Sequence[Entry]) -> list[Letter]:
+def _letters(case: Case, entries: Sequence[Entry], since: datetime | None = None) -> list[Letter]:
+    """A letter for each event; of those before `since`, which is history, nobody is told."""
     first = case.seq - len(entries) + 1
     return [
         Letter("cases.moved", {"case": case.pk, "step": e.code, "seq": first + n})
         for n, e in enumerate(entries)
+        if since is None or (e.at or clock.now()) >= since
     ]

@@ -61,6 +61,7 @@ class Opening:
     secret_hash: bytes | None = None
     moves: tuple[Move, ...] = ()
     timed: bool = True  # False: carried-over history whose clocks start later, by a move
+    news_since: datetime | None = None  # of what happened before, nobody is told
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -74,18 +75,24 @@ def check(life: Lifecycle, case: Case, move: Move) -> Step:
     step = life.step(move.step)
     if not move.by.is_system and not any(who(move.by, case) for who in step.who):
         raise NotAllowed(_("This step is not yours to take. The case page shows who can."))
-    if case.state not in step.sources:
+    fitting(life, case.state, move)
+    if step.check:
+        step.check(case, move)
+    return step
+
+
+def fitting(life: Lifecycle, state: str, move: Move) -> None:
+    """Refuse a step that this state does not know, or that lacks what it needs."""
+    step = life.step(move.step)
+    if state not in step.sources:
         raise Conflict(
             _("Somebody was faster: the case is now “%(state)s”. Look at it again before you go on.")
-            % {"state": life.state(case.state).label}
+            % {"state": life.state(state).label}
         )
     for need in step.needs:
         given = getattr(move, need)
         if given in (None, "", ()) or (isinstance(given, str) and not given.strip()):
             raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=need)
-    if step.check:
-        step.check(case, move)
-    return step
 
 
 def plan(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> Change:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from tongban.kernel.cases.facts import ClockFacts, Facts, HelperFacts
-from tongban.kernel.cases.models import Case, Clock, Helper, Stay
+from tongban.kernel.cases.models import Case, Clock, Helper, Message, Stay
 
 STREAM = "case"
 FIELDS = ("state", "outcome", "place_path", "answered_at", "closed_at", "counts", "due_at")
@@ -16,11 +16,12 @@ CLOCK_KEY = ("code", "office", "round")
 CHANGING = [f.name for f in fields(ClockFacts) if f.name not in (*CLOCK_KEY, "started_at")]
 
 
-def reserve_ids(count: int) -> list[int]:
-    """Ids for new cases, taken before the insert because the event chain signs them."""
+def reserve_ids(count: int, model: type[Case] | type[Message] = Case) -> list[int]:
+    """Ids for new rows, taken before the insert because the event chain signs them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('cases_case', 'id')) FROM generate_series(1, %s)", [count]
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
         )
         return [row[0] for row in cursor.fetchall()]
 

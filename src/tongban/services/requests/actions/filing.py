@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -50,8 +50,8 @@ class Filing:
     at: datetime | None = None
     moves: tuple[Move, ...] = ()
     timed: bool = True
+    news_since: datetime | None = None  # of what happened before, nobody is told
     suggestion: Suggestion | None = None
-    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,7 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
         secret_hash=reference.hash_secret(secret) if secret else None,
         moves=filing.moves,
         timed=filing.timed,
+        news_since=filing.news_since,
         more={"urgent": True, "count": ["urgent"]} if urgent else {},
     )
 
@@ -151,7 +152,22 @@ def _request(case: Case, filing: Filing) -> Request:
         source_digest=filing.digest or hashlib.sha256(filing.text.encode()).digest(),
         filed_by=filing.by.account,
         search=search_vector(f"{case.title} {filing.text}"),
+        corrected=_corrected(filing),
+        **_said_in(filing.moves),
     )
+
+
+def _said_in(moves: Sequence[Move]) -> dict[str, Any]:
+    """What carried-over moves say of the outcome; the last word counts, as it does for live steps."""
+    kept = {"confirm": ("solved", "contacted", "satisfaction"), "answer": ("adopted",)}
+    return {name: move.more[name] for move in moves for name in kept.get(move.step, ()) if name in move.more}
+
+
+def _corrected(filing: Filing) -> bool:
+    """Did the last person to send it out choose another office than the one suggested first?"""
+    found = filing.suggestion.candidates if filing.suggestion else ()
+    sent = [m.lead for m in filing.moves if m.step in {"dispatch", "rule", "reroute"} and not m.by.is_system]
+    return bool(found and sent) and sent[-1] != found[0].office
 
 
 def grounds_of(found: Suggestion) -> list[dict[str, Any]]:
