@@ -1,0 +1,71 @@
+"""What went wrong is said in plain words, without insides."""
+
+import pytest
+from django.db import Error as DatabaseError
+from django.test import Client
+from django.urls import reverse
+
+from tongban.kernel.core.errors import Conflict
+
+pytestmark = pytest.mark.urls("tongban.ui.tests.shapes")
+
+
+@pytest.fixture
+def reader():
+    return Client(HTTP_HOST="localhost", raise_request_exception=False)
+
+
+def test_a_refusal_is_a_page_with_its_status(reader):
+    answer = reader.get("/refuse")
+    assert answer.status_code == 409
+    assert b"Somebody else took it" in answer.content
+    assert b"<main" in answer.content
+
+
+def test_for_htmx_it_is_words_put_where_messages_stand(reader):
+    answer = reader.get("/refuse", HTTP_HX_REQUEST="true")
+    assert (answer.status_code, answer["HX-Retarget"]) == (409, "#messages")
+    assert b"Somebody else took it" in answer.content
+    assert b"<main" not in answer.content
+
+
+def test_the_api_answers_for_itself():
+    with pytest.raises(Conflict):
+        Client(HTTP_HOST="localhost").get("/api/refuse")
+
+
+def test_a_page_that_is_not_there(reader):
+    answer = reader.get("/nothing/here", HTTP_REFERER="http://localhost/privacy")
+    assert answer.status_code == 404
+    assert b'href="http://localhost/privacy"' in answer.content
+
+
+def test_the_way_back_is_never_elsewhere(reader):
+    answer = reader.get("/nothing/here", HTTP_REFERER="http://elsewhere.example/x")
+    assert b"elsewhere" not in answer.content
+
+
+def test_a_fault_tells_nothing_of_its_insides(reader, monkeypatch):
+    def broken(*_given):
+        raise RuntimeError("the password is 1234")
+
+    monkeypatch.setattr("tongban.ui.prefs.read", broken)
+    answer = reader.get("/privacy")
+    assert answer.status_code == 500
+    assert b"1234" not in answer.content
+    assert b"Traceback" not in answer.content
+
+
+def test_health_needs_no_database_and_readiness_does(reader, monkeypatch):
+    assert reader.get(reverse("ui:healthz")).status_code == 200
+
+    def away(*_given):
+        raise DatabaseError
+
+    monkeypatch.setattr("tongban.ui.views.connection.cursor", away)
+    assert reader.get(reverse("ui:readyz")).status_code == 503
+
+
+@pytest.mark.django_db
+def test_ready_with_its_database(reader):
+    assert reader.get("/readyz").json() == {"ready": True, "database": True}

@@ -1,0 +1,55 @@
+"""A real browser on the pages: the system's Chromium, closed to the network, with axe at hand."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+# Playwright keeps an event loop in this thread; Django's guard against async misuse would refuse the tests' own queries
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Browser downloads are impossible offline: take the one that is installed."""
+    path = os.environ.get("TONGBAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    return {**browser_type_launch_args, "executable_path": path, "args": QUIET}
+
+
+@pytest.fixture
+def spoken(page):
+    """What the page complained of: script errors, refused styles and scripts."""
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    return said
+
+
+@pytest.fixture
+def wish(page, live_server):
+    """Set the reader's wishes before the first page."""
+
+    def set_(lang="zh-hans", prefs="normal.comfy.auto"):
+        both = {"lang": lang, "prefs": prefs}
+        page.context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in both.items()])
+
+    return set_
+
+
+@pytest.fixture
+def axe(page):
+    """What axe finds on the page as it stands: [(rule, element, what to do)]."""
+
+    def run():
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)["violations"]
+        return [(v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"]]
+
+    return run
