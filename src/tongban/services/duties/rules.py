@@ -26,3 +26,17 @@ MATTER_KINDS = ("投诉", "求助", "咨询", "建议", "举报")
 
 # the fields in which two versions of an item may differ
 COMPARED = ("title", "text", "law", "category", "category2", "lead", "helping", "keywords", "urgent")
+
+# a list's name where its document gives none
+LIST_TITLES = {
+    BASIC: "基本履职事项清单",
+    COOPERATIVE: "配合履职事项清单",
+    TAKEN_BACK: "部门承担事项清单",
+}
+LEVEL_NAMES = {"prefecture": "州级", "county": "县市级", "town": "乡镇街道级"}
+SHIPPED = "Tongban"
+
+
+def list_title(division: str, kind: str, level: str) -> str:
+    """How a list without a name of its own is called."""
+    return f"{division}{LEVEL_NAMES[level]}{LIST_TITLES[kind]}"

@@ -4,11 +4,13 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
 
 from tongban.services.duties import rules
 
@@ -28,6 +30,8 @@ COLUMNS = {
     "helping": ("helping", "配合单位", "协办单位"),
     "keywords": ("keywords", "关键词"),
     "urgent": ("urgent", "紧急词"),
+    "since": ("since", "生效日期"),
+    "until": ("until", "失效日期"),
 }
 LIST_WORDS = {"基本履职": rules.BASIC, "配合履职": rules.COOPERATIVE, "上级收回": rules.TAKEN_BACK}
 LEVEL_WORDS = {"州": "prefecture", "地州": "prefecture", "县市": "county", "县": "county", "乡镇": "town"}
@@ -67,6 +71,10 @@ class Sheet:
 
     rows: list[DutyRow] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    read: int = 0
+    # of each kind and level of list: the days it is meant to hold, and its first row
+    planned: dict[tuple[str, str], DateRange] = field(default_factory=dict)
+    first_row: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def read(rows: Iterable[tuple[int, dict[str, Any]]]) -> Sheet:
@@ -74,11 +82,12 @@ def read(rows: Iterable[tuple[int, dict[str, Any]]]) -> Sheet:
     sheet = Sheet()
     seen: dict[tuple[str, ...], tuple[int, str]] = {}
     for number, data in rows:
+        sheet.read += 1
         got = {name: _cell(data, names) for name, names in COLUMNS.items()}
         got["list"] = LIST_WORDS.get(got["list"], got["list"])
         got["level"] = LEVEL_WORDS.get(got["level"], got["level"])
-        errors = [RowError(number, *e) for e in (*_field_errors(got), *_repeats(got, seen, number))]
-        sheet.errors += errors
+        errors = [*_field_errors(got), *_repeats(got, seen, number), *_plan_errors(got, sheet, number)]
+        sheet.errors += [RowError(number, *error) for error in errors]
         if not errors:
             sheet.rows.append(_duty(got))
     return sheet
@@ -108,10 +117,29 @@ def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
     return str(value).replace("\0", "").strip()
 
 
+def _plan_errors(got: dict[str, str], sheet: Sheet, number: int) -> Iterator[tuple[str, str]]:
+    """All rows of a list say the same of when it holds, or nothing."""
+    days: dict[str, date | None] = {}
+    for name in ("since", "until"):
+        try:
+            days[name] = date.fromisoformat(got[name][:10].replace("/", "-")) if got[name] else None
+        except ValueError:
+            yield name, _("This is not a day: write it as 2026-01-31.")
+            return
+    since, until = days["since"], days["until"]
+    key = got["list"], got["level"]
+    first = sheet.first_row.setdefault(key, number)
+    if (since is None and until) or (since and until and until <= since):
+        yield "until", _("It would end before it begins.")
+    elif since and sheet.planned.setdefault(key, DateRange(since, until)) != DateRange(since, until):
+        yield "since", _("Row %(row)d says another day for this list.") % {"row": first}
+
+
 def _duty(got: dict[str, str]) -> DutyRow:
     several = {"helping": helping(got["helping"])}
     several |= {name: words(got[name]) for name in ("keywords", "urgent")}  # type: ignore[misc]
-    return DutyRow(**(got | several))  # type: ignore[arg-type]
+    plain = {name: text for name, text in got.items() if name not in {"since", "until"}}
+    return DutyRow(**(plain | several))  # type: ignore[arg-type]
 
 
 def _field_errors(got: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -47,16 +47,16 @@ class Router:
         self._urgent = frozenset(plain(w) for row in self.rows for w in row.urgent)
         self._finder = Finder([*self._items, *self._urgent, *signals.words()])
 
-    def suggest(self, text: str, *, subject: str = "") -> Suggestion:
+    def suggest(self, text: str, *, subject: str = "", top: int = TOP) -> Suggestion:
         """Where a matter belongs and how sure that is."""
         shown = plain(text)
         in_subject, in_text = self._finder.find(plain(subject)[:300]), self._finder.find(shown)
         said = self._said(in_subject, in_text)
-        offices = _shares(said, self._pulls, rules.OFFICE_KINDS)
+        offices = _shares(said, self._pulls, rules.OFFICE_KINDS, top)
         urgent, urgent_words = signals.urgency(in_subject, in_text, self._urgent)
         about = [*signals.misconduct(plain(subject), in_subject), *signals.misconduct(shown, in_text)]
         return Suggestion(
-            categories=_shares(said, lambda n: ((self.rows[n].category, 1.0),), rules.CATEGORIES),
+            categories=_shares(said, lambda n: ((self.rows[n].category, 1.0),), rules.CATEGORIES, TOP),
             office_kinds=offices,
             kind=signals.kind(in_subject, in_text),
             urgent=urgent,
@@ -92,20 +92,24 @@ class Router:
             yield kind, HELPING
 
     def _candidate(self, said: dict[int, _Said], kind: str, p: float) -> Candidate:
-        """The item that speaks most for an office of this kind."""
-
-        def rank(n: int) -> tuple[bool, float]:
-            row = self.rows[n]
-            score = said[n].score if n in said else 0.0
-            return row.lead == kind and score > 0, score if row.lead == kind else score / 2
-
-        theirs = [n for n, r in enumerate(self.rows) if r.lead == kind]
-        best = max(theirs or range(len(self.rows)), key=rank)
+        """The item that speaks most for an office of this kind: one it leads, else one it helps with."""
+        spoken = [(pull * said[n].score, n) for n in said for name, pull in self._pulls(n) if name == kind]
+        best = max(spoken, default=(0.0, next((n for n, r in enumerate(self.rows) if r.lead == kind), 0)))[1]
         row, spoke = self.rows[best], said.get(best, _Said({}, [], []))
         return Candidate(
-            best, row.number, row.list, row.title, kind, row.helping, row.category, row.category2, p,
-            _words(spoke.in_text), _words(spoke.in_subject),
-        )  # fmt: skip
+            item=best,
+            item_number=row.number,
+            list=row.list,
+            title=row.title,
+            office_kind=kind,
+            leads=row.lead == kind,
+            helping=row.helping,
+            category=row.category,
+            category2=row.category2,
+            p=p,
+            words=_words(spoke.in_text),
+            subject_words=_words(spoke.in_subject),
+        )
 
 
 def _weight(word: str, items: int, of: int) -> float:
@@ -114,7 +118,10 @@ def _weight(word: str, items: int, of: int) -> float:
 
 
 def _shares(
-    said: dict[int, _Said], pulls: Callable[[int], Iterable[tuple[str, float]]], names: Sequence[str]
+    said: dict[int, _Said],
+    pulls: Callable[[int], Iterable[tuple[str, float]]],
+    names: Sequence[str],
+    count: int,
 ) -> Ranked:
     """Scores as shares that leave room for doubt; a word counts once for a name, by its strongest item."""
     best: dict[str, dict[str, float]] = {name: {} for name in names}
@@ -125,7 +132,7 @@ def _shares(
                 of_name[word] = max(of_name.get(word, 0.0), worth * pull)
     scores = {name: sum(w.values()) ** SHARPNESS for name, w in best.items()}
     total = DOUBT**SHARPNESS + sum(scores.values())
-    top = heapq.nlargest(TOP, scores, key=scores.__getitem__)
+    top = heapq.nlargest(count, scores, key=scores.__getitem__)
     return tuple((name, scores[name] / total) for name in top)
 
 

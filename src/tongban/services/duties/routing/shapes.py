@@ -16,6 +16,7 @@ class Candidate:
     list: str
     title: str
     office_kind: str
+    leads: bool
     helping: tuple[tuple[str, str], ...]
     category: str
     category2: str
