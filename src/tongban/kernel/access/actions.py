@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -25,24 +26,34 @@ from tongban.kernel.places.models import Division
 
 @transaction.atomic
 def open_account(
-    *, by: Actor, username: str, label: str, home: Division, email: str = "", password: str | None = None
+    *,
+    by: Actor,
+    username: str,
+    label: str,
+    home: Division,
+    email: str = "",
+    password: str | None = None,
+    keyless: bool = False,
 ) -> tuple[Account, str]:
-    """Open an account for a member of staff; returns it with a password that must be changed at the first log-in."""
+    """Open an account for a member of staff; returns it with a password that must be changed at the first log-in.
+
+    A keyless one has no password: no word lets it in, until it is given one.
+    """
     require_over(by, "access.manage", home.path)
     name = username.strip().lower()
     if not name or not label.strip():
         raise TongbanError(_("Give a user name and the name to be shown."), field="username")
     chosen = password or new_password()
     account = Account(username=name, label=label.strip(), home=home, email=email, created_at=clock.now())
-    account.temporary = password is None
-    account.set_password(_acceptable(chosen, account))
+    account.temporary = password is None and not keyless
+    account.set_password(None if keyless else _acceptable(chosen, account))
     try:
         with transaction.atomic():
             account.save()
     except IntegrityError as error:
         raise Conflict(_("This user name is taken. Choose another."), field="username") from error
     _tell(account, "account.opened", by, home=home.pk)
-    return account, chosen
+    return account, "" if keyless else chosen
 
 
 @transaction.atomic
@@ -56,6 +67,16 @@ def set_password(account: Account, password: str, *, by: Actor) -> None:
     account.temporary = not own
     account.save(update_fields=["password", "temporary"])
     _tell(account, "password.changed" if own else "password.given", by)
+
+
+@transaction.atomic
+def reset_second_factor(account: Account, *, by: Actor) -> int:
+    """Take away every second proof of somebody who lost theirs; only the operator of the server may."""
+    if not by.is_system:
+        raise NotAllowed(_("Only the operator of the server takes a second proof away."))
+    count: int = Authenticator.objects.filter(user=account).delete()[0]
+    _tell(account, "second_factor.reset", by, count=count)
+    return count
 
 
 @transaction.atomic

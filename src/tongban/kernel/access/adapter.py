@@ -19,7 +19,7 @@ from tongban.kernel.core import sealed
 SECOND_FACTOR = "mfa.secret"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Log-in and password change by our own rules and with our own events."""
 
     error_messages = {
@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Secrets of second factors are sealed like every other secret."""
 
     def encrypt(self, text: str) -> str:

@@ -90,6 +90,11 @@ class Grant(models.Model):
         return f"{self.account_id} {self.role}"
 
     @property
+    def where(self) -> str:
+        """The name of its office or division."""
+        return str(self.office or self.division)
+
+    @property
     def path(self) -> str:
         """The division it reaches over: its own, or the one its office stands in now."""
         place = self.division or (self.office.division if self.office else None)

@@ -39,7 +39,7 @@ def looked_after(actor: Actor, right: str) -> Q:
     paths = tops(actor, right)
     reach = Grant.objects.annotate(reach=Coalesce("office__division__path", "division__path"))
     beyond = reach.filter(still_held(), account=OuterRef("pk")).exclude(under("reach", paths))
-    return under("home__path", paths) & ~Exists(beyond)
+    return under("home__path", paths) & ~Q(Exists(beyond))
 
 
 def looks_after(actor: Actor, right: str, account: Account) -> bool:

@@ -39,14 +39,14 @@ class AccountForm(Form):
     """A new account for a member of staff."""
 
     username = forms.CharField(
-        label=_("User name"), max_length=60, help_text=_("What they log in with: letters and digits."),
+        label=_("User name"),
+        max_length=60,
+        help_text=_("What they log in with: letters and digits."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     label = forms.CharField(label=_("Name shown"), max_length=60, help_text=_("What colleagues read."))
     email = forms.EmailField(label=_("E-mail"), required=False)
-    home = DivisionField(
-        label=_("Looked after by the administrators of"), queryset=Division.objects.none()
-    )
+    home = DivisionField(label=_("Looked after by the administrators of"), queryset=Division.objects.none())
 
     def __init__(self, *args, actor, **given):
         super().__init__(*args, **given)
@@ -64,7 +64,9 @@ class RoleForm(Form):
         label=_("Over the division"), queryset=Division.objects.none(), required=False, empty_label="—"
     )
     until = forms.DateField(
-        label=_("Until"), required=False, widget=DateInput(),
+        label=_("Until"),
+        required=False,
+        widget=DateInput(),
         help_text=_("The last day; leave it empty if no end is known."),
     )
 
@@ -83,7 +85,9 @@ def role_choices():
     """Every declared role, those of an office before those over a division."""
     groups = {"office": (_("At an office"), []), "division": (_("Over a division"), [])}
     for role in all_roles().values():
-        text = _("%(role)s (confirmed by a second person)") % {"role": role.label} if role.strong else role.label
+        text = (
+            _("%(role)s (confirmed by a second person)") % {"role": role.label} if role.strong else role.label
+        )
         groups[role.at][1].append((role.code, text))
     return [(title, choices) for title, choices in groups.values() if choices]
 
@@ -98,7 +102,9 @@ class KeyForm(Form):
     def __init__(self, *args, **given):
         super().__init__(*args, **given)
         allowed = actions.key_scopes()
-        self.fields["scopes"].choices = [(r.code, r.label) for r in all_rights().values() if r.code in allowed]
+        self.fields["scopes"].choices = [
+            (r.code, r.label) for r in all_rights().values() if r.code in allowed
+        ]
 
     def clean_until(self):
         """A day means its end."""
@@ -116,7 +122,8 @@ class PhoneForm(Form):
     """Where to send the code."""
 
     phone = forms.CharField(
-        label=_("Mobile number"), max_length=30,
+        label=_("Mobile number"),
+        max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
 
@@ -132,7 +139,8 @@ class CodeForm(Form):
     """The code from the message."""
 
     code = forms.CharField(
-        label=_("Code from the text message"), max_length=12,
+        label=_("Code from the text message"),
+        max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 

@@ -31,7 +31,7 @@ login = [
     path("", account.login, name="account_login"),
     path("out/", account.logout, name="account_logout"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/", account.password_change, name="account_change_password"),
+    path("password/", mine.password, name="account_change_password"),
     path("second/", include(mfa)),
 ]
 urlpatterns = [path("people/", include((people, "people"))), path("login/", include(login))]

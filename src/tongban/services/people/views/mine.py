@@ -1,5 +1,6 @@
 """One's own account: name, language, proofs, log-ins, roles, and who looked at one's data."""
 
+from allauth.account.views import password_change
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -27,7 +28,9 @@ def me(request):
         with translation.override(account.language):
             messages.success(request, _("Saved."))
         response = redirect("people:me")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax", secure=settings.HTTPS)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax", secure=settings.HTTPS
+        )
         return response
     return render(request, "people/me.html", _context(request, account, form))
 
@@ -48,3 +51,11 @@ def _context(request, account, form):
         "proofs": account.authenticator_set.exclude(type="recovery_codes").count(),
         "openings": [] if staff else access.openings_about(request.actor)[:50],
     }
+
+
+@needs()
+def password(request):
+    """A new password of one's own; residents have none."""
+    if not request.actor.account.has_usable_password():
+        return redirect("people:me")
+    return password_change(request)
