@@ -11,7 +11,7 @@ DEMO = env.flag("TONGBAN_DEMO", default=False)
 SECRET_KEY = env.secret_key(HOME)
 ALLOWED_HOSTS = env.words("TONGBAN_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("TONGBAN_ORIGINS", "")
-PUBLIC_URL = env.text("TONGBAN_URL", "http://127.0.0.1:8000")
+PUBLIC_URL = env.address("TONGBAN_URL", "http://127.0.0.1:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
