@@ -19,6 +19,7 @@ from tongban.kernel.core import clock, events, outbox, reference
 from tongban.kernel.core.events import Entry, Head
 from tongban.kernel.core.lifecycle import Lifecycle, Step
 from tongban.kernel.core.outbox import Letter
+from tongban.kernel.core.steady import steady
 
 STREAM = writing.STREAM
 P = ParamSpec("P")
@@ -42,7 +43,7 @@ def act(function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def acted(*given: P.args, **named: P.kwargs) -> T:
-        with clock.one_moment(), transaction.atomic():
+        with clock.one_moment(), steady(), transaction.atomic():
             return function(*given, **named)
 
     return acted

@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from tongban.kernel.core import clock
+from tongban.kernel.core.steady import once
 from tongban.kernel.places import names
 from tongban.kernel.places.models import Alias, Division, Edition
 
@@ -118,6 +119,10 @@ class _Held:
 
 def current() -> Register:
     """The register as it is now."""
+    return once("places.register", _current)
+
+
+def _current() -> Register:
     held = _Held.register
     if held and not connection.in_atomic_block and time.monotonic() - _Held.asked < FRESH:
         return held

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 from tongban.kernel.core import clock
+from tongban.kernel.core.steady import once
 from tongban.kernel.parties.models import Office
 from tongban.services.duties.models import Binding, DutyItem, DutyList, Edition
 from tongban.services.duties.routing import Router
@@ -90,6 +91,10 @@ class _Held:
 
 def current() -> Directory:
     """The directory as it is now."""
+    return once("duties.directory", _current)
+
+
+def _current() -> Directory:
     held = _Held.directory
     if held and not connection.in_atomic_block and time.monotonic() - _Held.asked < FRESH:
         return held

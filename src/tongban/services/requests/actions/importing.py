@@ -20,6 +20,7 @@ from tongban.kernel.cases import actions as cases
 from tongban.kernel.cases.moves import Move
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.core.steady import steady
 from tongban.kernel.places.queries import prefecture
 from tongban.kernel.places.words import locate, place_text
 from tongban.services.requests import queries
@@ -98,7 +99,9 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
     known = queries.from_source(source, [row.id for row in rows])
     new = [row for row in rows if row.id not in known]
     changed = [row for row in rows if row.id in known and known[row.id][1] != row.digest]
-    filings = [_filing(row, source, by) for row in new]
+    with steady():
+        everywhere = prefecture().path
+        filings = [_filing(row, source, by, everywhere) for row in new]
     for _life, group in groupby(sorted(filings, key=_life_of), key=_life_of):
         file_requests(list(group))
     for row in changed:
@@ -110,12 +113,12 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
     report.unchanged += len(rows) - len(new) - len(changed)
 
 
-def _filing(row: Row, source: str, by: Actor) -> Filing:
+def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
     words = f"{row.subject}\n{row.text}"
     found = locate(words, limit=1)
     path = found[0].path if found else ""
     words_of_place = place_text(words)
-    suggestion = suggest(row.text, row.subject, path or prefecture().path)
+    suggestion = suggest(row.text, row.subject, path or everywhere)
     send = sends_itself(suggestion, None)
     history = _history(row, send)
     return Filing(
@@ -124,7 +127,7 @@ def _filing(row: Row, source: str, by: Actor) -> Filing:
         kind=KINDS.get(row.kind, Kind.COMPLAINT),
         channel=Channel.FILE,
         by=by,
-        place_path=path or prefecture().path,
+        place_path=path or everywhere,
         place_text=words_of_place[2] if words_of_place else "",
         followable=False,
         source=source,

@@ -13,7 +13,6 @@ from tongban.services.requests.actions.filing import grounds_of
 from tongban.services.requests.models import Request
 
 
-
 def suggest(words: str, title: str, place_path: str) -> Suggestion:
     """Where a matter belongs, as the service that knows duties says (nothing, if none is installed)."""
     ask = provider("dispatch")
