@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import typer
+from django.utils.translation import gettext as _
 
 app = typer.Typer(help="Duty lists: who answers for what.", no_args_is_help=True)
 
@@ -20,17 +21,21 @@ def import_(
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Import duty lists from csv, xlsx or jsonl as drafts; with one wrong row nothing is written."""
+    from django.db import transaction
+
     from tongban.kernel.access.actor import SYSTEM
     from tongban.kernel.core.tables import rows_of
     from tongban.services.duties import actions
     from tongban.services.duties.models import DutyList
 
-    since = date.fromisoformat(in_force) if in_force else None
-    report = actions.import_list(
-        rows_of(file), by=SYSTEM, division=_division(division), source=source or file[:200]
-    )
-    for made in report.lists if since else ():
-        actions.put_in_force(DutyList.objects.get(pk=made["id"]), by=SYSTEM, since=since)
+    since = _told_day(in_force)
+    with transaction.atomic():
+        report = actions.import_list(
+            rows_of(file), by=SYSTEM, division=_division(division), source=source or file[:200]
+        )
+        if since:
+            for made in report.lists:
+                actions.put_in_force(DutyList.objects.get(pk=made["id"]), by=SYSTEM, since=since)
     told = asdict(report)
     _say(
         told,
@@ -47,10 +52,13 @@ def import_(
 
 @app.command("compare")
 def compare(old: str, new: str, as_json: bool = typer.Option(False, "--json")) -> None:
-    """Compare two versions item by item; each is the number of a stored list or a file."""
+    """Compare two versions item by item; each is the number of a stored list or a file.
+
+    Of a file beside a stored list only the rows of the same kind and level are compared.
+    """
     from tongban.services.duties import queries
 
-    found = queries.compare(_rows(old), _rows(new))
+    found = queries.compare(*_alike(old, new))
     _say(
         asdict(found),
         as_json,
@@ -75,7 +83,7 @@ def lists(as_json: bool = typer.Option(False, "--json")) -> None:
             "level": row.level,
             "division": row.division.code,
             "version": row.version,
-            "items": row.item_count,
+            "items": row.items.count(),
             "in_force": row.in_force and [_day(row.in_force.lower), _day(row.in_force.upper)],
         }
         for row in queries.lists()
@@ -89,8 +97,17 @@ def _division(code: str) -> Any:
 
     found = places.division(code) if code else places.prefecture()
     if found is None:
-        raise TongbanError(f"There is no division {code}.", code="no_division")
+        raise TongbanError(_("There is no division %(code)s.") % {"code": code}, code="no_division")
     return found
+
+
+def _alike(old: str, new: str) -> tuple[list[Any], list[Any]]:
+    """The rows of both; where one is a stored list, what a file says of other lists is left out."""
+    both = [(name.isdigit(), _rows(name)) for name in (old, new)]
+    stored = [{(row.list, row.level) for row in rows} for is_stored, rows in both if is_stored]
+    if len(stored) == 1:
+        both = [(s, [row for row in rows if (row.list, row.level) in stored[0]]) for s, rows in both]
+    return both[0][1], both[1][1]
 
 
 def _rows(name: str) -> list[Any]:
@@ -99,15 +116,26 @@ def _rows(name: str) -> list[Any]:
     from tongban.services.duties import queries, sheet
     from tongban.services.duties.models import DutyList
 
-    if not name.isdigit():
-        told = sheet.read(rows_of(name))
-        for error in told.errors:
-            print(f"{name}, row {error.row}, {error.field}: {error.why}", file=sys.stderr)
-        return told.rows
-    row = DutyList.objects.filter(pk=int(name)).first()
-    if row is None:
-        raise TongbanError(f"There is no list {name}.", code="no_list")
-    return queries.rows_of(row)
+    if name.isdigit():
+        row = DutyList.objects.filter(pk=int(name)).first()
+        if row is None:
+            raise TongbanError(_("There is no list %(number)s.") % {"number": name}, code="no_list")
+        return queries.rows_of(row)
+    told = sheet.read(rows_of(name))
+    for error in told.errors:
+        print(f"{name}, row {error.row}, {error.field}: {error.why}", file=sys.stderr)
+    if told.errors:
+        raise TongbanError(_("%(name)s has rows that are wrong.") % {"name": name}, code="rows")
+    return told.rows
+
+
+def _told_day(text: str) -> date | None:
+    from tongban.kernel.core.errors import TongbanError
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise TongbanError(_("This is not a day: write it as 2026-01-31."), code="day") from error
 
 
 def _day(day: date | None) -> str | None:

@@ -28,7 +28,7 @@ def put_in_force(row: DutyList, *, by: Actor, since: date, until: date | None = 
     wanted = DateRange(since, until)
     _one_lead(mine, wanted)
     for other in locked:
-        _make_way(other, wanted, by)
+        _make_way(other, wanted, since, by)
     mine.in_force = wanted
     mine.save(update_fields=["in_force"])
     data = {"since": since.isoformat(), "until": until.isoformat() if until else None}
@@ -54,20 +54,25 @@ def _locked(row: DutyList) -> list[DutyList]:
     return list(same.order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
-def _make_way(other: DutyList, wanted: DateRange, by: Actor) -> None:
+def _make_way(other: DutyList, wanted: DateRange, since: date, by: Actor) -> None:
     """End a version that holds open-endedly; refuse where one holds that cannot simply end."""
     held = other.in_force
     if held is None or not _meets(held, wanted):
         return
-    if held.upper is not None or (held.lower is not None and held.lower >= wanted.lower):
+    if not ends_before(held, since):
         raise Conflict(
             _("Version %(version)d of this list is in force then.") % {"version": other.version},
             field="since",
         )
-    other.in_force = DateRange(held.lower, wanted.lower)
+    other.in_force = DateRange(held.lower, since)
     other.save(update_fields=["in_force"])
-    data = {"until": wanted.lower.isoformat()}
+    data = {"until": since.isoformat()}
     events.append(STREAM, other.pk, [events.Entry("list.ended", by.code, data)])
+
+
+def ends_before(held: DateRange, since: date | None) -> bool:
+    """May what holds open-endedly simply be ended by what holds from a later day?"""
+    return held.upper is None and (held.lower is None or since is None or held.lower < since)
 
 
 def _meets(one: DateRange, other: DateRange) -> bool:

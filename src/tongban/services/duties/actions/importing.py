@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from psycopg.types.range import DateRange
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import SYSTEM, Actor
@@ -18,7 +17,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.services.duties import queries, rules, sheet
-from tongban.services.duties.actions.forcing import STREAM, put_in_force
+from tongban.services.duties.actions.forcing import STREAM, ends_before, put_in_force
 from tongban.services.duties.models import DutyHelp, DutyItem, DutyList
 from tongban.services.duties.sheet import DutyRow, RowError, Sheet
 
@@ -140,8 +139,3 @@ def _overlaps(told: Sheet, division: Division) -> list[RowError]:
                 }
                 found.append(RowError(told.first_row[kind, level], "since", why))
     return found
-
-
-def ends_before(held: DateRange, since: date) -> bool:
-    """May a list that holds open-endedly be ended by one from a later day?"""
-    return held.upper is None and (held.lower is None or held.lower < since)
