@@ -98,8 +98,10 @@ def journeys() -> bool:
 
 def browser() -> bool:
     """The system's Chromium, else apt's as root, else Playwright's own; and a Chinese font."""
-    if shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"):
+    found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    if os.environ.setdefault("TONGBAN_CHROMIUM", next(found, "")):
         return True
+    del os.environ["TONGBAN_CHROMIUM"]
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for words in (("update", "-qq"), ("install", "-y", "-qq", "chromium", "fonts-noto-cjk")):

@@ -1,7 +1,7 @@
 """Every string a person may read, gathered from code and templates; and the catalogue made of the rooms' parts.
 
-    script/messages.py            writes locale/zh_Hans/LC_MESSAGES/django.po from locale/parts/*.po
-    script/messages.py --missing  prints what has no Chinese yet, as a part to be filled in
+script/messages.py            writes locale/zh_Hans/LC_MESSAGES/django.po from locale/parts/*.po
+script/messages.py --missing  prints what has no Chinese yet, as a part to be filled in
 """
 
 import io
@@ -75,7 +75,11 @@ def missing() -> dict[object, str]:
     known = parts()
     found = {}
     for message, file in wanted().items():
-        told = known.get(message) if not isinstance(message, tuple) else known.get(message[0]) or known.get(message[-1])
+        told = (
+            known.get(message)
+            if not isinstance(message, tuple)
+            else known.get(message[0]) or known.get(message[-1])
+        )
         string = told.string if told else ""
         if not (all(string) if isinstance(string, tuple) else string):
             found[message] = file
@@ -85,7 +89,7 @@ def missing() -> dict[object, str]:
 def main() -> None:
     if "--missing" in sys.argv:
         for message, file in missing().items():
-            print(f"#: {file}\nmsgid {message!r}\nmsgstr \"\"\n")
+            print(f'#: {file}\nmsgid {message!r}\nmsgstr ""\n')
         return
     target = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
     target.parent.mkdir(parents=True, exist_ok=True)

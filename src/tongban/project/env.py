@@ -10,7 +10,14 @@ YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
-KNOWN = {"TONGBAN_PG_FAST", "TONGBAN_RUN", "TONGBAN_BIND", "TONGBAN_LOG", "TONGBAN_DATABASE_URL"}
+KNOWN = {
+    "TONGBAN_PG_FAST",
+    "TONGBAN_RUN",
+    "TONGBAN_BIND",
+    "TONGBAN_LOG",
+    "TONGBAN_DATABASE_URL",
+    "TONGBAN_CHROMIUM",
+}
 """Every variable the program reads; `tongban check` names a misspelt one."""
 
 
