@@ -14,8 +14,22 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests.actions import Filing, confirm, file_request, move, send
 from tongban.services.requests.models import Channel, Kind
 
-BEGIN = datetime(2025, 9, 22, 16, tzinfo=UTC)  # midnight of 23 September in Beijing; the holidays of October follow
+BEGIN = datetime(
+    2025, 9, 22, 16, tzinfo=UTC
+)  # midnight of 23 September in Beijing; the holidays of October follow
 PLACES = ("652300.652301.652301001", "652300.652302.652302001.652302001001", "652300", "652300.652301")
+# how likely a step is taken where it may be; the others once in a while
+LIKELY = {
+    "dispatch": 9,
+    "accept": 9,
+    "answer": 7,
+    "confirm": 5,
+    "reopen": 3,
+    "ask_extension": 4,
+    "extend": 2,
+    "ask": 2,
+}
+NEVER = {"amend", "take_over", "lapse", "file"}
 OFFICES = ("housing", "streets", "housing_elsewhere")
 
 
@@ -58,8 +72,10 @@ class Flow:
             self.file()
             return
         case = self.random.choice(known)
-        codes = [s.code for s in life_of(case).steps if case.state in s.sources]
-        code = self.random.choice([c for c in codes if c not in {"amend", "take_over", "lapse"}] or ["note"])
+        codes = [s.code for s in life_of(case).steps if case.state in s.sources and s.code not in NEVER]
+        if not codes:
+            return
+        code = self.random.choices(codes, [LIKELY.get(c, 0.7) for c in codes])[0]
         try:
             self.take(case, code)
         except TongbanError:
@@ -75,8 +91,8 @@ class Flow:
             points = self.random.choice((None, 1, 4, 5))
             confirm(case.pk, by=SYSTEM, contacted=said[0], solved=said[1], satisfaction=points)
         elif code == "merge":
-            others = Case.objects.exclude(pk=case.pk).order_by("id")
-            cases.take(case.pk, Move("merge", SYSTEM, into=others[0].pk))
+            other = Case.objects.exclude(pk=case.pk).order_by("id").first()
+            cases.take(case.pk, Move("merge", SYSTEM, into=other.pk if other else case.pk))
         else:
             given = {"ask_helper": {"helpers": (Help(lead, "照明"),)}}.get(code, {})
             move(case.pk, code, by=SYSTEM, text="说明", adopted=self.random.choice((True, False)), **given)

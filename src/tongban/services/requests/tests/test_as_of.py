@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tongban.kernel.core import clock
@@ -13,7 +13,7 @@ from tongban.kernel.indicators.periods import months_back
 from tongban.services.requests.tests.flow import BEGIN, OFFICES, Flow
 
 SPLITS = ((), ("division",), ("unit",), ("kind",), ("month",), ("month", "channel"))
-DAYS = 14
+DAYS = 12
 
 
 def told(day):
@@ -35,14 +35,15 @@ def test_yesterday_stays_what_it_was(world):
     for code in OFFICES:
         world.office(code)
 
-    @settings(max_examples=4, deadline=None)
+    @settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.generate])
     @given(seed=st.integers(0, 2**32))
     def holds(seed):
         with transaction.atomic():
             then = lived(Flow(world, seed))
             with clock.at(BEGIN.replace(year=BEGIN.year + 1)):
                 for day, figures in then.items():
-                    assert told(day) == figures
+                    now = told(day)
+                    assert [(day, k, figures[k], now[k]) for k in now if now[k] != figures[k]] == []
             transaction.set_rollback(True)
 
     holds()
