@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 
+from tongban.kernel.parties.office_kinds import DISPATCH, all_kinds
 from tongban.services.duties import rules, sheet
 
 
@@ -29,3 +30,7 @@ def test_all_three_kinds_of_list_are_there():
 
 def test_every_item_has_enough_words():
     assert all(len(row.keywords) >= 8 for row in sheet.default_rows())
+
+
+def test_duty_lists_and_offices_speak_of_the_same_kinds():
+    assert set(rules.OFFICE_KINDS) == set(all_kinds()) - {DISPATCH}
