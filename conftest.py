@@ -58,3 +58,11 @@ def pytest_unconfigure() -> None:
     from tongban.project import database  # noqa: PLC0415 - the environment comes first
 
     database.release()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Generated pages of the docs are written again on request, and only compared otherwise."""
+    parser.addoption(
+        "--write-docs", action="store_true", help="write generated pages of docs/reference again"
+    )
+    parser.addoption("--write-walk", action="store_true", help="write tests/consistency/rights_walk.csv again")

@@ -1,0 +1,96 @@
+"""What the walk walks on: one request that complains of an office, a public one, lists, accounts, keys, openings."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from tongban.kernel.access import actions as access
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.access.disclosure import open_sealed
+from tongban.kernel.access.models import Disclosure
+from tongban.kernel.cases.moves import Move
+from tongban.kernel.core import clock
+from tongban.kernel.notices import actions as notices
+from tongban.kernel.notices import webhooks
+from tongban.services.duties import actions as duties
+from tongban.services.duties.models import DutyList
+from tongban.services.requests import actions as requests
+from tongban.services.requests.actions import Filing
+from tongban.services.requests.models import Kind
+
+PLACE = "652300.652301.652301001.652301001001"
+DUTY = {
+    "list": "taken_back",
+    "level": "county",
+    "title": "路灯照明",
+    "text": "建设和维护路灯。",
+    "category": "城乡建设",
+    "lead": "城管局",
+    "keywords": "路灯",
+}
+
+
+def prepare(people: Any) -> dict[str, Any]:
+    """Everything that an address may name, by the name of its argument."""
+    people.world.division("652301001001")
+    return {**_requests(people), **_accounts(people), **_lists(people), **_notices(people)}
+
+
+def _requests(people: Any) -> dict[str, Any]:
+    offices = {code: people.world.office(code).pk for code in ("housing", "streets", "housing_elsewhere")}
+    filing = Filing(
+        text="城管局的人把我的摊子收走了，没有开单。",
+        kind=Kind.COMPLAINT,
+        place_path=PLACE,
+        name="王芳",
+        phone="13911112222",
+        about=offices["streets"],
+        may_publish=True,
+    )
+    filed = requests.file_request(filing)
+    requests.send(filed.case.pk, by=SYSTEM, lead=offices["housing"])
+    requests.move(filed.case.pk, Move("accept", SYSTEM))
+    public = requests.file_request(Filing(text="路灯坏了", place_path=PLACE, may_publish=True))
+    requests.publish(public.case.pk, by=SYSTEM, title="路灯坏了", text="路灯坏了")
+    return {
+        "case": filed.case,
+        "code": filed.code,
+        "secret": filed.secret,
+        "public": public.case.reference,
+        "other": public.case,
+        **offices,
+    }
+
+
+def _accounts(people: Any) -> dict[str, Any]:
+    account = people["stranger"]
+    where = people.world.division("652301")
+    waiting = access.give_role(account, "access.auditor", by=people.actor("administrator"), division=where)
+    until = clock.now() + timedelta(days=9)
+    key, _token = access.make_key(account, by=SYSTEM, name="key", scopes=["requests.file"], until=until)
+    person = people["signed_in"].person
+    given = {"subject": "person", "subject_id": person.pk, "reason": "a burst pipe", "allowed": True}
+    with clock.at(clock.now() - timedelta(days=2)):
+        open_sealed(people.actor("dispatcher"), person, "phone", emergency=True, **given)
+    opening = Disclosure.objects.get()
+    return {"account": account.pk, "grant": waiting.pk, "key": key.pk, "opening": opening.pk}
+
+
+def _lists(people: Any) -> dict[str, Any]:
+    division = people.world.division("652300")
+    made = []
+    for number in ("T1", "T2"):
+        rows = [(2, {**DUTY, "number": number, "level": "county" if number == "T1" else "prefecture"})]
+        report = duties.import_list(rows, by=SYSTEM, division=division, source="file")
+        made.append(DutyList.objects.get(pk=report.lists[0]["id"]))
+    office = people.world.office("streets")
+    binding = duties.bind_office(
+        division=office.division, office_kind="城管局", office=office, by=SYSTEM, since=date(2026, 1, 1)
+    )
+    return {"list": made[0].pk, "another_list": made[1].pk, "binding": binding.pk}
+
+
+def _notices(people: Any) -> dict[str, Any]:
+    notices.queue("notices.dead", to=[people["handler"]], data={"count": 1}, key="walk")
+    notice = people["handler"].notices.get()
+    hook = webhooks.register("hook", "https://hook.example.org/", ["cases.moved"], office_id=None, by=SYSTEM)
+    return {"notice": notice.pk, "hook": (hook[0] if isinstance(hook, tuple) else hook).pk}

@@ -1,0 +1,34 @@
+"""Every string a person may read has Chinese; the catalogue is made of its parts and nothing else."""
+
+import importlib.util
+import io
+from pathlib import Path
+
+from babel.messages.pofile import write_po
+
+ROOT = Path(__file__).resolve().parents[2]
+spec = importlib.util.spec_from_file_location("messages", ROOT / "script" / "messages.py")
+messages = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(messages)
+
+
+def test_nothing_is_untranslated():
+    assert messages.missing() == {}
+
+
+def test_strings_are_found_in_code_and_templates():
+    found = messages.wanted()
+    assert "Something to say? Say it." in found
+    assert "Dispatch centre" in found
+
+
+def test_the_catalogue_is_current():
+    stream = io.BytesIO()
+    write_po(stream, messages.parts(), width=110, sort_output=True)
+    kept = (ROOT / "src/tongban/locale/zh_Hans/LC_MESSAGES/django.po").read_text()
+    assert told(stream.getvalue().decode()) == told(kept), "run script/messages.py"
+
+
+def told(catalogue):
+    """A catalogue without the time it was written."""
+    return [line for line in catalogue.splitlines() if "Date" not in line]
