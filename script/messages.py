@@ -12,6 +12,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "tongban"
@@ -38,17 +39,15 @@ def strings() -> Iterator[tuple[str, object]]:
 
 
 def _templatized(file: Path) -> str:
-    from django.utils.translation.template import templatize
-
-    return templatize(file.read_text(), origin=str(file))
+    # without its indents, which mean nothing here and much to a reader of Python
+    return "\n".join(line.lstrip() for line in templatize(file.read_text(), origin=str(file)).split("\n"))
 
 
 def _of(file: Path, code: str) -> Iterator[tuple[str, object]]:
     for _line, _function, message, _comments in extract_python(io.BytesIO(code.encode()), KEYWORDS, [], {}):
-        if isinstance(message, tuple):
-            message = tuple(part for part in message if part)
-        if message:
-            yield str(file.relative_to(ROOT)), message
+        told = tuple(part for part in message if part) if isinstance(message, tuple) else message
+        if told:
+            yield str(file.relative_to(ROOT)), told
 
 
 def wanted() -> dict[object, str]:

@@ -23,7 +23,7 @@ def moved(case: int, step: str, seq: int) -> None:
         template = life.notices.get(whom) or life.notices["office"]
         told = [a for a in accounts if not (isinstance(a, Account) and event.actor == f"account:{a.pk}")]
         if told:
-            data = {"reference": row.reference, "title": row.title, "step": step}
+            data = {"reference": row.reference, "step": step}
             notices.queue(template, to=told, about=("case", case), data=data, key=f"case:{case}:{seq}")
     offices = [row.lead_id] if row.lead_id else []
     notices.publish(

@@ -31,7 +31,7 @@ def defer(name: str, **given: Any) -> None:
 
 def wake(name: str) -> None:
     """Let a draining task run when this transaction commits, once however often it is asked."""
-    if any(getattr(func, "wakes", None) == name for _, func, _ in connection.run_on_commit):
+    if any(getattr(func, "wakes", None) == name for _, func, *_ in connection.run_on_commit):
         return
     defer(name)
     if connection.in_atomic_block:

@@ -190,7 +190,9 @@ def offices_to_choose(row: Request) -> QuerySet[Office]:
     codes = row.case.place_path.split(".")
     tops = Q(division__path__startswith=".".join(codes[:2])) if len(codes) > 1 else Q()
     offices = Office.objects.filter(tops | Q(division__path=codes[0]))
-    return offices.exclude(pk=row.case.about_id).order_by("-division__path", "name")
+    if row.case.about_id:
+        offices = offices.exclude(pk=row.case.about_id)
+    return offices.order_by("-division__path", "name")
 
 
 def for_public(row: Request) -> dict[str, Any]:

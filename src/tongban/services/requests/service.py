@@ -83,12 +83,13 @@ ROLES = (
     ),
 )
 
-CASE = ("reference", "title")
+# no title: it may name a person, and notices leave the house
+CASE = ("reference",)
 NOTICES = (
     NoticeTemplate(
         "requests.mine",
         _("News on %(reference)s"),
-        _("There is news on your request “%(title)s”. Open it with your tracking code."),
+        _("There is news on your request %(reference)s. Open it with your tracking code."),
         sms=_("There is news on your request %(reference)s. Open it with your tracking code."),
         channels=("sms",),
         needs=(*CASE, "step"),
@@ -97,7 +98,7 @@ NOTICES = (
     NoticeTemplate(
         "requests.office",
         _("For your office: %(reference)s"),
-        _("“%(title)s” needs your office."),
+        _("Request %(reference)s needs your office."),
         channels=("email",),
         needs=(*CASE, "step"),
         link=("requests:case", "reference"),
@@ -105,14 +106,14 @@ NOTICES = (
     NoticeTemplate(
         "requests.centre",
         _("For the dispatch centre: %(reference)s"),
-        _("“%(title)s” waits for the dispatch centre."),
+        _("Request %(reference)s waits for the dispatch centre."),
         needs=(*CASE, "step"),
         link=("requests:case", "reference"),
     ),
     NoticeTemplate(
         "requests.supervisor",
         _("For the supervisor: %(reference)s"),
-        _("“%(title)s” needs the supervisor's eye."),
+        _("Request %(reference)s needs the supervisor's eye."),
         channels=("email",),
         needs=(*CASE, "step"),
         link=("requests:case", "reference"),

@@ -26,7 +26,7 @@ from tongban.kernel.places.words import locate, place_text
 from tongban.services.requests import queries
 from tongban.services.requests.actions.filing import TEXT_LIMIT, Filing, file_requests
 from tongban.services.requests.actions.sending import sends_itself, suggest
-from tongban.services.requests.models import LIFE_OF, Channel, Kind
+from tongban.services.requests.models import LIFE_OF, Channel, Kind, Request
 
 BATCH = 250
 # our field -> the columns a source may call it by
@@ -107,7 +107,7 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
     for row in changed:
         case_id = known[row.id][0]
         cases.take(case_id, Move("amend", SYSTEM, text=row.text))
-        queries.Request.objects.filter(pk=case_id).update(source_digest=row.digest)
+        Request.objects.filter(pk=case_id).update(source_digest=row.digest)
     report.new += len(new)
     report.changed += len(changed)
     report.unchanged += len(rows) - len(new) - len(changed)
