@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.town import town, worker  # noqa: F401 - fixtures of the whole folder
+
 AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET = [
