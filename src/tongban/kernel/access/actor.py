@@ -4,7 +4,7 @@ An actor is made once a request and carries facts only, so that asking `may` nev
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -43,6 +43,10 @@ class Actor:
     def is_system(self) -> bool:
         """Is it the program itself?"""
         return self.code == "system"
+
+    def whole(self) -> "Actor":
+        """The same without the limits of a key: what the right that was asked for rests on."""
+        return self if self.scopes is None else replace(self, scopes=None)
 
     def holding(self, right: str) -> Iterator[Holding]:
         """The holdings that carry a right (a key's scopes narrow them)."""

@@ -39,7 +39,7 @@ def may(actor: Actor, code: str, record: Any = None) -> bool:
         return False
     if record is None or right.may is None:
         return actor.holds(code)
-    return right.may(actor, record)
+    return right.may(actor.whole(), record)
 
 
 def require(actor: Actor, code: str, record: Any = None) -> None:
@@ -55,4 +55,4 @@ def visible(actor: Actor, code: str, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows
     if right.among is None or (actor.scopes is not None and code not in actor.scopes):
         return rows if right.among is None and actor.holds(code) else rows.none()
-    return rows.filter(right.among(actor))
+    return rows.filter(right.among(actor.whole()))

@@ -10,6 +10,9 @@ from tongban.kernel.access.actor import Actor, is_within
 from tongban.kernel.access.rights import Right, Role
 from tongban.kernel.core.service import Service
 
+# who looks after accounts also looks after the divisions and offices that roles are held at
+GROUND = ("places.view", "places.edit", "parties.view", "parties.edit")
+
 
 def _accounts(code: str, label: Any) -> Right:
     return Right(
@@ -55,7 +58,7 @@ SERVICE = Service(
         Role(
             "access.administrator",
             _("Administrator"),
-            frozenset({"access.manage", "access.confirm", "access.keys", "notices.mend"}),
+            frozenset({"access.manage", "access.confirm", "access.keys", "notices.mend", *GROUND}),
             strong=True,
             at="division",
         ),

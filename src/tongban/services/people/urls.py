@@ -7,13 +7,13 @@ from django.urls import include, path
 from tongban.services.people.views import accounts, keys, mine, openings, phone
 
 people = [
-    path("", accounts.accounts, name="accounts"),
-    path("new/", accounts.open_account, name="open"),
-    path("<int:pk>/", accounts.account, name="account"),
-    path("<int:pk>/roles/", accounts.give_role, name="give_role"),
-    path("<int:pk>/password/", accounts.set_password, name="set_password"),
-    path("<int:pk>/close/", accounts.close_account, name="close"),
-    path("<int:pk>/key/", keys.make_key, name="make_key"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.open_account, name="open"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/roles/", accounts.give_role, name="give_role"),
+    path("accounts/<int:pk>/password/", accounts.set_password, name="set_password"),
+    path("accounts/<int:pk>/close/", accounts.close_account, name="close"),
+    path("accounts/<int:pk>/key/", keys.make_key, name="make_key"),
     path("roles/waiting/", accounts.waiting, name="waiting"),
     path("roles/<int:grant>/end/", accounts.end_role, name="end_role"),
     path("roles/<int:grant>/confirm/", accounts.confirm_role, name="confirm_role"),

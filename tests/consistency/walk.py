@@ -1,0 +1,165 @@
+"""The walk: every address and every API operation, asked by every named person and by nobody in particular.
+
+What an address needs is named in SAMPLES, what is sent to it in FORMS and BODIES; what is missing there is told by
+the test. Each request is undone before the next.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.people import NAMES, People
+from tongban.project.api import api
+
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+BEHIND = re.compile(r"^(?:\^|\\Z|\$)|(?:\\Z|\$)$")
+# a person's own data, or a page whose writes need nothing: an empty form is told apart from a refusal
+FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "requests:contact": lambda g: {"reason": "call back"},
+    "requests:send": lambda g: {"lead": g["housing_elsewhere"], "text": "theirs"},
+    "requests:merge": lambda g: {"into": g["public"], "text": "the same"},
+    "requests:publish": lambda g: {"title": "t", "text": "t"},
+    "requests:step": lambda g: {"text": "done"},
+    "requests:say": lambda g: {"text": "more"},
+    "people:make_key": lambda g: {"name": "x", "scopes": ["requests.file"], "until": "2099-01-01"},
+    "people:give_role": lambda g: {"role": "requests.handler", "office": g["housing"]},
+    "duties:put_in_force": lambda g: {"since": "2026-12-01"},
+    "duties:end_binding": lambda g: {"on": "2026-12-01"},
+}
+SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "requests:ask": lambda g: {"screen": "where"},
+    "requests:open": lambda g: {"code": g["code"], "secret": g["secret"]},
+    "requests:say": lambda g: {"reference": g["case"].reference, "step": "add"},
+    "requests:step": lambda g: {"reference": g["case"].reference, "step": "progress"},
+    "requests:public_one": lambda g: {"reference": g["public"]},
+    "requests:me_too": lambda g: {"reference": g["public"]},
+    "letters:open": lambda g: {"pk": g["notice"]},
+    "letters:act_on_webhook": lambda g: {"pk": g["hook"], "act": "stop"},
+    "duties:end_binding": lambda g: {"pk": g["binding"]},
+    "duties:compare": lambda g: {"old": g["list"], "new": g["another_list"]},
+    "people:end_role": lambda g: {"grant": g["grant"]},
+    "people:confirm_role": lambda g: {"grant": g["grant"]},
+    "people:revoke_key": lambda g: {"pk": g["key"]},
+    "people:reviewed": lambda g: {"pk": g["opening"]},
+    "mfa_remove_webauthn": lambda g: {"pk": 1},
+    "mfa_edit_webauthn": lambda g: {"pk": 1},
+    # the rest of a room by its prefix
+    "requests": lambda g: {"reference": g["case"].reference},
+    "duties": lambda g: {"pk": g["list"]},
+    "people": lambda g: {"pk": g["account"]},
+}
+BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "requests_file": lambda g: {"text": "路灯坏了"},
+    "requests_confirm": lambda g: {"solved": True},
+    "requests_take": lambda g: {"text": "done"},
+    "requests_contact": lambda g: {"reason": "call back"},
+}
+QUERIES = {
+    "places_locate": "q=昌吉",
+    "places_at": "longitude=87.3&latitude=44",
+    "places_offices": "division=652301",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to ask: a method, an address, and what is sent."""
+
+    method: str
+    name: str
+    address: str
+    url: str
+    body: Any = None
+
+
+def rows(ground: dict[str, Any]) -> Iterator[Row]:
+    """Every way to ask, addresses first, then the operations of the API."""
+    for name, address, takes in sorted(addresses()):
+        given = sample(name, ground) if takes else {}
+        url = reverse(name, kwargs={k: v for k, v in given.items() if k in takes})
+        yield Row("GET", name, address, url)
+        yield Row("POST", name, address, url, FORMS.get(name, lambda _g: {})(ground))
+    yield from operations(ground)
+
+
+def sample(name: str, ground: dict[str, Any]) -> dict[str, Any]:
+    """What stands for the arguments of an address."""
+    make = SAMPLES.get(name) or SAMPLES.get(name.partition(":")[0])
+    assert make, f"name the arguments of {name} in SAMPLES of tests/consistency/walk.py"
+    return make(ground)
+
+
+def addresses(
+    resolver: URLResolver | None = None, space: str = "", before: str = ""
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every named address: name, pattern, arguments. Those of the API are asked by operation."""
+    for one in (resolver or get_resolver()).url_patterns:
+        path = before + BEHIND.sub("", str(one.pattern))
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            if one.namespace != "api":
+                yield from addresses(one, inner, path)
+        elif isinstance(one, URLPattern) and one.name:
+            yield f"{space}{one.name}", f"/{path}", tuple(ARGUMENT.findall(path))
+
+
+def operations(ground: dict[str, Any]) -> Iterator[Row]:
+    """Every operation of the API with its sample."""
+    values = {"reference": ground["case"].reference, "step": "progress"}
+    for path, told in sorted(api.get_openapi_schema()["paths"].items()):
+        for method, operation in told.items():
+            name = operation["operationId"]
+            found = {**values, "reference": ground["public"]} if "/public/" in path else values
+            url = re.sub(r"{(\w+)}", lambda m, found=found: str(found[m[1]]), path)
+            body = BODIES.get(name, lambda _g: {})(ground)
+            yield Row(method.upper(), f"api:{name}", path, f"{url}?{QUERIES.get(name, '')}", json.dumps(body))
+
+
+def walk(people: People, ground: dict[str, Any]) -> Iterator[list[str]]:
+    """The table: method, name, address, and what each person is answered. What takes no POST is left out."""
+    cookies = {name: _cookie(people, name, ground) for name in NAMES}
+    yield ["method", "name", "address", *NAMES]
+    for row in rows(ground):
+        answers = [ask(row, cookies[name]) for name in NAMES]
+        if set(answers) - {"405", "login"}:
+            yield [row.method, row.name, row.address, *answers]
+
+
+def ask(row: Row, cookie: str | None) -> str:
+    """What one person is answered, in a word."""
+    client = Client(raise_request_exception=False)
+    if cookie:
+        client.cookies["session"] = cookie
+    kind = {"content_type": "application/json"} if row.name.startswith("api:") and row.body else {}
+    cache.clear()
+    with transaction.atomic():
+        response = client.generic("GET", row.url) if row.method == "GET" else _post(client, row, kind)
+        transaction.set_rollback(True)
+    return word(response)
+
+
+def word(response: HttpResponse) -> str:
+    """A status, or where it leads if that is the log-in page."""
+    to = response.headers.get("Location", "")
+    if response.status_code == 302 and to.partition("?")[0] == reverse("account_login"):
+        return "login"
+    return str(response.status_code)
+
+
+def _post(client: Client, row: Row, kind: dict[str, str]) -> HttpResponse:
+    send = getattr(client, row.method.lower())
+    return send(row.url, row.body or {}, **kind)
+
+
+def _cookie(people: People, name: str, ground: dict[str, Any]) -> str | None:
+    own = [ground["case"].pk] if name == "requester" else []
+    found = people.client(name, own).cookies.get("session")
+    return found.value if found else None
