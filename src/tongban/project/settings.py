@@ -69,6 +69,7 @@ AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    *(["tongban.project.demo.login.DemoBackend"] if DEMO else []),
 ]
 
 DATABASES = {"default": env.database(HOME)}

@@ -1,0 +1,119 @@
+"""When, where and of what: the demo's requests, the same for the same seed, scale and moment."""
+
+from bisect import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import accumulate
+from random import Random
+
+from tongban.kernel.core.clock import BEIJING
+from tongban.kernel.places import names, register
+from tongban.kernel.places.register import Entry
+from tongban.project.demo.fate import WISHES, Wish
+from tongban.project.demo.words import Matter, matters
+
+A_YEAR = 120_000  # requests of the prefecture in a year, at scale 1
+DAYS = 365
+# roughly how the people of the prefecture live over its counties, in hundredths
+PEOPLE = {"652301": 40, "652302": 11, "652323": 12, "652324": 12, "652325": 13, "652327": 8, "652328": 4}
+WEEKDAYS = (1.15, 1.1, 1.05, 1.0, 1.0, 0.7, 0.6)
+HOURS = (1, 1, 1, 1, 1, 1, 2, 3, 5, 9, 13, 13, 10, 7, 7, 9, 12, 12, 10, 8, 7, 6, 4, 2)
+HOT = (("heating", 10), ("water", 9), ("irrigation", 6), ("rubbish", 7), ("road", 6))
+HOT_DAYS = 12
+
+
+@dataclass(frozen=True)
+class Item:
+    """One request to be: its key, its moment, its matter, its place, and how far it has come if that is wished."""
+
+    key: str
+    at: datetime
+    matter: Matter
+    place: Entry
+    wish: Wish | None = None
+    merges_into: str = ""
+
+
+class Places:
+    """The communities and villages by county, towns' and villages' apart."""
+
+    def __init__(self) -> None:
+        entries = [e for e in register.current().on().entries if e.level == "community"]
+        self.urban = self._by_county(e for e in entries if names.short(e.name).endswith("社区"))
+        self.rural = self._by_county(e for e in entries if names.short(e.name).endswith("村"))
+
+    def draw(self, where: str, rng: Random) -> Entry:
+        """A place fit for a matter, in a county by how many live there."""
+        kind = where if where != "any" else rng.choice(("urban", "urban", "rural"))
+        counties: dict[str, list[Entry]] = getattr(self, kind)
+        known = [code for code in PEOPLE if counties.get(code)]
+        county = rng.choices(known, [PEOPLE[code] for code in known])[0]
+        return rng.choice(counties[county])
+
+    @staticmethod
+    def _by_county(entries: Iterator[Entry]) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in entries:
+            found.setdefault(entry.path.split(".")[1], []).append(entry)
+        return found
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every request of the demo, in the order in which they come in."""
+
+    seed: int
+    scale: float
+    anchor: datetime  # the present of the demo
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """All of them."""
+        found = [*self._year(), *self._hot(), *self._wished()]
+        return sorted(found, key=lambda item: (item.at, item.key))
+
+    @cached_property
+    def places(self) -> Places:
+        """Where people live."""
+        return Places()
+
+    def rng(self, *about: object) -> Random:
+        """Chance, the same for the same seed and subject."""
+        return Random(":".join(map(str, (self.seed, *about))))  # noqa: S311 - a story, not a secret
+
+    def _year(self) -> Iterator[Item]:
+        days = [self.anchor.astimezone(BEIJING) - timedelta(days=n) for n in range(DAYS, 0, -1)]
+        season = {month: sum(m.weight_in(month) for m in matters()) for month in range(1, 13)}
+        weights = list(accumulate(season[d.month] * WEEKDAYS[d.weekday()] for d in days))
+        for n in range(round(A_YEAR * self.scale)):
+            rng = self.rng("r", n)
+            day = days[bisect(weights, rng.random() * weights[-1])]
+            hour = rng.choices(range(24), HOURS)[0]
+            at = day.replace(hour=hour, minute=rng.randrange(60), second=rng.randrange(60), microsecond=0)
+            if at < self.anchor:
+                yield self._item(f"r{n}", at, rng)
+
+    def _item(self, key: str, at: datetime, rng: Random, wish: Wish | None = None) -> Item:
+        heard = [m.weight_in(at.month) for m in matters()]
+        matter = rng.choices(matters(), heard)[0]
+        return Item(key, at, matter, self.places.draw(matter.where, rng), wish)
+
+    def _hot(self) -> Iterator[Item]:
+        """The same matter at the same place, again and again in these days; some are put together."""
+        for code, count in HOT:
+            matter = next(m for m in matters() if m.code == code)
+            rng = self.rng("hot", code)
+            place = self.places.draw(matter.where, rng)
+            days = sorted((rng.uniform(0.3, HOT_DAYS) for _ in range(count)), reverse=True)
+            for n, before in enumerate(days):
+                into = f"h{code}0" if 0 < n < count // 3 + 1 and before > 3 else ""
+                at = self.anchor - timedelta(days=before)
+                yield Item(f"h{code}{n}", at, matter, place, merges_into=into)
+
+    def _wished(self) -> Iterator[Item]:
+        for n, wish in enumerate(wish for times, wish in WISHES for _ in range(times)):
+            rng = self.rng("w", n)
+            at = self.anchor - timedelta(days=rng.uniform(*wish.days))
+            yield self._item(f"w{n}", at, rng, wish)
