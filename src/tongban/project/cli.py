@@ -44,9 +44,9 @@ def guarded(run: Callable[[], Any]) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except BrokenPipeError:  # the reader, such as `head`, had enough
+    except BrokenPipeError:  # the reader, such as `head`, had enough: not all was told
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = FELL_SHORT
     if code == INTERRUPTED:
         ready.say("tongban: stopped; run the same again to go on")
     database.release_all()

@@ -108,7 +108,14 @@ def django_checks() -> Iterator[Problem]:
     """What Django itself finds."""
     from django.core import checks  # noqa: PLC0415 - needs the settings
 
-    for found in checks.run_checks():
+    try:
+        all_found = checks.run_checks()
+    except ImportError as error:
+        yield Problem(
+            f"a part of the program is missing: {first_line(error)}", "run script/bootstrap or install again"
+        )
+        return
+    for found in all_found:
         if found.level >= checks.ERROR:
             yield Problem(
                 f"{found.id}: {first_line(found.msg)}", str(found.hint or "see Django's system checks")

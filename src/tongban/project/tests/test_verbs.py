@@ -1,0 +1,49 @@
+"""Verbs as programs see them: two at once, stopped half-way, read by a reader that goes away."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tongban.project.tests.running import environment, tongban
+
+pytestmark = pytest.mark.processes
+MIGRATE = [sys.executable, "-m", "tongban.project.cli", "migrate", "--json"]
+
+
+def start(home):
+    return subprocess.Popen(
+        MIGRATE, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_two_first_starts_migrate_once(tmp_path):
+    both = [start(tmp_path / "home") for _ in range(2)]
+    told = [json.loads(one.communicate(timeout=120)[0])["migrations"] for one in both]
+    assert min(told) == 0
+    assert max(told) > 0
+
+
+def test_a_first_start_stopped_by_ctrl_c_or_killed_is_taken_up_again(tmp_path):
+    for how, code in ((signal.SIGINT, 130), (signal.SIGKILL, -9)):
+        one = start(tmp_path / "home")
+        assert "Bringing the database up to date" in one.stderr.readline()
+        time.sleep(0.4)
+        one.send_signal(how)
+        _, said = one.communicate(timeout=60)
+        assert one.returncode == code
+        assert said.count("\n") == (code == 130), said
+    made = tongban(tmp_path / "home", "migrate", "--json")
+    assert (made.returncode, made.stderr.count("\n")) == (0, 1), made.stderr
+    assert json.loads(tongban(tmp_path / "home", "doctor", "--json").stdout)["migrations_pending"] == 0
+
+
+def test_a_reader_that_goes_away_gets_no_traceback(tmp_path):
+    with start(tmp_path / "home") as one:
+        one.stdout.close()
+        said = one.stderr.read()
+    assert "Traceback" not in said
+    assert one.returncode == 1
