@@ -3,8 +3,15 @@
 from django.urls import include, path
 
 from tongban.kernel.core.service import all_services
+from tongban.project.api import api
+from tongban.project.api.docs import absent, docs
 
-urlpatterns = [path("", include("tongban.ui.urls"))]
+urlpatterns = [
+    path("api/docs", docs, name="api_docs"),
+    path("api/", api.urls),
+    path("api/<path:rest>", absent),
+]
+urlpatterns += [path("", include("tongban.ui.urls"))]
 urlpatterns += [path(s.prefix or "", include(s.urls)) for s in all_services() if s.urls]
 
 handler400 = "tongban.ui.errors.bad_request"

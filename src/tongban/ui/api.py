@@ -54,7 +54,9 @@ class Session(APIKeyCookie):
         """The session's actor, unless there is something to settle first."""
         del key
         if request.actor.must == "password":
-            raise NotAllowed(_("Somebody else chose this password. Choose your own first."), code="settle_first")
+            raise NotAllowed(
+                _("Somebody else chose this password. Choose your own first."), code="settle_first"
+            )
         return request.actor if request.actor.code != "nobody" else None
 
 

@@ -7,12 +7,15 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
 
 from tongban.kernel.access import rights
-from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.actor import Actor, is_within
 from tongban.kernel.cases.models import Case, Contact, Helper
 from tongban.kernel.cases.queries import by_code
-from tongban.kernel.core import clock, sealed, text
+from tongban.kernel.core import clock, reference, sealed, text
+from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.service import provider
 from tongban.kernel.places.models import Division
+from tongban.kernel.places.queries import prefecture
+from tongban.kernel.places.words import locate
 from tongban.services.requests.models import Request
 
 VIEW = "requests.view"
@@ -93,6 +96,24 @@ def own_cases(person_id: int) -> frozenset[int]:
 def case_of_code(code: str) -> Case | None:
     """The case of a tracking code."""
     return by_code(sealed.blind_index(code, "tracking_code"))
+
+
+def proved(code: str, secret: str) -> Case | None:
+    """The case, if code and secret fit; a wrong code takes the same way and time as a wrong secret."""
+    try:
+        case = case_of_code(reference.check_tracking_code(code))
+    except TongbanError:
+        case = None
+    fits = reference.matches(secret.strip(), case.secret_hash if case and case.secret_hash else bytes(32))
+    return case if fits else None
+
+
+def placed(words: str, top: Division | None) -> tuple[str, str]:
+    """The path of the place and its label: the words say it best, else the division chosen, else the prefecture."""
+    for found in locate(words, limit=5):
+        if top is None or is_within(found.path, top.path):
+            return found.path, found.label
+    return (top or prefecture()).path, ""
 
 
 def public_figures() -> list[Any]:

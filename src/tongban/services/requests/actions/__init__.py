@@ -1,6 +1,7 @@
 """The only writers of requests."""
 
 from tongban.services.requests.actions.filing import Filed, Filing, file_request, file_requests
+from tongban.services.requests.actions.opening import open_contact
 from tongban.services.requests.actions.sending import dispatch_new, send
 from tongban.services.requests.actions.telling import confirm, move, publish, support, withdraw_publication
 
@@ -12,6 +13,7 @@ __all__ = [
     "file_request",
     "file_requests",
     "move",
+    "open_contact",
     "publish",
     "send",
     "support",

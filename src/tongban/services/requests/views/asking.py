@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongban.kernel.places.queries import prefecture
 from tongban.kernel.places.words import locate
 from tongban.services.requests import forms, queries
 from tongban.services.requests.actions import Filing, file_request
@@ -100,10 +99,7 @@ def _place(draft):
     county = where.get("county")
     top = forms.counties().filter(pk=county).first() if county else None
     words = f"{where.get('place', '')}\n{draft['what']['text']}"
-    for found in locate(words, limit=5):
-        if top is None or found.path.startswith(top.path):
-            return found.path, found.label
-    return (top or prefecture()).path, ""
+    return queries.placed(words, top)
 
 
 def _found(draft):

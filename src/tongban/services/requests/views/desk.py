@@ -5,10 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tongban.kernel.access import rights
-from tongban.kernel.access.disclosure import open_sealed
 from tongban.kernel.cases.moves import Help
-from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading
 from tongban.services.requests.views import acting
@@ -112,26 +109,9 @@ def contact(request, reference):
     """Open the requester's contact, with a reason that the requester can read."""
     row = found(request, reference)
     form = forms.ReasonForm(request.POST)
-    contact_row = getattr(row.case, "contact", None)
-    if contact_row is None:
-        raise Http404
     if not form.is_valid():
         return _screen(request, row, [], "requests:queue", 422, _("Say in a few words why you need it."))
-    if not rights.may(request.actor, "requests.open_contact", row):
-        raise NotAllowed(_("Only those who work on the case may open this."))
-    told = {
-        field: open_sealed(
-            request.actor,
-            contact_row,
-            field,
-            subject="case",
-            subject_id=row.pk,
-            reason=form.cleaned_data["reason"],
-            allowed=True,
-        )
-        for field in ("name", "phone")
-        if getattr(contact_row, field)
-    }
+    told = actions.open_contact(row, by=request.actor, reason=form.cleaned_data["reason"])
     return render(
         request, "requests/contact.html", {"face": "workbench", "row": row, "case": row.case, "told": told}
     )

@@ -7,12 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.kernel.access.queries import openings_of
-from tongban.kernel.core import reference
 from tongban.kernel.core.calendar import explain, term_from_json
-from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests import actions, forms, queries, reading
-
-UNKNOWN = bytes(32)
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,12 +35,8 @@ def open_link(request, code, secret):
 
 def prove(request, code, secret):
     """The case, if code and secret fit; a wrong code takes the same way and time as a wrong secret."""
-    try:
-        case = queries.case_of_code(reference.check_tracking_code(code))
-    except TongbanError:
-        case = None
-    fits = reference.matches(secret.strip(), case.secret_hash if case else UNKNOWN)
-    if not fits or case is None:
+    case = queries.proved(code, secret)
+    if case is None:
         return None
     own = request.session.get("own_cases", [])
     request.session["own_cases"] = [*(pk for pk in own if pk != case.pk), case.pk][-50:]

@@ -4,8 +4,6 @@ from django.shortcuts import render
 
 from tongban.kernel.core import sealed
 from tongban.kernel.core.tables import rows_in
-from tongban.kernel.places.queries import prefecture
-from tongban.kernel.places.words import locate
 from tongban.services.requests import forms, queries
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.actions.importing import import_requests
@@ -36,18 +34,13 @@ def _known(request, phone):
 
 
 def _filing(said, request):
-    top = said["county"]
-    found = [
-        f
-        for f in locate(f"{said['place']}\n{said['text']}", limit=5)
-        if not top or f.path.startswith(top.path)
-    ]
+    path, _label = queries.placed(f"{said['place']}\n{said['text']}", said["county"])
     return Filing(
         text=said["text"],
         kind=said["kind"],
         channel=said["channel"],
         by=request.actor,
-        place_path=found[0].path if found else (top or prefecture()).path,
+        place_path=path,
         place_text=said["place"],
         name=said["name"],
         phone=said["phone"],

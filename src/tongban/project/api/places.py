@@ -1,0 +1,80 @@
+"""Where things are: divisions, the offices of today, and the divisions that a text names. Public facts."""
+
+from django.db.models import Q
+from ninja import Query, Router, Schema
+
+from tongban.kernel.parties.models import Office
+from tongban.kernel.places import queries
+from tongban.kernel.places.points import division_at
+from tongban.kernel.places.words import locate as named_in
+from tongban.ui.api import ANYBODY, HttpRequest, NotFound, Words
+
+router = Router(tags=["places"], auth=ANYBODY)
+CODE = r"^[0-9]{6,12}$"
+
+
+class Place(Schema):
+    """A division as it stands today."""
+
+    code: str
+    name: str
+    level: str
+    path: str
+
+
+class Found(Schema):
+    """A division that a text names: how probably it is the place, and the words that say so."""
+
+    code: str
+    path: str
+    label: str
+    p: float
+    words: str
+
+
+class OfficeOut(Schema):
+    """An office and the division it stands in."""
+
+    id: int
+    name: str
+    division: str
+
+
+@router.get(
+    "/divisions", response=list[Place], summary="Divisions right below one (the prefecture, if none is named)"
+)
+def divisions(request: HttpRequest, below: str | None = Query(None, pattern=CODE)) -> list[Place]:
+    """Codes and names of today."""
+    rows = queries.children(below) if below else queries.divisions().filter(parent=None)
+    return [Place(code=d.code, name=d.name, level=d.level, path=d.path) for d in rows]
+
+
+@router.get("/locate", response=list[Found], summary="Divisions that a text names, the most probable first")
+def locate(request: HttpRequest, q: Words = Query(..., min_length=1, max_length=2000)) -> list[Found]:
+    """Nothing is kept of the text."""
+    return [Found(code=f.code, path=f.path, label=f.label, p=f.p, words=f.words[2]) for f in named_in(q)]
+
+
+@router.get("/at", response=Place, summary="The division that a spot lies in")
+def at(
+    request: HttpRequest,
+    longitude: float = Query(..., ge=-180, le=180),
+    latitude: float = Query(..., ge=-90, le=90),
+) -> Place:
+    """In degrees (WGS 84); 404 outside the prefecture."""
+    code = division_at(longitude, latitude)
+    found = queries.division(code) if code else None
+    if found is None:
+        raise NotFound
+    return Place(code=found.code, name=found.name, level=found.level, path=found.path)
+
+
+@router.get("/offices", response=list[OfficeOut], summary="Offices of a division and of those below it")
+def offices(request: HttpRequest, division: str = Query(..., pattern=CODE)) -> list[OfficeOut]:
+    """Their ids are what steps and filings name them by."""
+    top = queries.division(division)
+    if top is None:
+        raise NotFound
+    within = Q(division__path=top.path) | Q(division__path__startswith=f"{top.path}.")
+    rows = Office.objects.filter(within).select_related("division").order_by("division__path", "name")[:2000]
+    return [OfficeOut(id=o.pk, name=o.name, division=o.division.code) for o in rows]

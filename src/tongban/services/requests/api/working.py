@@ -1,0 +1,122 @@
+"""For whoever works on requests: lists, the queue, one request, its steps, the contact behind its seal."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Query
+
+from tongban.kernel.access import rights
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.cases.lives import life_of
+from tongban.kernel.cases.models import Case
+from tongban.kernel.cases.moves import Help
+from tongban.kernel.core.errors import NotAllowed
+from tongban.services.requests import actions, queries
+from tongban.services.requests.api.finding import ON_A_CASE, found, known_offices
+from tongban.services.requests.api.routers import requests as router
+from tongban.services.requests.api.shapes import (
+    MovedOut,
+    OpenedOut,
+    ReasonIn,
+    Reference,
+    RequestOut,
+    RequestPage,
+    StepIn,
+    StepOut,
+    step_out,
+)
+from tongban.services.requests.api.telling import moved, page, told
+from tongban.services.requests.models import Request
+from tongban.ui.api import KNOWN, HttpRequest, NotFound, Words, once, once_key
+
+PAGE = 50
+SENDING = {"dispatch", "rule", "reroute"}
+# taken by other operations, or by the program itself
+ELSEWHERE = {"file", "confirm", "lapse", "take_over", "amend"}
+
+
+@router.get(
+    "/requests", response=RequestPage, auth=ON_A_CASE, summary="The requests you may read, newest first"
+)
+def listed(
+    request: HttpRequest,
+    q: Words = Query("", max_length=80, description="Words or a reference number"),
+    state: str = Query("", pattern=r"^[a-z_]{0,24}$"),
+    unit: int | None = Query(None, ge=1, lt=2**63, description="The lead office"),
+    before: int | None = Query(None, ge=1, lt=2**63, description="`older` of the page before"),
+) -> RequestPage:
+    """No contact data stand in a list."""
+    actor = request.actor
+    if actor.scopes is not None or actor.is_staff_member:
+        rights.require(actor, "requests.view")
+    rows = queries.search(queries.visible_to(actor), q)
+    given = {"case__state": state, "case__lead": unit, "case_id__lt": before}
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    return page(list(rows.order_by("-case_id")[: PAGE + 1]), PAGE)
+
+
+@router.get(
+    "/queue", response=RequestPage, auth=KNOWN, summary="What your offices must do, least time left first"
+)
+def queue(request: HttpRequest, limit: int = Query(PAGE, ge=1, le=200)) -> RequestPage:
+    """Whatever is open and yours to go on with."""
+    rights.require(request.actor, "requests.handle")
+    return page(list(queries.queue_of(request.actor)[:limit]), limit)
+
+
+@router.get("/requests/{reference}", response=RequestOut, auth=ON_A_CASE, summary="One request")
+def one(request: HttpRequest, reference: Reference) -> RequestOut:
+    """As its requester sees it, or as those do who work on it; 404 for everybody else."""
+    return told(found(request.actor, reference), request.actor)
+
+
+@router.get(
+    "/requests/{reference}/steps", response=list[StepOut], auth=ON_A_CASE, summary="The steps open to you now"
+)
+def steps(request: HttpRequest, reference: Reference) -> list[StepOut]:
+    """With what each needs."""
+    case = found(request.actor, reference).case
+    return [step_out(s) for s in life_of(case).open_to(request.actor, case)]
+
+
+@router.post("/requests/{reference}/steps/{step}", response=MovedOut, auth=ON_A_CASE, summary="Take a step")
+def take(
+    request: HttpRequest, reference: Reference, step: str, body: StepIn, key: str | None = once_key()
+) -> dict[str, Any]:
+    """Any step of the life of the request that is open to you; 409 if somebody was faster."""
+    actor = request.actor
+    row = found(actor, reference)
+    if step in ELSEWHERE or step not in {s.code for s in life_of(row.case).steps}:
+        raise NotFound
+    _check_offices(actor, body)
+    asked = {"step": step, **body.model_dump(mode="json")}
+    scope = f"api:step:{actor.code}:{row.pk}"
+    return once(scope, key, asked, lambda: moved(_taken(row, step, body, actor)))
+
+
+@router.post(
+    "/requests/{reference}/contact", response=OpenedOut, auth=KNOWN, summary="Open the requester's contact"
+)
+def contact(request: HttpRequest, reference: Reference, body: ReasonIn) -> dict[str, str]:
+    """With a reason, on record, told to the person. No key can carry this right: it needs a session."""
+    row = found(request.actor, reference)
+    return actions.open_contact(row, by=request.actor, reason=body.reason)
+
+
+def _taken(row: Request, step: str, body: StepIn, actor: Actor) -> Case:
+    helpers = tuple(Help(h.office, h.part) for h in body.helpers)
+    if step in SENDING:
+        return actions.send(row.pk, by=actor, lead=body.lead, helpers=helpers, text=body.text, step=step)
+    given: dict[str, Any] = {"helpers": helpers, "adopted": body.adopted}
+    if step == "merge" and body.into:
+        given["into"] = found(actor, body.into.upper()).pk
+    if body.office is not None:
+        given["office"] = body.office
+    return actions.move(row.pk, step, by=actor, text=body.text, **given)
+
+
+def _check_offices(actor: Actor, body: StepIn) -> None:
+    known_offices([body.lead], "lead")
+    known_offices([h.office for h in body.helpers], "helpers")
+    if body.office is not None and body.office not in actor.office_ids("requests.handle"):
+        raise NotAllowed(_("This is not an office of yours."))
