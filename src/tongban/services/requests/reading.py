@@ -135,7 +135,11 @@ def grounds(row: Request) -> list[dict[str, Any]]:
     """The offices suggested, with how sure and why."""
     ids = [g["office"] for g in row.grounds if g.get("office")]
     names = dict(Office.objects.filter(pk__in=ids).values_list("pk", "name"))
-    return [{**g, "name": names[g["office"]]} for g in row.grounds if g.get("office") in names]
+    return [
+        {**g, "name": names[g["office"]], "said": list(dict.fromkeys(word[2] for word in g.get("words", ())))}
+        for g in row.grounds
+        if g.get("office") in names
+    ]
 
 
 def _offices(case: Case) -> dict[int | None, str]:
