@@ -8,7 +8,6 @@ import os
 from itertools import count
 from pathlib import Path
 
-import django
 import pytest
 
 VAR = Path(__file__).resolve().parent / "var"
@@ -36,10 +35,6 @@ if not os.environ.get("TONGBAN_DATABASE_URL"):
         os.environ["TONGBAN_HOME"] = str(_free_home())
 
 
-# The plugins above import models, which needs Django, which needs the folder chosen here.
-django.setup()
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """The server is there before Django connects; everybody's fixtures need Django's models."""
@@ -49,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     database.acquire()
     django.setup()
-    for plugin in ("tests.people", "tests.guards"):
+    for plugin in ("tests.people", "tests.guards", "tests.filing"):
         config.pluginmanager.import_plugin(plugin)
 
 
@@ -65,4 +60,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-docs", action="store_true", help="write generated pages of docs/reference again"
     )
-    parser.addoption("--write-walk", action="store_true", help="write tests/consistency/rights_walk.csv again")
+    parser.addoption(
+        "--write-walk", action="store_true", help="write tests/consistency/rights_walk.csv again"
+    )

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "tongban.services.people",
     "tongban.services.board",
     "tongban.services.letters",
+    "tongban.services.workdays",
     # after our own, whose templates come first
     "allauth",
     "allauth.account",

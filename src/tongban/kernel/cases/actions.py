@@ -81,7 +81,7 @@ def take(case_id: int, move: Move) -> Case:
     if message:
         message.save()
         data["message"] = _named(message)
-    _record(case, facts, Entry(step.code, move.by.code, data))
+    record(case, facts, Entry(step.code, move.by.code, data))
     return case
 
 
@@ -98,7 +98,7 @@ def ring(case_id: int) -> None:
             take(case_id, Move(kind.then, SYSTEM))
             return
         change = clocks.ring(kind, rung, hours_of(case, rung.office))
-        _record(case, facts, Entry("clock.rung", SYSTEM.code, {"clocks": [change]}))
+        record(case, facts, Entry("clock.rung", SYSTEM.code, {"clocks": [change]}))
 
 
 def locked(case_id: int) -> Case:
@@ -170,7 +170,7 @@ def _message(case: Case, step: Step, move: Move) -> Message | None:
     )
 
 
-def _record(case: Case, facts: Facts, entry: Entry) -> None:
+def record(case: Case, facts: Facts, entry: Entry) -> None:
     """Append the event, fold it, save what it changed and put its letter."""
     head = events.append(STREAM, case.pk, [entry], head=Head(case.seq, bytes(case.head)))
     case.seq, case.head, case.changed_at = head.seq, head.hash, clock.now()

@@ -70,7 +70,11 @@ def resume(kind: ClockKind, clock: ClockFacts, at: datetime, hours: OfficeHours)
 
 def extend(kind: ClockKind, clock: ClockFacts, term: Term, hours: OfficeHours) -> dict[str, Any]:
     """Give a clock more time, counted on from when it was due."""
-    due = deadline(clock.due_at, term, hours=hours)
+    return recounted(kind, clock, deadline(clock.due_at, term, hours=hours), hours)
+
+
+def recounted(kind: ClockKind, clock: ClockFacts, due: datetime, hours: OfficeHours) -> dict[str, Any]:
+    """Let a clock be due at another time, as an extension or a changed work calendar has it."""
     alarm = None if clock.paused_at else _next_alarm(kind, clock, due, hours)
     return {**change("extend", clock), "due": due.isoformat(), "alarm": alarm}
 

@@ -7,7 +7,10 @@ from tongban.kernel.core.service import Service
 SERVICE = Service(
     code="cases",
     label=_("Cases"),
-    handles={"cases.moved": "tongban.kernel.cases.letters.moved"},
+    handles={
+        "cases.moved": "tongban.kernel.cases.letters.moved",
+        "calendar.changed": "tongban.kernel.cases.recounting.recount",
+    },
     provides={
         "notices.address.case": "tongban.kernel.cases.queries.address",
         "webhooks.topics": "tongban.kernel.cases.lives.topics",

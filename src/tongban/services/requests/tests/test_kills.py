@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.db import connection
 
+from tests.filing import HERE, LAMP
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.cases.auditing import verify
 from tongban.kernel.cases.models import Case
@@ -16,7 +17,6 @@ from tongban.kernel.core.models import Event, OutboxEntry
 from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions
 from tongban.services.requests.actions import Filing, file_request
-from tongban.services.requests.tests.conftest import HERE, LAMP
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 

@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from tests.filing import HERE, LAMP
 from tongban.kernel.cases.auditing import verify
 from tongban.kernel.cases.models import Case
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.services.requests import actions
 from tongban.services.requests.actions import Filing, file_request
-from tongban.services.requests.tests.conftest import HERE, LAMP
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLIENTS = 16
