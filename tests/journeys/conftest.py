@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.town import town, worker  # noqa: F401 - fixtures of the whole folder
-
 AXE = Path(__file__).parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET = [
@@ -45,13 +43,43 @@ def wish(page, live_server):
     return set_
 
 
-@pytest.fixture
-def axe(page):
-    """What axe finds on the page as it stands: [(rule, element, what to do)]."""
+@pytest.fixture(scope="session")
+def axe_on():
+    """What axe finds on a page as it stands: [(rule, element, what to do)]; by all our rules or only some."""
+    source = AXE.read_text(encoding="utf-8")
 
-    def run():
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)["violations"]
+    def run(page, rules=None):
+        if not page.evaluate("typeof axe === 'object'"):
+            page.evaluate(source)
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+        found = page.evaluate("o => axe.run({runOnly: o, resultTypes: ['violations']})", only)["violations"]
         return [(v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"]]
 
     return run
+
+
+@pytest.fixture
+def axe(page, axe_on):
+    """The same on the test's own page."""
+    return lambda: axe_on(page)
+
+
+# what needs Django's models is imported once Django is up
+@pytest.fixture
+def town(transactional_db, live_server, browser, people, settings):
+    """The small prefecture and browsers of its people; nothing is sent out by itself, so that people have to do it."""
+    from tests.journeys.town import built
+
+    settings.DISPATCH_THRESHOLD = 1.1
+    made = built(live_server.url, people, browser)
+    yield made
+    for context in made.contexts:
+        context.close()
+
+
+@pytest.fixture
+def worker():
+    """What the worker does between two steps of people."""
+    from tongban.kernel.core import outbox
+
+    return outbox.relay
