@@ -6,19 +6,19 @@ from tongban.project import rooms
 from tongban.project.tests.running import environment, tongban
 
 
-def test_help_is_quick_and_needs_nothing(tmp_path):
+def test_help_is_quick_and_needs_nothing(home):
     call = "import sys, tongban.project.cli as c; c.typer.main.get_command(c.app).main(['--help'], standalone_mode=False)"
     call += "; assert 'django.conf' not in sys.modules"
     made = subprocess.run(
         [sys.executable, "-c", call],
-        env=environment(tmp_path / "home"),
+        env=environment(home),
         capture_output=True,
         text=True,
         check=False,
     )
     assert made.returncode == 0, made.stderr
     assert "requests" in made.stdout
-    assert not (tmp_path / "home").exists()
+    assert not home.exists()
 
 
 def test_every_room_with_verbs_is_there():
@@ -33,14 +33,14 @@ def test_every_room_loads_and_names_its_verbs():
         assert all(one.help for one in getattr(command, "commands", {}).values()), room
 
 
-def test_an_unknown_verb_is_one_line_and_exit_2(tmp_path):
-    made = tongban(tmp_path / "home", "requsts")
+def test_an_unknown_verb_is_one_line_and_exit_2(home):
+    made = tongban(home, "requsts")
     assert made.returncode == 2
     assert made.stderr.count("\n") == 1
     assert not made.stdout
 
 
-def test_wrong_settings_are_one_line_and_exit_2(tmp_path):
+def test_wrong_settings_are_one_line_and_exit_2(home):
     for name, value in {
         "TONGBAN_DATABASE_URL": "nonsense",
         "TONGBAN_DEMO": "maybe",
@@ -48,19 +48,19 @@ def test_wrong_settings_are_one_line_and_exit_2(tmp_path):
         "TONGBAN_URL": "ftp:",
         "TONGBAN_RUN": "/tmp/" + "long" * 30,
     }.items():
-        made = tongban(tmp_path / "home", "migrate", **{name: value})
+        made = tongban(home, "migrate", **{name: value})
         assert (made.returncode, made.stdout, made.stderr.count("\n")) == (2, "", 1), made.stderr
         assert name in made.stderr
 
 
-def test_a_database_that_is_not_there_is_one_line_and_exit_2(tmp_path):
-    made = tongban(tmp_path, "migrate", TONGBAN_DATABASE_URL="postgresql://u:hush@127.0.0.1:1/x")
+def test_a_database_that_is_not_there_is_one_line_and_exit_2(home):
+    made = tongban(home, "migrate", TONGBAN_DATABASE_URL="postgresql://u:hush@127.0.0.1:1/x")
     assert (made.returncode, made.stdout, made.stderr.count("\n")) == (2, "", 1), made.stderr
     assert "hush" not in made.stderr
 
 
-def test_check_tells_a_wrong_setting_and_a_misspelt_one(tmp_path):
-    made = tongban(tmp_path / "home", "check", "--json", TONGBAN_DEMO="maybe", TONGBAN_HOEM="x")
+def test_check_tells_a_wrong_setting_and_a_misspelt_one(home):
+    made = tongban(home, "check", "--json", TONGBAN_DEMO="maybe", TONGBAN_HOEM="x")
     told = json.loads(made.stdout)
     assert (made.returncode, told["ok"]) == (1, False)
     assert "TONGBAN_DEMO" in told["problems"][0]["what"]

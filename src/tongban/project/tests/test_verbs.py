@@ -20,29 +20,29 @@ def start(home):
     )
 
 
-def test_two_first_starts_migrate_once(tmp_path):
-    both = [start(tmp_path / "home") for _ in range(2)]
+def test_two_first_starts_migrate_once(home):
+    both = [start(home) for _ in range(2)]
     told = [json.loads(one.communicate(timeout=120)[0])["migrations"] for one in both]
     assert min(told) == 0
     assert max(told) > 0
 
 
-def test_a_first_start_stopped_by_ctrl_c_or_killed_is_taken_up_again(tmp_path):
+def test_a_first_start_stopped_by_ctrl_c_or_killed_is_taken_up_again(home):
     for how, code in ((signal.SIGINT, 130), (signal.SIGKILL, -9)):
-        one = start(tmp_path / "home")
+        one = start(home)
         assert "Bringing the database up to date" in one.stderr.readline()
         time.sleep(0.4)
         one.send_signal(how)
         _, said = one.communicate(timeout=60)
         assert one.returncode == code
         assert said.count("\n") == (code == 130), said
-    made = tongban(tmp_path / "home", "migrate", "--json")
+    made = tongban(home, "migrate", "--json")
     assert (made.returncode, made.stderr.count("\n")) == (0, 1), made.stderr
-    assert json.loads(tongban(tmp_path / "home", "doctor", "--json").stdout)["migrations_pending"] == 0
+    assert json.loads(tongban(home, "doctor", "--json").stdout)["migrations_pending"] == 0
 
 
-def test_a_reader_that_goes_away_gets_no_traceback(tmp_path):
-    with start(tmp_path / "home") as one:
+def test_a_reader_that_goes_away_gets_no_traceback(home):
+    with start(home) as one:
         one.stdout.close()
         said = one.stderr.read()
     assert "Traceback" not in said
