@@ -24,6 +24,16 @@ COLUMNS = {
 Counts = Callable[[Any, Any], Any]
 
 
+@dataclass(frozen=True)
+class Shows:
+    """How the records behind figures are listed: columns (label, what a record says), where a record opens."""
+
+    columns: tuple[tuple[Any, Callable[[Any], Any]], ...]
+    link: Callable[[Any], str]
+    related: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("-pk",)
+
+
 @dataclass(frozen=True, eq=False)
 class Facts:
     """A view that the owning service's migration makes: one row a thing that happened or was so for a while.
@@ -39,6 +49,7 @@ class Facts:
     right: str
     valid: tuple[tuple[str, str], ...] = ()
     units: "Facts | None" = None
+    shows: "Shows | None" = None
 
     @property
     def schema(self) -> dict[str, str]:
@@ -87,6 +98,9 @@ class Measure:
     better: str = ""
     public: bool = False
     synonyms: tuple[str, ...] = ()
+    # where it stands among the figures shown first (0: not among them), and the figures told beside it
+    headline: int = 0
+    beside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could not be computed."""

@@ -40,7 +40,7 @@ def declared() -> dict[str, Dimension]:
 
 def divisions(codes: Iterable[Any]) -> dict[Any, str]:
     """Divisions by code, as they are called today or were last called."""
-    known = {entry.code: entry for entry in register.current().entries}
+    known = register.current().latest
     return {code: known[code].label if code in known else _("place not known") for code in codes}
 
 

@@ -83,6 +83,8 @@ ON_TIME = Measure(
     better="high",
     public=True,
     synonyms=("按时答复率", "按期答复率"),
+    headline=2,
+    beside=("requests.settled_rate", "requests.late"),
 )
 CONTACT_MEDIAN = Measure(
     "requests.first_contact",
@@ -97,6 +99,8 @@ CONTACT_MEDIAN = Measure(
     better="low",
     public=True,
     synonyms=("首次联系时长", "首次联系"),
+    headline=3,
+    beside=("requests.first_contact_p90",),
 )
 CONTACT_P90 = Measure(
     "requests.first_contact_p90",

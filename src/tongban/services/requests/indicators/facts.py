@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.declare import Dimension, Facts, Unit
+from tongban.kernel.cases.lives import life_of
+from tongban.kernel.indicators.declare import Dimension, Facts, Shows, Unit
 from tongban.services.requests.models import Channel, Kind
 
 OF_CASE = {
@@ -17,6 +19,18 @@ OF_CASE = {
     "urgent": "boolean",
 }
 TIME = "timestamp('UTC')"
+SHOWS = Shows(
+    columns=(
+        (_("Number"), lambda row: row.case.reference),
+        (_("Title"), lambda row: row.case.title),
+        (_("Filed"), lambda row: row.case.opened_at),
+        (_("Office"), lambda row: str(row.case.lead or "")),
+        (_("State"), lambda row: life_of(row.case).state(row.case.state).label),
+    ),
+    link=lambda row: reverse("requests:case", args=[row.case.reference]),
+    related=("case", "case__lead"),
+    order=("-case__opened_at", "-pk"),
+)
 
 
 def facts(name: str, columns: Mapping[str, str], *, held: bool = False, units: Facts | None = None) -> Facts:
@@ -25,7 +39,7 @@ def facts(name: str, columns: Mapping[str, str], *, held: bool = False, units: F
     if held:
         columns |= {"since": TIME, "until": TIME}
     valid = (("since", "until"),) if held else ()
-    return Facts(f"requests_{name}", columns, "requests.Request", "requests.view", valid, units)
+    return Facts(f"requests_{name}", columns, "requests.Request", "requests.view", valid, units, SHOWS)
 
 
 STAYS = facts("stays", {"state": "string", "unit": "int64"}, held=True)

@@ -43,6 +43,8 @@ SOLVED = Measure(
     better="high",
     public=True,
     synonyms=("解决率",),
+    headline=4,
+    beside=("requests.satisfied_rate", "requests.replied_rate"),
 )
 CONTENT = Measure(
     "requests.satisfied_rate",

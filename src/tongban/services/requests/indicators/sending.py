@@ -30,6 +30,8 @@ FILED_REQUESTS = Measure(
     dimensions=SPLITS,
     public=True,
     synonyms=("收到诉求", "受理量", "诉求量"),
+    headline=1,
+    beside=("requests.answered", "requests.open"),
 )
 OPEN = Measure(
     "requests.open",

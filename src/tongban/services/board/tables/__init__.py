@@ -1,0 +1,1 @@
+"""Figures as pages, charts and files show them."""

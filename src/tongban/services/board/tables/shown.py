@@ -1,0 +1,111 @@
+"""Figures as a reader sees them: the number, its unit, how it changed, where it opens."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongban.kernel.indicators.computing import Cell, Table
+from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.hiding import FEWEST
+from tongban.kernel.indicators.labels import PLACES, names_of
+from tongban.services.board.queries import Asked, Figure
+from tongban.services.board.queries.asked import MONTHS, NOTHING
+from tongban.ui.words import say_number
+
+
+def number(measure: Measure, cell: Cell) -> str:
+    """A figure's number; what is too small for the public is said to be so."""
+    if cell.hidden:
+        return _("fewer than %(n)d") % {"n": FEWEST}
+    value = cell.value
+    return say_number(value) if isinstance(value, int) else say_number(value, measure.unit.digits)
+
+
+def card(figure: Figure, asked: Asked, months: int | None = None) -> dict[str, Any]:
+    """A figure as its card shows it."""
+    return {
+        **line(figure.measure, figure.cell, asked),
+        "trend": changed(figure, MONTHS[asked.period] if months is None else months),
+        "good": _good(figure),
+        "beside": [line(one.measure, one.cell, asked) for one in figure.beside],
+    }
+
+
+def line(measure: Measure, cell: Cell, asked: Asked) -> dict[str, Any]:
+    """A figure with its name and where it opens."""
+    return {
+        "code": measure.code,
+        "label": measure.label,
+        "value": number(measure, cell),
+        "unit": "" if cell.hidden or cell.value is None else measure.unit.label,
+        "why": measure.formula,
+        "url": address(measure, asked),
+        "records": "" if cell.hidden or not cell.numerator else address(measure, asked, "records"),
+        "cell": cell,
+    }
+
+
+def address(measure: Measure, asked: Asked, page: str = "figure", **more: Any) -> str:
+    """Where a figure (or its records) stands, with the question."""
+    return reverse(f"board:{page}", args=[measure.code]) + asked.query(**more)
+
+
+def file_address(measure: Measure, asked: Asked, kind: str, by: str) -> str:
+    """Where a split stands as a file."""
+    return reverse("board:export", args=[measure.code, kind]) + asked.query(by=by)
+
+
+def part_labels() -> dict[str, str]:
+    """What of a rate can be opened."""
+    return {
+        "numerator": _("Counted"),
+        "rest": _("Fell short"),
+        "denominator": _("Counted among"),
+    }
+
+
+def changed(figure: Figure, months: int) -> str:
+    """How it changed, in words that need no colour."""
+    change = figure.change
+    if change is None:
+        return ""
+    counts = figure.measure.kind in {"flow", "stock"}
+    given = {"n": say_number(abs(change)) + ("%" if counts else "")}
+    if not change:
+        return _("as the year before") if months == 12 else _("as the month before")
+    if months == 12:
+        return (_("▲ %(n)s on the year before") if change > 0 else _("▼ %(n)s on the year before")) % given
+    return (_("▲ %(n)s on the month before") if change > 0 else _("▼ %(n)s on the month before")) % given
+
+
+def rows(table: Table, asked: Asked) -> list[dict[str, Any]]:
+    """A split as lines: what, how much of the whole, where each opens; the largest first unless it is time."""
+    by = table.by[0]
+    names = names_of(by, [cell.keys[0] for cell in table.cells])
+    timed = by in {"day", "month", "year"}
+    cells = table.cells if timed else sorted(table.cells, key=lambda c: -c.numerator)
+    return [_row(table, cell, names[cell.keys[0]], asked) for cell in cells]
+
+
+def narrowed(asked: Asked, by: str, key: Any) -> Asked:
+    """The question asked of one line of a split."""
+    if by in {"division", *PLACES} and key:
+        return asked.within(key)
+    name = "county" if by == "division" else by
+    return replace(asked, among=tuple(sorted({**dict(asked.among), name: key}.items())))
+
+
+def _row(table: Table, cell: Cell, name: Any, asked: Asked) -> dict[str, Any]:
+    by, key = table.by[0], cell.keys[0]
+    timed = by in {"day", "month", "year"}
+    inner = asked if timed else narrowed(asked, by, key)
+    return {**line(table.measure, cell, inner), "name": name, "key": NOTHING if key in (None, "") else key}
+
+
+def _good(figure: Figure) -> str:
+    change, better = figure.change, figure.measure.better
+    if not change or not better:
+        return ""
+    return "yes" if (change > 0) == (better == "high") else "no"

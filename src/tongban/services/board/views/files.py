@@ -1,0 +1,54 @@
+"""Figures as files and for programs; the outlines of the map."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.translation import override
+from django.views.decorators.http import require_GET
+
+from tongban.kernel.core import clock
+from tongban.kernel.indicators.catalogue import to_json
+from tongban.services.board import queries
+from tongban.services.board.tables import files
+from tongban.services.board.views.asking import may_read, measure_or_404, shell
+from tongban.ui import export as writing
+
+HOUR = 3600
+
+
+@require_GET
+def export(request, code, kind):
+    """The split on the page as csv or xlsx, with its formula and time in every line."""
+    measure = measure_or_404(code)
+    may_read(request, measure)
+    by = request.GET.get("by", "month")
+    if kind not in {"csv", "xlsx"} or by not in measure.dimensions:
+        raise Http404
+    table = queries.table(request.actor, measure, shell(request)["asked"], by)
+    columns = files.columns(table)
+    if kind == "csv":
+        lines = writing.as_csv(table.cells, columns)
+        response = StreamingHttpResponse(lines, content_type=writing.CSV)
+    else:
+        book = writing.as_xlsx(table.cells, columns, str(measure.label))
+        response = HttpResponse(book, content_type=writing.XLSX)
+    name = f"{measure.label}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.{kind}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@require_GET
+def catalogue_json(request):
+    """Every figure this reader may see, as programs read it."""
+    return JsonResponse({"indicators": [to_json(m) for m in queries.measures_for(request.actor)]})
+
+
+@require_GET
+def ground(request):
+    """The outlines, named in the language that the address says."""
+    lang = request.GET.get("lang", "")
+    with override(lang if lang in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        response = JsonResponse(queries.outlines())
+    response["Cache-Control"] = f"public, max-age={HOUR}"
+    return response
