@@ -17,6 +17,7 @@ from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.events import Entry
 from tongban.kernel.parties.demo import offices
 from tongban.project.demo import building, login
+from tongban.project.demo.drafting import SOURCE
 from tongban.project.demo.people import NAMED, employ
 from tongban.project.demo.plan import DAYS, Plan
 from tongban.project.ready import say
@@ -62,7 +63,7 @@ def ensure(*, scale: float | None = None, seed: int | None = None) -> Built | No
         if len(told) < 2:
             _build(plan)
         _as_wished(plan, scale, seed)
-    made = Request.objects.filter(source=building.SOURCE).count()
+    made = Request.objects.filter(source=SOURCE).count()
     return Built(plan.seed, plan.scale, made, round(time.monotonic() - begun, 1), complete=True)
 
 
@@ -102,7 +103,6 @@ def _as_wished(plan: Plan, scale: float | None, seed: int | None) -> None:
 
 def _build(plan: Plan) -> None:
     say("Building the demo prefecture ...")
-    building.forget()
     with clock.at(plan.anchor - BEFORE):
         employ(offices(), plan.rng("people"))
     last = [0.0]

@@ -26,6 +26,7 @@ class Scene:
     """Where and how a request begins: what the life needs to know of it."""
 
     matter: Matter
+    turn: str
     path: str
     life: str
     at: datetime
@@ -119,7 +120,7 @@ class Story:
     def _answered(self) -> None:
         more = {"adopted": self.rng.random() < 0.4} if self.scene.life == "suggestion" else {}
         minutes = max(15, self.left)
-        text = answer_of(self.scene.matter, self.rng)
+        text = answer_of(self.scene.matter, self.scene.turn, self.rng)
         self._office_step("answer", self._lead(), (minutes, minutes + 5), text=text, more=more)
 
     def _reopened(self) -> None:
