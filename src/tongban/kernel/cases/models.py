@@ -188,7 +188,7 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """A file on a case, kept by the hash of its content."""
+    """A file on a case, kept by the hash of its content; `name` is made of the case's number, never the sender's."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="attachments")
@@ -199,6 +199,12 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()
     thumbnail = models.CharField(max_length=64, blank=True)
     audience = models.CharField(max_length=12, choices=Message.Audience.choices)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["digest"], name="attachment_digest"),
+            models.Index(fields=["thumbnail"], name="attachment_thumbnail", condition=~Q(thumbnail="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.digest[:8]}"

@@ -1,6 +1,6 @@
 """The cases room's jobs."""
 
-from tongban.kernel.cases import actions, queries
+from tongban.kernel.cases import actions, attachments, queries
 from tongban.kernel.core.jobs import task
 
 
@@ -10,3 +10,9 @@ def ring() -> None:
     while ids := queries.ringing():
         for case_id in ids:
             actions.ring(case_id)
+
+
+@task("cases.sweep", periodic="40 3 * * *", lock="cases.sweep")
+def sweep() -> None:
+    """Every night: remove files that no case has."""
+    attachments.sweep()

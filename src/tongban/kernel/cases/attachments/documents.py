@@ -1,0 +1,93 @@
+"""Documents: opened far enough to know that they are what they say and run nothing; kept as they are."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from tongban.kernel.cases.attachments.kinds import refused
+
+# names in a PDF that make a reader run, start or unpack something
+ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z0-9])")
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_PARTS = 5000
+MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+RUNS = re.compile(r"vba|activex|macro|oleobject|/embeddings/|externallink|customui", re.IGNORECASE)
+
+
+def check_pdf(content: bytes) -> str:
+    """A whole PDF that runs nothing and is not locked."""
+    if b"startxref" not in content or b"%%EOF" not in content[-2048:]:
+        raise refused(_("One of the PDF files is broken or not complete. Save it again, or leave it out."))
+    if b"/Encrypt" in content:
+        raise refused(_("One of the PDF files is locked with a password. Save it without one."))
+    if any(ACTIVE.search(_unescaped(part)) for part in (content, *_packed(content))):
+        raise refused(
+            _("One of the PDF files holds a program or other files. Print it to a new PDF and add that.")
+        )
+    return "pdf"
+
+
+def check_office(content: bytes) -> str:
+    """A docx or xlsx, whole, without macros or things embedded."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return _kind_of(package)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise refused(
+            _("One of the documents is broken and cannot be opened. Save it again, or leave it out.")
+        ) from error
+
+
+def _kind_of(package: zipfile.ZipFile) -> str:
+    parts = package.infolist()
+    if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > MOST_UNPACKED:
+        raise refused(_("One of the documents unpacks to far more than it says. It is not taken."))
+    names = [p.filename for p in parts]
+    kind = next((k for k, main in MAIN.items() if main in names), None)
+    if kind is None or "[Content_Types].xml" not in names:
+        raise refused(
+            _("Packed files (ZIP) are not taken. Add the documents one by one, as PDF, Word or Excel.")
+        )
+    types = package.read("[Content_Types].xml").decode("utf-8", "replace")
+    if any(RUNS.search(name) for name in names) or RUNS.search(types):
+        raise refused(
+            _(
+                "One of the documents holds macros or embedded objects. Save it as a plain .docx or .xlsx, or as PDF."
+            )
+        )
+    if package.testzip() is not None:
+        raise zipfile.BadZipFile
+    return kind
+
+
+def _packed(content: bytes) -> Iterator[bytes]:
+    """What stands in a PDF's packed object streams, as far as it is sensible to unpack."""
+    left = MOST_UNPACKED // 4
+    for found in PACKED.finditer(content):
+        unpack = zlib.decompressobj()
+        try:
+            part = unpack.decompress(content[found.end() :], left)
+        except zlib.error:
+            continue
+        left -= len(part)
+        yield part
+        if left <= 0:
+            raise refused(_("One of the PDF files unpacks to far more than it says. It is not taken."))
+
+
+def _unescaped(part: bytes) -> bytes:
+    return ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), part)

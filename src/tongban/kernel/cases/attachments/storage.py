@@ -1,0 +1,39 @@
+"""A folder that a power cut cannot leave half a file in."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+
+class DurableStorage(FileSystemStorage):
+    """Django's folder storage; a file appears under its name whole and on the disk, or not at all."""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002 - Django's own shape
+        """The name itself: names are hashes, so what is there already is the same."""
+        return name
+
+    def _save(self, name: str, content: File) -> str:
+        whole = Path(self.path(name))
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(prefix=".new-", dir=whole.parent)
+        with os.fdopen(handle, "wb") as out:
+            for chunk in content.chunks():
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(partial).replace(whole)
+        for folder in (whole.parent, whole.parent.parent, whole.parent.parent.parent):
+            _settle(folder)
+        return name
+
+
+def _settle(folder: Path) -> None:
+    """Let the folder's list of names reach the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
