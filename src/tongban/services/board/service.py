@@ -13,7 +13,6 @@ SERVICE = Service(
     roles=(Role("board.reader", _("Reader of the board"), frozenset({VIEW}), at="division"),),
     urls="tongban.services.board.urls",
     prefix="board/",
-    api="tongban.services.board.api.router",
     provides={"public_figures": "tongban.services.board.queries.public_figures"},
     menu=(
         Page("board:overview", _("Overview"), face="board", order=10),

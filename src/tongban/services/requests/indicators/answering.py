@@ -42,7 +42,7 @@ HANDLING = _(
 )
 ANSWERED = Measure(
     "requests.answered",
-    _("Answered"),
+    _("Requests answered"),
     REQUESTS,
     FLOW,
     ANSWERS,
@@ -142,7 +142,7 @@ HANDLING_P90 = Measure(
 )
 REOPENED = Measure(
     "requests.reopened_rate",
-    _("Taken up again"),
+    _("Reopened by the requester"),
     PERCENT,
     RATE,
     ANSWERS,

@@ -21,7 +21,7 @@ def by_itself(rows: Any, _moment: Any) -> Any:
 
 FILED_REQUESTS = Measure(
     "requests.filed",
-    _("Filed"),
+    _("Requests filed"),
     REQUESTS,
     FLOW,
     FILED,
@@ -35,7 +35,7 @@ FILED_REQUESTS = Measure(
 )
 OPEN = Measure(
     "requests.open",
-    _("Open"),
+    _("Still open"),
     REQUESTS,
     STOCK,
     STAYS,
@@ -47,7 +47,7 @@ OPEN = Measure(
 )
 LATE = Measure(
     "requests.late",
-    _("Late"),
+    _("Past the deadline"),
     REQUESTS,
     STOCK,
     DUES,
