@@ -1,0 +1,161 @@
+"""Pictures of the running demo for docs/images, for script/screenshots: of the address given, else of a demo started for it.
+
+Each picture is a page as a person of the demo sees it: name, path, who, width, and what else is wished for.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+TO = ROOT / "docs" / "images"
+PASSWORD = "tongban-demo"
+BIND = "127.0.0.1:8377"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+PHONE, DESK = 430, 1440
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture."""
+
+    name: str
+    path: str
+    who: str = ""
+    width: int = DESK
+    lang: str = "zh-hans"
+    prefs: str = "normal.comfy.auto"
+    scheme: str = "light"
+
+
+SHOTS = (
+    Shot("portal", "/", width=PHONE),
+    Shot("portal-large-text", "/", width=PHONE, prefs="elder.comfy.auto"),
+    Shot("portal-dark", "/", width=PHONE, scheme="dark"),
+    Shot("portal-english", "/", width=PHONE, lang="en"),
+    Shot("ask", "/ask/", width=PHONE),
+    Shot("public", "/public/", width=PHONE),
+    Shot("queue", "/desk/queue/", "handler"),
+    Shot("queue-dark", "/desk/queue/", "handler", scheme="dark", lang="en"),
+    Shot("centre", "/desk/centre/", "dispatcher"),
+    Shot("supervision", "/desk/supervision/", "supervisor"),
+    Shot("duty-lists", "/desk/duties/", "editor"),
+    Shot("board", "/board/"),
+    Shot("board-phone", "/board/", width=PHONE),
+)
+
+
+def opened(browser: Browser, url: str, shot: Shot) -> Page:
+    """A browser with the wishes of the picture, logged in as its person."""
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": 900}, color_scheme=shot.scheme, locale="zh-CN"
+    )
+    page = context.new_page()
+    for name, value in (("lang", shot.lang), ("prefs", shot.prefs)):
+        context.add_cookies([{"name": name, "value": value, "url": url}])
+    if shot.who:
+        page.goto(f"{url}/login/")
+        page.fill("[name=login]", shot.who)
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda at: "/login" not in at)
+    return page
+
+
+def take(browser: Browser, url: str, shot: Shot) -> None:
+    """One picture of a page, as long as the page is, within reason."""
+    page = opened(browser, url, shot)
+    page.goto(url + shot.path)
+    page.wait_for_load_state()
+    page.wait_for_timeout(600)  # charts draw themselves in
+    save(page, shot.name)
+    page.context.close()
+
+
+def save(page: Page, name: str) -> None:
+    """Keep what the page shows."""
+    low = page.viewport_size["height"]
+    height = min(max(low, page.evaluate("document.documentElement.scrollHeight")), 1600)
+    page.set_viewport_size({**page.viewport_size, "height": height})
+    page.wait_for_timeout(200)
+    page.screenshot(path=TO / f"{name}.png")
+    print(f"docs/images/{name}.png")
+
+
+def file_and_follow(browser: Browser, url: str) -> None:
+    """A request filed for the pictures: the page to keep, and how it stands."""
+    page = opened(browser, url, Shot("", "", width=PHONE))
+    page.goto(f"{url}/")
+    page.fill(".say textarea", "宁边路街道宁合社区门口的路灯坏了三天，晚上很黑，老人孩子进出很危险。")
+    page.click(".say .btn")
+    page.click("main form .btn")
+    save(page, "where")
+    for _screen in ("where", "who"):
+        page.click("main form .btn")
+    save(page, "check")
+    page.click("main form .btn")
+    page.wait_for_url("**/filed/")
+    save(page, "filed")
+    page.click("main .group .btn")
+    page.wait_for_timeout(3000)  # the office is found within a second
+    page.reload()
+    save(page, "follow")
+    page.context.close()
+
+
+def up(url: str, seconds: float) -> None:
+    """Wait for the demo; its first start builds a year."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except (OSError, urllib.error.URLError):
+            time.sleep(1)
+    sys.exit(f"nothing answers at {url}")
+
+
+def shoot(url: str) -> None:
+    """Every picture."""
+    TO.mkdir(parents=True, exist_ok=True)
+    path = os.environ.get("TONGBAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=QUIET)
+        for shot in SHOTS:
+            take(browser, url, shot)
+        file_and_follow(browser, url)
+        browser.close()
+
+
+def main() -> None:
+    """Of the demo at an address, or of one of our own in var/screenshots."""
+    if len(sys.argv) > 1:
+        return shoot(sys.argv[1].rstrip("/"))
+    env = {**os.environ, "TONGBAN_HOME": str(ROOT / "var" / "screenshots"), "TONGBAN_DEMO": "1"}
+    demo = subprocess.Popen(
+        [Path(sys.executable).with_name("tongban"), "serve", "--demo", "--bind", BIND], env=env
+    )
+    try:
+        up(f"http://{BIND}", 300)
+        shoot(f"http://{BIND}")
+    finally:
+        demo.terminate()
+        demo.wait(60)
+
+
+if __name__ == "__main__":
+    main()
