@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.conftest import LAMP, NAME, PHONE, requester
+from tests.api.programs import LAMP, NAME, PHONE, requester
 from tongban.kernel.access.models import Disclosure
 from tongban.services.requests import actions
 from tongban.services.requests.models import Request
