@@ -43,8 +43,8 @@ class Remaining:
                 return ngettext("%(n)d working day", "%(n)d working days", self.days) % given
             return ngettext("%(n)d day", "%(n)d days", self.days) % given
         hours, minutes = divmod(self.minutes, 60)
-        short = _("%(hours)d h %(minutes)d min") if hours else _("%(minutes)d min")
-        return short % {"hours": hours, "minutes": minutes}
+        short = _("%(hours)d h") if not minutes else _("%(hours)d h %(minutes)d min")
+        return (short if hours else _("%(minutes)d min")) % {"hours": hours, "minutes": minutes}
 
 
 def remaining(
