@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from tests.people import STAFF
 from tongban.kernel.access.rights import all_rights, all_roles
 from tongban.kernel.core.service import all_services
 
@@ -24,6 +25,10 @@ No role helps people of the office that a request complains about: it is shut to
 def test_every_right_belongs_to_a_role_and_every_role_has_known_rights():
     given = {right for role in all_roles().values() for right in role.rights}
     assert given == set(all_rights())
+
+
+def test_every_role_has_a_named_person():
+    assert {role for role, _office, _division in STAFF.values() if role} == set(all_roles())
 
 
 @pytest.mark.parametrize("what", ["rights", "roles"])

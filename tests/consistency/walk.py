@@ -51,22 +51,27 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "people:reviewed": lambda g: {"pk": g["opening"]},
     "mfa_remove_webauthn": lambda g: {"pk": 1},
     "mfa_edit_webauthn": lambda g: {"pk": 1},
+    "board:export": lambda g: {"code": "requests.filed", "kind": "csv"},
     # the rest of a room by its prefix
+    "board": lambda g: {"code": "requests.filed"},
     "requests": lambda g: {"reference": g["case"].reference},
     "duties": lambda g: {"pk": g["list"]},
     "people": lambda g: {"pk": g["account"]},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests_file": lambda g: {"text": "路灯坏了"},
-    "requests_confirm": lambda g: {"solved": True},
+    "requests_confirm": lambda g: {"contacted": True, "solved": True},
     "requests_take": lambda g: {"text": "done"},
     "requests_contact": lambda g: {"reason": "call back"},
 }
+DAYS = "since=2026-01-01&until=2026-01-31"
 QUERIES = {
     "places_locate": "q=昌吉",
     "places_at": "longitude=87.3&latitude=44",
     "places_offices": "division=652301",
 }
+
+CLIENT = Client(raise_request_exception=False)  # one for all: each new one reads every static file
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def addresses(
 
 def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
-    values = {"reference": ground["case"].reference, "step": "progress"}
+    values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():
             name = operation["operationId"]
@@ -135,7 +140,8 @@ def walk(people: People, ground: dict[str, Any]) -> Iterator[list[str]]:
 
 def ask(row: Row, cookie: str | None) -> str:
     """What one person is answered, in a word."""
-    client = Client(raise_request_exception=False)
+    client = CLIENT
+    client.cookies.clear()
     if cookie:
         client.cookies["session"] = cookie
     kind = {"content_type": "application/json"} if row.name.startswith("api:") and row.body else {}

@@ -40,7 +40,7 @@ def accounts(request):
 @require_http_methods(["GET", "POST"])
 def open_account(request):
     """A new account; its first password is shown once."""
-    form = forms.AccountForm(request.POST or None, actor=request.actor)
+    form = forms.AccountForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             account, password = actions.open_account(by=request.actor, **form.cleaned_data)

@@ -28,7 +28,7 @@ def keys(request):
 def make_key(request, pk):
     """A new key that acts as an account, within that account's rights."""
     chosen = found(request, pk)
-    form = forms.KeyForm(request.POST or None)
+    form = forms.KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             key, token = actions.make_key(chosen, by=request.actor, **form.cleaned_data)

@@ -22,7 +22,7 @@ def me(request):
     """What is kept about me, and what I can change of it."""
     account = request.actor.account
     start = {"label": account.label, "language": account.language or translation.get_language()}
-    form = forms.MeForm(request.POST or None, initial=start)
+    form = forms.MeForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         actions.rename_account(account, by=request.actor, **form.cleaned_data)
         with translation.override(account.language):

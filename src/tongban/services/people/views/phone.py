@@ -18,7 +18,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_http_methods(["GET", "POST"])
 def phone(request):
     """First screen: where to send the code."""
-    form = forms.PhoneForm(request.POST or None)
+    form = forms.PhoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["phone"]
         try:
@@ -39,7 +39,7 @@ def code(request):
     sent = request.session.get(SENT)
     if not sent:
         return redirect("people:phone")
-    form = forms.CodeForm(request.POST or None)
+    form = forms.CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             account = phone_code.sign_in(sent["id"], form.cleaned_data["code"])
