@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.cases.attachments import take_in
 from tongban.kernel.core import identity
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Office
@@ -30,6 +31,37 @@ def clean_phone(given):
         raise forms.ValidationError(error.message) from error
 
 
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Photos and documents; what comes out is looked into, cleaned and kept."""
+
+    widget = FilesInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx"})
+
+    def __init__(self, **given):
+        """Say what is taken and what is removed."""
+        given.setdefault("label", _("Photos or documents"))
+        given.setdefault(
+            "help_text",
+            _(
+                "At most 9, each up to 10 MB: photos, PDF, Word, Excel. Where and with what a photo was taken"
+                " is removed from it."
+            ),
+        )
+        super().__init__(required=False, **given)
+
+    def clean(self, data, initial=None):
+        """The files that were kept, or why one was not."""
+        try:
+            return take_in(data or [])
+        except TongbanError as error:
+            raise forms.ValidationError(error.message) from error
+
+
 class WhatForm(Form):
     """What is it about?"""
 
@@ -42,6 +74,7 @@ class WhatForm(Form):
     kind = forms.ChoiceField(
         label=_("What do you want?"), choices=RESIDENT_KINDS, initial=Kind.COMPLAINT, widget=forms.RadioSelect
     )
+    files = FilesField()
 
 
 class WhereForm(Form):
@@ -116,6 +149,7 @@ class WordsForm(Form):
     """Something to say with a step."""
 
     text = forms.CharField(label=_("Your words"), widget=forms.Textarea(attrs={"rows": 4}), max_length=20_000)
+    files = FilesField()
 
 
 class ConfirmForm(Form):
@@ -158,6 +192,7 @@ class ClerkForm(Form):
     )
     wants_call = forms.BooleanField(label=_("Wants to be called back"), required=False)
     may_publish = forms.BooleanField(label=_("May be published"), required=False)
+    files = FilesField()
 
     def __init__(self, *args, **kwargs):
         """Offer counties and offices of today."""

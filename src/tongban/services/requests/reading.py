@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.lives import life_of
-from tongban.kernel.cases.models import Attachment, Case, Clock, Message
+from tongban.kernel.cases.models import Case, Clock, Message
 from tongban.kernel.cases.queries import history
 from tongban.kernel.core import clock, identity
 from tongban.kernel.core.calendar import Remaining, remaining
@@ -74,7 +74,6 @@ def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
         "steps": life.open_to(actor, case),
         "helpers": case.helpers.select_related("office"),
         "grounds": grounds(row),
-        "attachments": Attachment.objects.filter(case=case),
         "place_label": places.label(case.place_path),
         "marks": [word for ground in row.grounds[:1] for word in ground.get("words", ())],
         "may_publish": row.may_publish and rights.may(actor, "requests.publish", row),

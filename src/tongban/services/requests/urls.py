@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from tongban.services.requests.views import asking, centre, desk, following, intake, public
+from tongban.services.requests.views import asking, centre, desk, files, following, intake, public
 
 app_name = "requests"
 urlpatterns = [
     path("", asking.home, name="home"),
     path("ask/", asking.ask, name="ask"),
     path("ask/<slug:screen>/", asking.ask, name="ask"),
+    path("ask/photo/<int:number>/", files.drafted, name="drafted"),
+    path("files/<int:pk>/", files.file, name="file"),
+    path("files/<int:pk>/thumb/", files.thumb, name="thumb"),
     path("filed/", asking.filed, name="filed"),
     path("follow/", following.follow, name="follow"),
     path("f/<str:code>/<str:secret>/", following.open_link, name="open"),

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import NOBODY, Actor
 from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases import attachments
+from tongban.kernel.cases.attachments import Kept
 from tongban.kernel.cases.lives import all_lives
-from tongban.kernel.cases.models import Case, Contact
+from tongban.kernel.cases.models import Case, Contact, Message
 from tongban.kernel.cases.moves import Move, Opening
 from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core import idempotency, identity, reference, sealed, text
@@ -52,6 +54,7 @@ class Filing:
     timed: bool = True
     news_since: datetime | None = None  # of what happened before, nobody is told
     suggestion: Suggestion | None = None
+    files: tuple[Kept, ...] = ()  # of a single filing
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,9 @@ def file_request(filing: Filing) -> Filed:
             code, secret = sealed.unseal(bytes.fromhex(earlier["keys"]), "requests.keys").split(" ")
             return Filed(case, code, secret)
     filed = file_requests([filing])[0]
+    if filing.files:
+        said = Message.objects.get(case=filed.case, step="file")
+        attachments.attach(filed.case.pk, filing.files, by=filing.by, audience=said.audience, message=said)
     if filing.once:
         keys = sealed.seal(f"{filed.code} {filed.secret}", "requests.keys").hex()
         idempotency.settle("requests.file", filing.once, {"case": filed.case.pk, "keys": keys})

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases import actions as cases
-from tongban.kernel.cases.models import Case
+from tongban.kernel.cases import attachments
+from tongban.kernel.cases.attachments import Kept
+from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.cases.moves import Help, Move
 from tongban.kernel.core import clock, events, sealed
 from tongban.kernel.core.errors import Conflict, TongbanError
@@ -21,8 +24,10 @@ from tongban.services.requests.models import Request, Support
 
 
 @transaction.atomic
-def move(case_id: int, step: str, *, by: Actor, text: str = "", **given: Any) -> Case:
-    """Take any step that needs no more than words, an office, helpers or another request's number."""
+def move(
+    case_id: int, step: str, *, by: Actor, text: str = "", files: Sequence[Kept] = (), **given: Any
+) -> Case:
+    """Take any step that needs no more than words, files, an office, helpers or another request's number."""
     request = Request.objects.select_related("case").get(pk=case_id)
     offices = by.office_ids("requests.handle")
     if step == "help_done":
@@ -36,7 +41,19 @@ def move(case_id: int, step: str, *, by: Actor, text: str = "", **given: Any) ->
     if step == "answer" and request.case.life == "suggestion":
         _judge(request, adopted=adopted)
         given["more"] = {"adopted": adopted}
-    return cases.take(case_id, Move(step, by, text=text, **given))
+    case = cases.take(case_id, Move(step, by, text=text, **given))
+    if not files:
+        return case
+    _attach(case, step, by, files)
+    return Case.objects.get(pk=case_id)
+
+
+def _attach(case: Case, step: str, by: Actor, files: Sequence[Kept]) -> None:
+    """Files are for whoever reads the words they came with."""
+    said = Message.objects.filter(case=case, step=step).order_by("-id").first()
+    if said is None or said.at != case.changed_at:
+        raise TongbanError(_("Say in a few words what the files show."), code="missing", field="text")
+    attachments.attach(case.pk, files, by=by, audience=said.audience, message=said)
 
 
 @transaction.atomic

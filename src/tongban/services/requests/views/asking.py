@@ -12,8 +12,10 @@ from tongban.kernel.places.words import locate
 from tongban.services.requests import forms, queries
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.models import Kind
+from tongban.services.requests.views import drafts
+from tongban.services.requests.views.drafts import DRAFT
 
-DRAFT, FILED = "draft", "filed"
+FILED = "filed"
 SCREENS = {"what": forms.WhatForm, "where": forms.WhereForm, "who": forms.WhoForm}
 ORDER = [*SCREENS, "check"]
 
@@ -38,12 +40,15 @@ def ask(request, screen="what"):
     if screen not in SCREENS:
         raise Http404
     draft = request.session.get(DRAFT, {})
-    form = SCREENS[screen](request.POST or None, initial=_initial(request, draft.get(screen, {})))
-    if request.method == "POST" and form.is_valid():
-        request.session[DRAFT] = {**draft, screen: _plain(form)}
+    form = SCREENS[screen](
+        request.POST or None, request.FILES or None, initial=_initial(request, draft.get(screen, {}))
+    )
+    if request.method == "POST" and drafts.add_photos(request, form):
+        request.session[DRAFT] = {**request.session.get(DRAFT, {}), screen: _plain(form)}
         return redirect(reverse("requests:ask", args=[ORDER[ORDER.index(screen) + 1]]))
     found = _found(draft) if screen == "where" else []
     context = {"face": "portal", "form": form, "screen": screen, "found": found, **_back(screen)}
+    context["photos"] = drafts.photos(request) if screen == "what" else []
     return render(request, "requests/ask.html", context)
 
 
@@ -60,6 +65,7 @@ def _check(request):
     draft.setdefault("once", secrets.token_urlsafe(16))
     request.session[DRAFT] = draft
     context = {"face": "portal", "answers": _answers(draft), "once": draft["once"], **_back("check")}
+    context["photos"] = drafts.photos(request)
     return render(request, "requests/check.html", context)
 
 
@@ -90,6 +96,7 @@ def _filing(request, draft):
         about=who.get("about"),
         may_publish=who.get("may_publish", False),
         once=request.POST.get("once") or draft.get("once", ""),
+        files=tuple(drafts.photos(request)),
     )
 
 
@@ -111,7 +118,7 @@ def _initial(request, kept):
 
 
 def _plain(form):
-    return {k: getattr(v, "pk", v) for k, v in form.cleaned_data.items()}
+    return {k: getattr(v, "pk", v) for k, v in form.cleaned_data.items() if k != "files"}
 
 
 def _back(screen):
@@ -126,6 +133,8 @@ def _answers(draft):
     for screen, form_class in SCREENS.items():
         form = form_class(initial=draft.get(screen, {}))
         for name, field in form.fields.items():
+            if name == "files":
+                continue
             shown.append(
                 (
                     field.label,

@@ -5,9 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tongban.kernel.cases.attachments import take_in
 from tongban.kernel.cases.moves import Help
+from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading
+from tongban.services.requests.attached import attached
 from tongban.services.requests.views import acting
 from tongban.ui.gate import needs
 
@@ -53,9 +56,9 @@ def _screen(request, row, rows, back, status=200, error=None):
     context = {"face": "workbench", "rows": [reading.line(r) for r in rows], "back": back, "error": error}
     context |= reading.for_staff(row, request.actor)
     context["plain_steps"] = [s for s in context["steps"] if s.code in PLAIN]
-    context |= acting.acts(
-        row, context["steps"], request.GET.get("act", ""), may_publish=context["may_publish"]
-    )
+    context["attachments"] = attached(request.actor, row.case)
+    chosen = request.GET.get("act") or request.POST.get("act", "")
+    context |= acting.acts(row, context["steps"], chosen, may_publish=context["may_publish"])
     context["offices"] = Office.objects.filter(
         division__path__startswith=_county(row.case.place_path)
     ).order_by("name")
@@ -83,6 +86,10 @@ def step(request, reference, step):
         given["adopted"] = request.POST["adopted"] == "yes"
     if step in {"file", "confirm", "lapse", "take_over", "amend", "dispatch", "rule", "reroute", "merge"}:
         raise Http404
+    try:
+        given["files"] = take_in(request.FILES.getlist("files"))
+    except TongbanError as error:
+        return _screen(request, row, [], "requests:queue", 422, error.message)
     actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), **given)
     return redirect("requests:case", reference=reference)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongban.kernel.access.queries import openings_of
 from tongban.kernel.core.calendar import explain, term_from_json
 from tongban.services.requests import actions, forms, queries, reading
+from tongban.services.requests.attached import attached
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,12 +57,15 @@ def _mine(request, number):
 
 def mine(request, reference):
     """One request for its requester."""
-    row = _mine(request, reference)
+    return _page(request, _mine(request, reference))
+
+
+def _page(request, row, status=200, **typed):
     context = {"face": "portal", **reading.for_requester(row, request.actor)}
-    context["confirm"] = forms.ConfirmForm()
-    context["words"] = forms.WordsForm()
+    context |= {"confirm": forms.ConfirmForm(), "words": forms.WordsForm(), **typed}
     context["openings"] = openings_of("case", row.pk)
-    return render(request, "requests/mine.html", context)
+    context["attachments"] = attached(request.actor, row.case)
+    return render(request, "requests/mine.html", context, status=status)
 
 
 def counted(request, reference):
@@ -80,7 +84,11 @@ def say(request, reference, step):
     row = _mine(request, reference)
     if step not in {"add", "supply", "withdraw", "reopen"}:
         raise Http404
-    actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""))
+    form = forms.WordsForm(request.POST, request.FILES)
+    if step != "withdraw" and not form.is_valid():
+        return _page(request, row, 422, words=form)
+    files = form.cleaned_data["files"] if step != "withdraw" else ()
+    actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), files=files)
     return redirect("requests:mine", reference=reference)
 
 
@@ -90,13 +98,7 @@ def confirm(request, reference):
     row = _mine(request, reference)
     form = forms.ConfirmForm(request.POST)
     if not form.is_valid():
-        context = {
-            "face": "portal",
-            **reading.for_requester(row, request.actor),
-            "confirm": form,
-            "words": forms.WordsForm(),
-        }
-        return render(request, "requests/mine.html", context, status=422)
+        return _page(request, row, 422, confirm=form)
     said = form.cleaned_data
     actions.confirm(
         row.pk,

@@ -13,7 +13,7 @@ from tongban.ui.gate import needs
 @needs("requests.file")
 def new(request):
     """The clerk's form: everything on one screen, the caller's open requests beside it."""
-    form = forms.ClerkForm(request.POST or None)
+    form = forms.ClerkForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         filed = file_request(_filing(form.cleaned_data, request))
         return render(
@@ -48,6 +48,7 @@ def _filing(said, request):
         wants_call=said["wants_call"],
         may_publish=said["may_publish"],
         once=request.POST.get("once", ""),
+        files=said["files"],
     )
 
 
