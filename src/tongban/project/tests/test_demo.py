@@ -1,0 +1,156 @@
+"""The demo prefecture: the same for the same seed, every state there, everything as the events tell it."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.test import RequestFactory, override_settings
+
+from tongban.kernel.access.models import Account
+from tongban.kernel.cases.models import Case, Contact, Message
+from tongban.kernel.cases.queries import differences
+from tongban.kernel.core import events
+from tongban.kernel.core.errors import Conflict, NotAllowed
+from tongban.kernel.core.models import Event, OutboxEntry
+from tongban.kernel.notices.models import Delivery, Notice
+from tongban.kernel.places.actions import set_up
+from tongban.project.demo import accounts, ensure
+from tongban.project.demo.drafting import Drafts
+from tongban.project.demo.login import PASSWORD
+from tongban.project.demo.people import Cast
+from tongban.project.demo.plan import Plan
+from tongban.services.duties.actions import set_up as set_up_duties
+from tongban.services.requests.lifecycle import LIVES, STATES
+from tongban.services.requests.models import Request
+
+SCALE = 0.0002
+HERE = {"DEMO": True, "PUBLIC_URL": "http://127.0.0.1:8000"}
+BACKENDS = ["tongban.project.demo.login.DemoBackend"]
+
+
+@pytest.fixture(scope="module")
+def built_once(django_db_setup, django_db_blocker):
+    """A tiny demo, built once for this module and rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**HERE):
+        set_up()
+        set_up_duties()
+        yield ensure(scale=SCALE)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def built(built_once, db):
+    """The demo, for every test here."""
+
+
+def _drafted(seed):
+    anchor = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    plan = Plan(seed, SCALE, anchor)
+    drafts = Drafts(plan, Cast())
+    told = [drafts.told(item).filing for item in plan.items]
+    return [(f.source_id, f.title, f.text, f.at, f.phone, [(m.step, m.at) for m in f.moves]) for f in told]
+
+
+def test_the_same_seed_tells_the_same_stories():
+    first = _drafted(7)
+    assert first == _drafted(7)
+    assert first[:9] != _drafted(8)[:9]
+
+
+def test_every_state_is_there():
+    assert set(Case.objects.values_list("state", flat=True)) == {s.code for s in STATES}
+
+
+def test_the_turns_of_a_life_are_there():
+    counts = list(Case.objects.values_list("counts", flat=True))
+    assert {"returned", "reopened", "extension_asked"} <= {name for c in counts for name in c}
+    assert any(c.get("returned") == 2 for c in counts)
+    assert any(c.get("reopened") == 2 for c in counts)
+    assert Case.objects.filter(closed_at=None, due_at__lt=datetime.now(UTC)).exists()
+    assert {r.life for r in Case.objects.all()} <= {life.code for life in LIVES}
+
+
+def test_rows_are_what_the_events_tell():
+    assert [c.reference for c in Case.objects.all() if differences(c)] == []
+    assert events.verify()[2] == []
+
+
+def test_every_move_was_the_actors_to_make():
+    """Each case is taken by people who hold the right; nobody acts for an office they do not work for."""
+    handlers = {
+        f"account:{g.account_id}": g.office_id
+        for a in Account.objects.prefetch_related("grants")
+        for g in a.grants.all()
+        if g.role == "requests.handler"
+    }
+    for case in Case.objects.all():
+        lead = None
+        for event in events.of("case", case.pk):
+            lead = event.data.get("lead", lead)
+            if event.code in {"accept", "progress", "answer", "return", "ask", "ask_extension"}:
+                assert handlers[event.actor] == lead
+
+
+def test_nothing_personal_is_in_events_or_letters():
+    told = [json.dumps(e.data, ensure_ascii=False) for e in Event.objects.exclude(stream="demo")]
+    told += [json.dumps(e.payload, ensure_ascii=False) for e in OutboxEntry.objects.all()]
+    names = {c.name.open() for c in Contact.objects.all() if c.name} - {""}
+    for line in told:
+        assert not re.search(r"1630994\d{4}", line)
+        assert not any(name in line for name in names)
+
+
+def test_old_history_tells_nobody_and_nothing_leaves_the_house():
+    assert not OutboxEntry.objects.filter(topic="cases.moved", done_at=None).exists()
+    assert not OutboxEntry.objects.exclude(error="").exists()
+    assert Notice.objects.exists()
+    assert not Delivery.objects.exists()
+
+
+def test_words_are_shown_on_the_timeline():
+    case = Case.objects.exclude(answered_at=None).first()
+    event = next(e for e in events.of("case", case.pk) if e.code == "answer")
+    assert Message.objects.get(pk=event.data["message"]["id"]).text
+
+
+def test_the_requester_s_word_is_kept():
+    assert Request.objects.filter(solved=True, contacted=True).exists()
+    assert Request.objects.filter(published_at__isnull=False).count() < Request.objects.count() / 4
+
+
+def test_a_second_start_changes_nothing():
+    before = (Event.objects.count(), Case.objects.count(), Account.objects.count())
+    assert ensure().requests == Request.objects.count()
+    assert before == (Event.objects.count(), Case.objects.count(), Account.objects.count())
+
+
+def test_another_scale_is_refused():
+    with pytest.raises(Conflict):
+        ensure(scale=0.5)
+
+
+def test_one_account_of_each_role_is_told():
+    told = accounts()
+    assert {"handler", "dispatcher", "supervisor", "clerk", "admin", "auditor"} <= {a.username for a in told}
+    assert all(a.password == PASSWORD for a in told)
+
+
+@override_settings(AUTHENTICATION_BACKENDS=BACKENDS)
+def test_the_password_opens_the_demo_on_this_machine_only():
+    near, far = RequestFactory().get("/"), RequestFactory(REMOTE_ADDR="192.0.2.7").get("/")
+    assert authenticate(near, username="Handler", password=PASSWORD).username == "handler"
+    assert authenticate(near, username="handler", password="x") is None
+    assert authenticate(far, username="handler", password=PASSWORD) is None
+    with override_settings(DEMO=False):
+        assert authenticate(near, username="handler", password=PASSWORD) is None
+
+
+@pytest.mark.parametrize("setting", [{"DEMO": False}, {"PUBLIC_URL": "https://12345.example.org"}])
+def test_elsewhere_there_is_no_demo(setting):
+    with override_settings(**setting):
+        assert accounts() == []
+        with pytest.raises(NotAllowed):
+            ensure()
