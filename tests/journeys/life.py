@@ -93,3 +93,18 @@ def confirm(page: Page, url: str, proof: tuple[str, str], look: Look = nothing) 
     page.wait_for_selector("form[action*=confirm]", state="detached")
     look(page)
     return re.search(r"/mine/([^/]+)/", page.url)[1]
+
+
+def drill_down(page: Page, url: str, reference: str, look: Look = nothing) -> None:
+    """From the board's figure of requests filed to its formula, to its records, to this one."""
+    page.goto(f"{url}/board/")
+    look(page)
+    page.click("main a.fig[href*='requests.filed']")
+    page.wait_for_url("**/figures/requests.filed/**")
+    look(page)
+    page.click("main .figure a.fig")
+    page.wait_for_url("**/records/**")
+    look(page)
+    page.click(f"main a[href*='{reference}']")
+    page.wait_for_url(f"**/desk/r/{reference}/")
+    look(page)

@@ -21,6 +21,7 @@ def test_from_a_phone_to_a_figure(town, worker):
     again = town.page("requester", java_script_enabled=False)
     reference = life.confirm(again, town.url, proof)
     assert Case.objects.get(reference=reference).state == "closed"
+    life.drill_down(town.page("supervisor", size=DESK), town.url, reference)
     assert town.complaints == []
 
 
@@ -43,9 +44,9 @@ CUT_OFF = """() => [...document.querySelectorAll('main *, header *')].filter(el 
 
 def test_the_same_in_english_at_twice_the_size(town, worker):
     wishes = {"lang": "en", "prefs": "elder.comfy.auto"}
-    asking, sending, answering, again = (
+    asking, sending, answering, again, counting = (
         twice_as_large(town.page(who, **wishes))
-        for who in ("resident", "dispatcher", "handler_of_complained_office", "requester")
+        for who in ("resident", "dispatcher", "handler_of_complained_office", "requester", "supervisor")
     )
     proof = life.ask(asking, town.url, fits)
     worker()
@@ -55,6 +56,7 @@ def test_the_same_in_english_at_twice_the_size(town, worker):
     worker()
     reference = life.confirm(again, town.url, proof, fits)
     assert Case.objects.get(reference=reference).state == "closed"
+    life.drill_down(counting, town.url, reference, fits)
     assert again.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
     assert town.complaints == []
 
