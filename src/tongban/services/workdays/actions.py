@@ -26,8 +26,9 @@ def enter_days(*, first: date, last: date, working: bool, note: str, by: Actor) 
         raise TongbanError(_("Give the first and the last day, at most a month apart."), field="last")
     before = _words_on(days)
     rows = [CalendarDay(day=day, working=working, note=note) for day in days]
-    update = {"update_conflicts": True, "unique_fields": ["day"], "update_fields": ["working", "note"]}
-    CalendarDay.objects.bulk_create(rows, **update)
+    CalendarDay.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["day"], update_fields=["working", "note"]
+    )
     _tell("entered", days, before, by)
     return len(days)
 
