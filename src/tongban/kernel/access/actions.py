@@ -26,34 +26,24 @@ from tongban.kernel.places.models import Division
 
 @transaction.atomic
 def open_account(
-    *,
-    by: Actor,
-    username: str,
-    label: str,
-    home: Division,
-    email: str = "",
-    password: str | None = None,
-    keyless: bool = False,
+    *, by: Actor, username: str, label: str, home: Division, email: str = "", password: str | None = None
 ) -> tuple[Account, str]:
-    """Open an account for a member of staff; returns it with a password that must be changed at the first log-in.
-
-    A keyless one has no password: no word lets it in, until it is given one.
-    """
+    """Open an account for a member of staff; returns it with a password that must be changed at the first log-in."""
     require_over(by, "access.manage", home.path)
     name = username.strip().lower()
     if not name or not label.strip():
         raise TongbanError(_("Give a user name and the name to be shown."), field="username")
     chosen = password or new_password()
     account = Account(username=name, label=label.strip(), home=home, email=email, created_at=clock.now())
-    account.temporary = password is None and not keyless
-    account.set_password(None if keyless else _acceptable(chosen, account))
+    account.temporary = password is None
+    account.set_password(_acceptable(chosen, account))
     try:
         with transaction.atomic():
             account.save()
     except IntegrityError as error:
         raise Conflict(_("This user name is taken. Choose another."), field="username") from error
     _tell(account, "account.opened", by, home=home.pk)
-    return account, "" if keyless else chosen
+    return account, chosen
 
 
 @transaction.atomic

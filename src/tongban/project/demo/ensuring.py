@@ -18,7 +18,7 @@ from tongban.kernel.core.events import Entry
 from tongban.kernel.parties.demo import offices
 from tongban.project.demo import building, login
 from tongban.project.demo.drafting import SOURCE
-from tongban.project.demo.people import NAMED, employ
+from tongban.project.demo.people import NAMED, hire
 from tongban.project.demo.plan import DAYS, Plan
 from tongban.project.ready import say
 from tongban.services.requests.models import Request
@@ -104,7 +104,7 @@ def _as_wished(plan: Plan, scale: float | None, seed: int | None) -> None:
 def _build(plan: Plan) -> None:
     say("Building the demo prefecture ...")
     with clock.at(plan.anchor - BEFORE):
-        employ(offices(), plan.rng("people"))
+        hire(offices(), plan.rng("people"))
     last = [0.0]
 
     def tell(done: int, count: int) -> None:

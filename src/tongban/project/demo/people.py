@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Any
 
-from django.db import transaction
-
-from tongban.kernel.access.actions import give_role, open_account
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.access.identify import actor_for
 from tongban.kernel.access.models import Account, Grant
 from tongban.kernel.access.rights import all_roles
+from tongban.kernel.access.staffing import Hire, employ
 from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.office_kinds import DISPATCH, TOWN
 from tongban.kernel.places.models import Division
@@ -46,23 +43,18 @@ NAMED = (
 )
 
 
-@transaction.atomic
-def employ(offices: list[Office], rng: Random) -> None:
+def hire(offices: list[Office], rng: Random) -> None:
     """Everybody has an account and a role, from now on; whoever is there already stays."""
     known = set(Account.objects.values_list("username", flat=True))
-    for post in (*_named(offices), *_others(offices)):
-        name = person_name(rng)
-        if post.username in known or post.role not in all_roles():
-            continue
-        account, _ = open_account(
-            by=SYSTEM, username=post.username, label=name, home=post.place, keyless=True
-        )
-        give_role(account, post.role, by=SYSTEM, **_at(post))
-
-
-def _at(post: Post) -> dict[str, Any]:
-    at_office = all_roles()[post.role].at == "office"
-    return {"office": post.office} if at_office else {"division": post.place}
+    posts = [(post, person_name(rng)) for post in (*_named(offices), *_others(offices))]
+    employ(
+        [
+            Hire(post.username, name, post.place, post.role, post.office)
+            for post, name in posts
+            if post.username not in known and post.role in all_roles()
+        ],
+        by=SYSTEM,
+    )
 
 
 def _named(offices: list[Office]) -> Iterator[Post]:
