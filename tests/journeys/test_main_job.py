@@ -29,10 +29,12 @@ def fits(page):
     """Nothing is wider than the screen, and no words are cut off that are not told elsewhere."""
     page.wait_for_load_state()
     over = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-    assert over <= 0, f"{page.url} is wider than the screen by {over}"
+    assert over <= 0, (page.url, over, page.evaluate(TOO_FAR))
     assert page.evaluate(CUT_OFF) == [], page.url
 
 
+TOO_FAR = """() => [...document.querySelectorAll('body *')].filter(
+    el => el.getBoundingClientRect().right > innerWidth + 1).map(el => el.outerHTML.slice(0, 90)).slice(0, 6)"""
 # what holds words and is narrower or lower than they are; a line of a list may end in dots, the page opened tells it whole
 CUT_OFF = """() => [...document.querySelectorAll('main *, header *')].filter(el => {
     const style = getComputedStyle(el);
