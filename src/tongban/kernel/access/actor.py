@@ -48,6 +48,10 @@ class Actor:
         """The same without the limits of a key: what the right that was asked for rests on."""
         return self if self.scopes is None else replace(self, scopes=None)
 
+    def as_requester(self) -> "Actor":
+        """The same person, recorded as whoever asked and as nothing else: neither account nor office shows."""
+        return Actor(code="requester", own_cases=self.own_cases) if self.own_cases else NOBODY
+
     def holding(self, right: str) -> Iterator[Holding]:
         """The holdings that carry a right (a key's scopes narrow them)."""
         if self.scopes is None or right in self.scopes:

@@ -14,7 +14,7 @@ from tongban.kernel.access.identify import actor_for, actor_for_key, requester_o
 
 OWN_CASES = "own_cases"
 # where somebody who must first do something may go meanwhile
-SETTLING = ("account_", "mfa_", "people:phone", "ui:", "people:language")
+SETTLING = ("account_", "mfa_", "people:phone", "ui:")
 SETTLED_AT = {"second_factor": "mfa_index", "password": "account_change_password"}
 
 

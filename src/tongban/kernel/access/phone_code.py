@@ -7,6 +7,7 @@ import hmac
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import get_language, override
@@ -30,9 +31,19 @@ NETWORK_LIMITS = ((20, timedelta(hours=1)), (60, timedelta(days=1)))
 KEPT = timedelta(days=1)
 
 
+def is_available() -> bool:
+    """Can a text message leave this installation (in a demonstration it is printed)?"""
+    return bool(settings.SMS_URL or settings.DEMO)
+
+
 @transaction.atomic
 def send_code(phone: str, *, address: str) -> PhoneCode:
     """Have a code sent to a phone, unless that phone or network has had too many."""
+    if not is_available():
+        raise TongbanError(
+            _("Sign-in by phone is not set up here. Use the reference number and its code instead."),
+            code="no_gateway",
+        )
     number = identity.normalise_phone(phone)
     if len(number) != 11 or not number.startswith("1"):
         raise TongbanError(_("A code can only be sent to a mobile number."), field="phone")

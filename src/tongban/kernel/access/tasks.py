@@ -1,6 +1,6 @@
-"""The room's jobs: send a sign-in code, forget old ones."""
+"""The room's jobs: send a sign-in code, forget what served its time."""
 
-from tongban.kernel.access import phone_code
+from tongban.kernel.access import forgetting, phone_code
 from tongban.kernel.core.jobs import task
 
 
@@ -10,7 +10,7 @@ def send_code(code_id: int) -> None:
     phone_code.give_to_gateway(code_id)
 
 
-@task("access.forget_codes", periodic="17 * * * *", lock="access.forget_codes")
-def forget_codes() -> None:
-    """Once an hour: delete codes that no limit counts any more."""
-    phone_code.forget_codes()
+@task("access.forget", periodic="17 * * * *", lock="access.forget")
+def forget() -> None:
+    """Once an hour: delete old codes, sessions and records of log-ins."""
+    forgetting.forget()

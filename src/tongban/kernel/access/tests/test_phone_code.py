@@ -2,17 +2,32 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessLog
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tongban.kernel.access import phone_code
+from tongban.kernel.access import forgetting, phone_code
 from tongban.kernel.access.identify import actor_for
 from tongban.kernel.access.models import Account, PhoneCode
-from tongban.kernel.core import clock
+from tongban.kernel.access.tasks import send_code
+from tongban.kernel.core import clock, outbox
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.models import OutboxEntry
 from tongban.kernel.parties.models import Person
 
 PHONE, HERE = "13912345678", "203.0.113.7"
+
+
+@pytest.fixture(autouse=True)
+def _messages_are_printed(settings):
+    settings.DEMO = True
+
+
+@pytest.mark.django_db
+def test_without_a_gateway_nobody_waits_for_a_code(settings):
+    settings.DEMO = False
+    assert _sent_or_code(PHONE, HERE) == "no_gateway"
+    assert not PhoneCode.objects.exists()
 
 
 def sent(phone=PHONE, address=HERE):
@@ -161,7 +176,24 @@ def test_the_gateway_gets_the_words_once(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_old_codes_are_forgotten():
+def test_the_letter_starts_a_job_and_the_job_reaches_the_gateway(capsys):
+    code_id, code = sent()
+    assert outbox.relay() == 1
+    (job,) = ProcrastinateJob.objects.filter(task_name="access.send_code")
+    send_code(**job.args)
+    told = capsys.readouterr().err
+    assert code in told
+    assert "139****5678" in told
+    assert PHONE not in told
+    assert not PhoneCode.objects.get(pk=code_id).code
+
+
+@pytest.mark.django_db
+def test_what_served_its_time_is_forgotten():
     sent()
+    AccessLog.objects.create(username="x", attempt_time=clock.now())
     with clock.at(clock.now() + timedelta(days=2)):
-        assert phone_code.forget_codes() == 1
+        assert forgetting.forget() == 1
+        assert forgetting.forget() == 0
+    with clock.at(clock.now() + timedelta(days=191)):
+        assert forgetting.forget() == 1

@@ -16,6 +16,11 @@ def page(people, name, url, *args, **query):
     return response, response.content.decode()
 
 
+@pytest.fixture
+def gateway(settings):
+    settings.SMS_URL = "https://gateway.example.org/"
+
+
 def second_administrator(people):
     home = people.world.division("652300")
     account, _password = actions.open_account(by=SYSTEM, username="second", label="Second", home=home)
@@ -126,7 +131,7 @@ def test_an_emergency_waits_on_the_next_days_page(people, time_machine):
     assert "call back" not in page(people, "supervisor", "people:review")[1]
 
 
-def test_a_resident_signs_in_on_two_screens(client, db):
+def test_a_resident_signs_in_on_two_screens(client, db, gateway):
     asked = client.post(reverse("people:phone"), {"phone": "139 1234 5678", "next": "/privacy"})
     assert asked.headers["Location"] == reverse("people:phone_code")
     assert "139****5678" in client.get(reverse("people:phone_code")).content.decode()
@@ -139,14 +144,14 @@ def test_a_resident_signs_in_on_two_screens(client, db):
 
 
 @pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "javascript:alert(1)"])
-def test_signing_in_leads_to_our_own_pages_only(client, db, target):
+def test_signing_in_leads_to_our_own_pages_only(client, db, target, gateway):
     client.post(reverse("people:phone"), {"phone": "13912345678", "next": target})
     code = PhoneCode.objects.get().code.open()
     signed = client.post(reverse("people:phone_code"), {"code": code})
     assert signed.headers["Location"] == reverse("people:me")
 
 
-def test_a_known_and_an_unknown_phone_get_the_same_answers(people, client):
+def test_a_known_and_an_unknown_phone_get_the_same_answers(people, client, gateway):
     people["signed_in"]
     answers = []
     for phone in ("13900000001", "13900000002"):
