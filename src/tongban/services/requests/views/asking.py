@@ -86,7 +86,7 @@ def _filing(request, draft):
     return Filing(
         text=draft["what"]["text"],
         kind=draft["what"].get("kind", Kind.COMPLAINT),
-        by=actor,
+        by=actor.as_requester(),
         place_path=path,
         place_text=where.get("place") or lead,
         name=who.get("name", ""),

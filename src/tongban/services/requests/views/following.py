@@ -88,7 +88,9 @@ def say(request, reference, step):
     if step != "withdraw" and not form.is_valid():
         return _page(request, row, 422, words=form)
     files = form.cleaned_data["files"] if step != "withdraw" else ()
-    actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), files=files)
+    actions.move(
+        row.pk, step, by=request.actor.as_requester(), text=request.POST.get("text", ""), files=files
+    )
     return redirect("requests:mine", reference=reference)
 
 
@@ -102,7 +104,7 @@ def confirm(request, reference):
     said = form.cleaned_data
     actions.confirm(
         row.pk,
-        by=request.actor,
+        by=request.actor.as_requester(),
         contacted=said["contacted"] == "yes",
         solved=said["solved"] == "yes",
         satisfaction=said["satisfaction"],
