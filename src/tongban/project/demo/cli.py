@@ -2,12 +2,8 @@
 
 import dataclasses
 import json
-import os
 
 import typer
-
-# asking for the demo is leave enough for this process; the address must still be loopback
-os.environ["TONGBAN_DEMO"] = "1"
 
 app = typer.Typer(help="The demo prefecture.")
 
@@ -25,7 +21,7 @@ def demo(
 
     from tongban.project.demo import accounts, ensure
 
-    settings.DEMO = True
+    settings.DEMO = True  # asking for it is leave enough for this process; the address must still be loopback
     built = ensure(scale=scale or None, seed=seed if seed >= 0 else None)
     if built is None:
         print(json.dumps({"built": None}) if as_json else "this database is in use; nothing was built")
