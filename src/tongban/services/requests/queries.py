@@ -149,5 +149,6 @@ def published_by_county() -> list[dict[str, Any]]:
         counts[top] = counts.get(top, 0) + 1
     counties = Division.objects.filter(level=Division.Level.COUNTY, valid__endswith=None).order_by("code")
     return [
-        {"code": d.code, "name": d.name, "path": d.path, "count": counts.get(d.path, 0)} for d in counties
+        {"code": d.code, "name": names[d.path], "path": d.path, "count": counts.get(d.path, 0)}
+        for d in counties
     ]

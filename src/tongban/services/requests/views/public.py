@@ -2,9 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.services.requests import actions, queries, reading
+from tongban.ui.templatetags.tongban import url_or_none
 
 PAGE = 20
 
@@ -27,6 +30,13 @@ def public(request):
     }
     context["older"] = page[PAGE - 1].pk if len(page) > PAGE else None
     return render(request, "requests/public.html", context)
+
+
+def _map(counties):
+    """How many public requests each county has, drawn on the outlines that the figures use."""
+    values = [{"name": place["name"], "value": place["count"]} for place in counties]
+    geo = f"{url_or_none('board:map')}?lang={get_language()}"
+    return {"kind": "map", "geo": geo, "values": values, "unit": _("requests")}
 
 
 def public_one(request, reference):
