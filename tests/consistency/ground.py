@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
+from tests import files
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.disclosure import open_sealed
 from tongban.kernel.access.models import Disclosure
+from tongban.kernel.cases import attachments
 from tongban.kernel.core import clock
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
@@ -48,12 +50,14 @@ def _requests(people: Any) -> dict[str, Any]:
     filed = requests.file_request(filing)
     requests.send(filed.case.pk, by=SYSTEM, lead=offices["housing"])
     requests.move(filed.case.pk, "accept", by=SYSTEM)
+    photo = attachments.store(filed.case.pk, [files.upload(files.photo())], by=SYSTEM, audience="requester")
     public = requests.file_request(Filing(text="路灯坏了", place_path=PLACE, may_publish=True))
     requests.publish(public.case.pk, by=SYSTEM, title="路灯坏了", text="路灯坏了")
     return {
         "case": filed.case,
         "code": filed.code,
         "secret": filed.secret,
+        "photo": photo[0].pk,
         "public": public.case.reference,
         "other": public.case,
         **offices,

@@ -42,6 +42,8 @@ OF_THE_CASE = {
     "requests:case",
     "requests:step",
     "requests:contact",
+    "requests:file",
+    "requests:thumb",
     "api:requests_one",
     "api:requests_contact",
 }

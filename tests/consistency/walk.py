@@ -41,6 +41,9 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests:step": lambda g: {"reference": g["case"].reference, "step": "progress"},
     "requests:public_one": lambda g: {"reference": g["public"]},
     "requests:me_too": lambda g: {"reference": g["public"]},
+    "requests:drafted": lambda g: {"number": 0},
+    "requests:file": lambda g: {"pk": g["photo"]},
+    "requests:thumb": lambda g: {"pk": g["photo"]},
     "letters:open": lambda g: {"pk": g["notice"]},
     "letters:act_on_webhook": lambda g: {"pk": g["hook"], "act": "stop"},
     "duties:end_binding": lambda g: {"pk": g["binding"]},
@@ -69,6 +72,8 @@ QUERIES = {
     "places_locate": "q=昌吉",
     "places_at": "longitude=87.3&latitude=44",
     "places_offices": "division=652301",
+    "indicators_values": DAYS,
+    "indicators_records": DAYS,
 }
 
 CLIENT = Client(raise_request_exception=False)  # one for all: each new one reads every static file

@@ -150,3 +150,8 @@ def test_a_clerk_files_with_a_photo(people):
     assert people.client("clerk").post("/desk/new/", given).status_code == 200
     row = Attachment.objects.get()
     assert attached.found(people.actor("clerk"), row.pk) == row
+
+
+def test_nothing_sent_at_all(people):
+    people.world.division("652301001001")
+    assert Client().post("/ask/what/", {}).status_code == 200

@@ -23,7 +23,7 @@ def add_photos(request, form):
     Those ticked to be taken out go.
     """
     right = form.is_valid()
-    if "files" not in form.fields:
+    if "files" not in form.fields or not form.is_bound:
         return right
     out = request.POST.getlist("out")
     together = {k.digest: k for k in (*photos(request), *form.cleaned_data.get("files", ()))}
