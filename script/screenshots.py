@@ -111,8 +111,11 @@ def file_and_follow(browser: Browser, url: str) -> None:
     page.wait_for_url("**/filed/")
     save(page, "filed")
     page.click("main .group .btn")
-    page.wait_for_timeout(3000)  # the office is found within a second
-    page.reload()
+    for _second in range(20):  # the office is found within a second, on a machine at rest
+        if page.locator(".timeline > li").count() > 1:
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
     save(page, "follow")
     page.context.close()
 

@@ -39,7 +39,7 @@ TOO_FAR = """() => [...document.querySelectorAll('body *')].filter(
 CUT_OFF = """() => [...document.querySelectorAll('main *, header *')].filter(el => {
     const style = getComputedStyle(el);
     if (!el.offsetParent || style.overflowX === 'visible' || style.textOverflow === 'ellipsis') return false;
-    if (el.closest('.hide') || ['auto', 'scroll'].includes(style.overflowX) || el.matches('input, select')) return false;
+    if (el.closest('.hide, thead') || ['auto', 'scroll'].includes(style.overflowX) || el.matches('input, select')) return false;
     return el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1;
 }).map(el => el.outerHTML.slice(0, 120))"""
 
