@@ -148,7 +148,5 @@ def published_by_county() -> list[dict[str, Any]]:
         top = ".".join(path.split(".")[:2])
         counts[top] = counts.get(top, 0) + 1
     counties = Division.objects.filter(level=Division.Level.COUNTY, valid__endswith=None).order_by("code")
-    return [
-        {"code": d.code, "name": names[d.path], "path": d.path, "count": counts.get(d.path, 0)}
-        for d in counties
-    ]
+    names = labels(d.path for d in counties)
+    return [{"name": names[d.path], "path": d.path, "count": counts.get(d.path, 0)} for d in counties]
