@@ -8,6 +8,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
@@ -29,6 +30,13 @@ KEYWORDS = {
 }
 
 
+class Contextual(NamedTuple):
+    """A string that is told apart by its context."""
+
+    context: str
+    text: str
+
+
 def strings() -> Iterator[tuple[str, object]]:
     """(file, message id) of every marked string; a plural one is a pair, one with a context is told by it."""
     for file in sorted(SOURCE.rglob("*.py")):
@@ -44,8 +52,10 @@ def _templatized(file: Path) -> str:
 
 
 def _of(file: Path, code: str) -> Iterator[tuple[str, object]]:
-    for _line, _function, message, _comments in extract_python(io.BytesIO(code.encode()), KEYWORDS, [], {}):
+    for _line, function, message, _comments in extract_python(io.BytesIO(code.encode()), KEYWORDS, [], {}):
         told = tuple(part for part in message if part) if isinstance(message, tuple) else message
+        if function in {"pgettext", "pgettext_lazy"}:
+            told = Contextual(*told)
         if told:
             yield str(file.relative_to(ROOT)), told
 
@@ -72,17 +82,16 @@ def parts() -> Catalog:
 def missing() -> dict[object, str]:
     """Strings without Chinese."""
     known = parts()
-    found = {}
-    for message, file in wanted().items():
-        told = (
-            known.get(message)
-            if not isinstance(message, tuple)
-            else known.get(message[0]) or known.get(message[-1])
-        )
-        string = told.string if told else ""
-        if not (all(string) if isinstance(string, tuple) else string):
-            found[message] = file
-    return found
+    return {message: file for message, file in wanted().items() if not _told(known, message)}
+
+
+def _told(known: Catalog, message: object) -> bool:
+    if isinstance(message, Contextual):
+        found = known.get(message.text, message.context)
+    else:
+        found = known.get(message[0] if isinstance(message, tuple) else message)
+    string = found.string if found else ""
+    return all(string) if isinstance(string, tuple) else bool(string)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from tongban.kernel.core import clock, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.service import provider
 from tongban.kernel.places.models import Division
-from tongban.kernel.places.queries import prefecture
+from tongban.kernel.places.queries import labels, prefecture
 from tongban.kernel.places.words import locate
 from tongban.services.requests.models import Request
 
