@@ -2,10 +2,14 @@
 
 import hashlib
 import io
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 from PIL import Image
 
 from tests import files
@@ -147,3 +151,19 @@ def test_what_was_swept_is_not_attached(filed):
     with pytest.raises(TongbanError):
         attachments.attach(filed().pk, [kept], by=SYSTEM, audience="requester")
     assert not Attachment.objects.exists()
+
+
+WHOLE = [files.photo((64, 48), kind=k) for k in ("JPEG", "PNG", "WEBP")] + [
+    files.packed_pdf(),
+    files.office(),
+]
+
+
+@trying(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(WHOLE), st.lists(st.tuples(st.floats(0, 0.999), st.binary(max_size=6)), min_size=1))
+def test_however_it_is_broken_it_is_taken_or_refused(content, breaks):
+    for where, other in breaks:
+        at = int(where * len(content))
+        content = content[:at] + other + content[at + 3 :]
+    with suppress(TongbanError):
+        take_in([upload(content)])
