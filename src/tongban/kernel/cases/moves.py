@@ -16,6 +16,7 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import OfficeHours, Term
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.lifecycle import Lifecycle, Step
+from tongban.kernel.parties.models import Office
 from tongban.kernel.places.queries import office_hours
 
 Change = dict[str, Any]
@@ -76,9 +77,17 @@ def check(life: Lifecycle, case: Case, move: Move) -> Step:
     if not move.by.is_system and not any(who(move.by, case) for who in step.who):
         raise NotAllowed(_("This step is not yours to take. The case page shows who can."))
     fitting(life, case.state, move)
+    _known(move)
     if step.check:
         step.check(case, move)
     return step
+
+
+def _known(move: Move) -> None:
+    """Refuse offices that there are not, before the database does so with harder words."""
+    named = {pk for pk in (move.lead, *(h.office for h in move.helpers)) if pk is not None}
+    if named and Office.objects.filter(pk__in=named).count() != len(named):
+        raise TongbanError(_("There is no such office."), code="unknown_office", field="lead")
 
 
 def fitting(life: Lifecycle, state: str, move: Move) -> None:

@@ -81,4 +81,10 @@ def system(actor: Actor, case: Any) -> bool:  # noqa: ARG001 - a predicate has o
 
 def sees(actor: Actor, case: Any) -> bool:
     """May read the matter."""
-    return any(p(actor, case) for p in (leads, heads, helps, dispatches, supervises, requester, took_it_down))
+    return requester(actor, case) or works_on(actor, case)
+
+
+def works_on(actor: Actor, case: Any) -> bool:
+    """Sees the matter as one who works on it, rather than as its requester."""
+    staff = (leads, heads, helps, dispatches, supervises, took_it_down)
+    return any(predicate(actor, case) for predicate in staff)

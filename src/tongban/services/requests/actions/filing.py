@@ -19,6 +19,7 @@ from tongban.kernel.cases.moves import Move, Opening
 from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core import idempotency, identity, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.parties.models import Office
 from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Request
 
 TEXT_LIMIT = 20_000
@@ -109,6 +110,8 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
     said = text.fitting(text.clean(filing.text), chars=TEXT_LIMIT, field="text")
     if not said.strip():
         raise TongbanError(_("Please say what it is about."), code="missing", field="text")
+    if filing.about is not None and not Office.objects.filter(pk=filing.about).exists():
+        raise TongbanError(_("There is no such office."), code="unknown_office", field="about")
     urgent = filing.suggestion is not None and filing.suggestion.urgent and life == "request"
     return Opening(
         title=title_of(filing.title, said),

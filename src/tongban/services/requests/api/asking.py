@@ -10,7 +10,7 @@ from tongban.kernel.places.models import Division
 from tongban.kernel.places.points import division_at
 from tongban.services.requests import actions, queries
 from tongban.services.requests.actions import Filing
-from tongban.services.requests.api.finding import ON_A_CASE, found, known_offices
+from tongban.services.requests.api.finding import ON_A_CASE, found
 from tongban.services.requests.api.routers import requests as router
 from tongban.services.requests.api.shapes import (
     ConfirmIn,
@@ -60,7 +60,6 @@ def _check(actor: Actor, body: FilingIn) -> None:
         raise TongbanError(_("To be called back, give a phone number."), code="missing", field="phone")
     if body.kind not in dict(RESIDENT_KINDS) and not actor.holds("requests.file"):
         raise TongbanError(_("This kind is filed at a counter or on the phone."), code="kind", field="kind")
-    known_offices([body.about], "about")
 
 
 def _check_phone(phone: str) -> None:

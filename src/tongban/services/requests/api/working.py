@@ -12,7 +12,7 @@ from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.moves import Help
 from tongban.kernel.core.errors import NotAllowed
 from tongban.services.requests import actions, queries
-from tongban.services.requests.api.finding import ON_A_CASE, found, known_offices
+from tongban.services.requests.api.finding import ON_A_CASE, found
 from tongban.services.requests.api.routers import requests as router
 from tongban.services.requests.api.shapes import (
     MovedOut,
@@ -116,7 +116,5 @@ def _taken(row: Request, step: str, body: StepIn, actor: Actor) -> Case:
 
 
 def _check_offices(actor: Actor, body: StepIn) -> None:
-    known_offices([body.lead], "lead")
-    known_offices([h.office for h in body.helpers], "helpers")
     if body.office is not None and body.office not in actor.office_ids("requests.handle"):
         raise NotAllowed(_("This is not an office of yours."))

@@ -33,8 +33,8 @@ STAYS = f"""CREATE VIEW requests_stays AS SELECT {OF_CASE}, {happened("s.since")
 # Each time a request was sent to an office: by the program or by a person, whether it came back, whether another
 # office had to take it.
 SENDINGS = f"""CREATE VIEW requests_sendings AS SELECT {OF_CASE}, {happened("s.since")}, s.lead_id AS unit,
-    (SELECT bool_or(e.actor = 'system') FROM core_event e
-        WHERE e.stream = 'case' AND e.object_id = c.id AND e.code = 'dispatch' AND e.at = s.since) AS auto,
+    (c.id, s.since) IN (SELECT e.object_id, e.at FROM core_event e
+        WHERE e.stream = 'case' AND e.code = 'dispatch' AND e.actor = 'system') AS auto,
     (SELECT min(n.since) FROM cases_stay n
         WHERE n.case_id = c.id AND n.state = 'returned' AND n.since = s.until) AS returned_at,
     (SELECT min(n.since) FROM cases_stay n
@@ -83,8 +83,15 @@ CONFIRMATIONS = f"""CREATE VIEW requests_confirmations AS SELECT {OF_CASE}, {hap
         WHERE s.case_id = c.id AND s.state = 'closed' AND s.since = e.at) AS unit
 {FROM_CASE} JOIN core_event e ON e.object_id = c.id
 WHERE {LIVES} AND e.stream = 'case' AND e.code IN ('confirm', 'lapse')"""
-CONFIRMATIONS_INDEX = """CREATE INDEX requests_confirmations_at ON core_event (at)
-WHERE stream = 'case' AND code IN ('confirm', 'lapse')"""
+# What few rows have is found by small indexes of those rows alone.
+INDEXES = {
+    "confirmations_at": "core_event (at) WHERE stream = 'case' AND code IN ('confirm', 'lapse')",
+    "sent_by_system": """core_event (object_id, at)
+        WHERE stream = 'case' AND code = 'dispatch' AND actor = 'system'""",
+    "reopened": "cases_stay (case_id, since) WHERE state = 'reopened'",
+    "returned": "cases_stay (case_id, since) WHERE state = 'returned'",
+    "extended": "cases_clock (due_before) WHERE due_before IS NOT NULL",
+}
 
 VIEWS = {
     "facts": FACTS,
@@ -101,5 +108,8 @@ class Migration(migrations.Migration):
     dependencies = [("requests", "0001_initial"), ("cases", "0001_initial"), ("core", "0001_initial")]
     operations = [
         *(migrations.RunSQL(sql, f"DROP VIEW requests_{name}") for name, sql in VIEWS.items()),
-        migrations.RunSQL(CONFIRMATIONS_INDEX, "DROP INDEX requests_confirmations_at"),
+        *(
+            migrations.RunSQL(f"CREATE INDEX requests_{name} ON {on}", f"DROP INDEX requests_{name}")
+            for name, on in INDEXES.items()
+        ),
     ]

@@ -9,7 +9,7 @@ from tongban.kernel.cases.attachments import take_in
 from tongban.kernel.cases.moves import Help
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Office
-from tongban.services.requests import actions, forms, queries, reading
+from tongban.services.requests import actions, forms, queries, reading, rules
 from tongban.services.requests.attached import attached
 from tongban.services.requests.views import acting
 from tongban.ui.gate import needs
@@ -45,11 +45,16 @@ def case(request, reference):
 
 
 def found(request, reference):
-    """The request of this number, if the actor may read it."""
+    """The request of this number, if the actor works on it (their own they follow on the portal)."""
     row = queries.visible_to(request.actor).filter(case__reference=reference).first()
-    if row is None:
+    if row is None or not rules.works_on(request.actor.whole(), row.case):
         raise Http404
     return row
+
+
+def _ids(given):
+    """The ids among what a form sent; anything else was not sent by one."""
+    return [int(pk) for pk in given if pk.isdigit()]
 
 
 def _screen(request, row, rows, back, status=200, error=None):
@@ -79,9 +84,8 @@ def step(request, reference, step):
     row = found(request, reference)
     given = {}
     if step == "ask_helper":
-        given["helpers"] = [
-            (int(pk), request.POST.get("text", "")[:120]) for pk in request.POST.getlist("office")
-        ]
+        part = request.POST.get("text", "")[:120]
+        given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
     if step in {"file", "confirm", "lapse", "take_over", "amend", "dispatch", "rule", "reroute", "merge"}:
@@ -99,15 +103,15 @@ def step(request, reference, step):
 def send(request, reference):
     """Dispatch, rule or send elsewhere."""
     row = found(request, reference)
-    helpers = tuple(Help(int(pk)) for pk in request.POST.getlist("helper"))
+    helpers = tuple(Help(pk) for pk in _ids(request.POST.getlist("helper")))
     step = {"received": "dispatch", "returned": "rule"}.get(row.case.state, "reroute")
     if step == "rule" and row.case.counts.get("returned", 0) < 2:
         step = "dispatch"
-    lead = int(request.POST.get("lead") or 0) or None
+    lead = next(iter(_ids(request.POST.getlist("lead"))), None)
     actions.send(
         row.pk, by=request.actor, lead=lead, helpers=helpers, text=request.POST.get("text", ""), step=step
     )
-    return redirect(request.POST.get("back") or "requests:centre")
+    return redirect("requests:centre" if request.actor.holds("requests.dispatch") else "requests:supervision")
 
 
 @needs("requests.open_contact")

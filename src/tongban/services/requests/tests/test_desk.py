@@ -1,0 +1,45 @@
+"""The workbench's pages keep to the rules the acts keep to."""
+
+import pytest
+
+from tongban.kernel.cases.models import Case
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(people, who, case, path="", **sent):
+    client = people.client(who)
+    address = f"/desk/r/{case.reference}/{path}"
+    return client.post(address, sent) if path else client.get(address)
+
+
+def test_the_lead_office_sees_its_case(people, sent):
+    assert desk(people, "handler", sent()).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["handler_elsewhere", "handler_of_complained_office", "duty_editor", "stranger"])
+def test_others_do_not(people, sent, who):
+    assert desk(people, who, sent()).status_code in {403, 404}
+
+
+def test_who_filed_follows_on_the_portal_and_not_here(people, sent):
+    case = sent()
+    client = people.client("handler_elsewhere", own=[case.pk])
+    assert client.get(f"/desk/r/{case.reference}/").status_code == 404
+    assert client.get(f"/mine/{case.reference}/").status_code == 200
+
+
+def test_an_office_that_is_not_there_is_refused_plainly(people, sent):
+    case = sent()
+    answer = desk(people, "dispatcher", case, "send/", lead="987654321", text="请办")
+    assert (answer.status_code, Case.objects.get(pk=case.pk).lead_id) == (400, case.lead_id)
+
+
+def test_garbage_is_refused_plainly(people, sent):
+    assert desk(people, "dispatcher", sent(), "send/", lead="x; DROP", text="请办").status_code == 400
+
+
+def test_after_sending_nobody_is_led_away(people, filed):
+    office = people.world.office("housing").pk
+    answer = desk(people, "dispatcher", filed(), "send/", lead=office, back="https://example.org/")
+    assert answer["Location"].startswith("/desk/")
