@@ -69,13 +69,16 @@ def _accounts(people: Any) -> dict[str, Any]:
     where = people.world.division("652301")
     waiting = access.give_role(account, "access.auditor", by=people.actor("administrator"), division=where)
     until = clock.now() + timedelta(days=9)
-    key, _token = access.make_key(account, by=SYSTEM, name="key", scopes=["requests.file"], until=until)
+    key, _secret = access.make_key(account, by=SYSTEM, name="key", scopes=["requests.file"], until=until)
+    _key, token = access.make_key(
+        people["handler"], by=SYSTEM, name="narrow", scopes=["duties.view"], until=until
+    )
     person = people["signed_in"].person
     given = {"subject": "person", "subject_id": person.pk, "reason": "a burst pipe", "allowed": True}
     with clock.at(clock.now() - timedelta(days=2)):
         open_sealed(people.actor("dispatcher"), person, "phone", emergency=True, **given)
     opening = Disclosure.objects.get()
-    return {"account": account.pk, "grant": waiting.pk, "key": key.pk, "opening": opening.pk}
+    return {"account": account.pk, "grant": waiting.pk, "key": key.pk, "token": token, "opening": opening.pk}
 
 
 def _lists(people: Any) -> dict[str, Any]:

@@ -134,25 +134,25 @@ def operations(ground: dict[str, Any]) -> Iterator[Row]:
 
 
 def walk(people: People, ground: dict[str, Any]) -> Iterator[list[str]]:
-    """The table: method, name, address, and what each person is answered. What takes no POST is left out."""
-    cookies = {name: _cookie(people, name, ground) for name in NAMES}
-    yield ["method", "name", "address", *NAMES]
+    """The table: method, name, address, and what each is answered. What takes no POST is left out."""
+    askers = {name: _session(people, name, ground) for name in NAMES}
+    askers["narrow_key"] = {"key": ground["token"]}
+    yield ["method", "name", "address", *askers]
     for row in rows(ground):
-        answers = [ask(row, cookies[name]) for name in NAMES]
+        answers = [ask(row, **proof) for proof in askers.values()]
         if set(answers) - {"405", "login"}:
             yield [row.method, row.name, row.address, *answers]
 
 
-def ask(row: Row, cookie: str | None) -> str:
-    """What one person is answered, in a word."""
-    client = CLIENT
-    client.cookies.clear()
-    if cookie:
-        client.cookies["session"] = cookie
-    kind = {"content_type": "application/json"} if row.name.startswith("api:") and row.body else {}
+def ask(row: Row, session: str = "", key: str = "") -> str:
+    """What one person or program is answered, in a word."""
+    CLIENT.cookies.clear()
+    if session:
+        CLIENT.cookies["session"] = session
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
     cache.clear()
     with transaction.atomic():
-        response = client.generic("GET", row.url) if row.method == "GET" else _post(client, row, kind)
+        response = _send(row, headers)
         transaction.set_rollback(True)
     return word(response)
 
@@ -165,12 +165,15 @@ def word(response: HttpResponse) -> str:
     return str(response.status_code)
 
 
-def _post(client: Client, row: Row, kind: dict[str, str]) -> HttpResponse:
-    send = getattr(client, row.method.lower())
-    return send(row.url, row.body or {}, **kind)
+def _send(row: Row, headers: dict[str, str]) -> HttpResponse:
+    if row.method == "GET":
+        return CLIENT.get(row.url, headers=headers)
+    kind = {"content_type": "application/json"} if row.name.startswith("api:") else {}
+    send = getattr(CLIENT, row.method.lower())
+    return send(row.url, row.body or {}, headers=headers, **kind)
 
 
-def _cookie(people: People, name: str, ground: dict[str, Any]) -> str | None:
+def _session(people: People, name: str, ground: dict[str, Any]) -> dict[str, str]:
     own = [ground["case"].pk] if name == "requester" else []
     found = people.client(name, own).cookies.get("session")
-    return found.value if found else None
+    return {"session": found.value} if found else {}

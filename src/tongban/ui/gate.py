@@ -7,20 +7,24 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
+from tongban.kernel.core.errors import NotAllowed
 
 View = Callable[..., HttpResponse]
 
 
 def needs(right: str | None = None) -> Callable[[View], View]:
-    """Pages for whoever holds the right (None: for everybody who is logged in)."""
+    """Pages for whoever holds the right (None: for everybody who is logged in, in person)."""
 
     def wrap(view: View) -> View:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor.account is None:
                 return to_login(request)
+            if right is None and request.actor.scopes is not None:
+                raise NotAllowed(_("A key is for programs; this page is for the person themselves."))
             if right and not request.actor.must:
                 rights.require(request.actor, right)
             elif right and not request.actor.holds(right):

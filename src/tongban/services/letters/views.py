@@ -1,7 +1,6 @@
 """My notices; for operators what was not delivered, how notices read, and which programs hear."""
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language, ngettext
@@ -12,16 +11,15 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.notices import actions, queries, webhooks, wording
 from tongban.services.letters.forms import WebhookForm
 from tongban.ui.export import Column
+from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage, Page
 
 
 class OwnPage:
-    """A page about the reader alone: whoever is not signed in does that first."""
+    """A page about the reader alone: whoever is not signed in does that first, and no key reads it."""
 
     def dispatch(self, request, *args, **kwargs):
-        if request.actor.account is None:
-            return redirect_to_login(request.get_full_path())
-        return super().dispatch(request, *args, **kwargs)
+        return needs()(super().dispatch)(request, *args, **kwargs)
 
 
 class Mine(OwnPage, ListPage):
