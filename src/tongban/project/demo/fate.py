@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,11 @@ class Wish:
 
     stop: str
     days: tuple[float, float]
-    turns: dict[str, object]
+    turns: dict[str, Any]
     times: int = 1  # how often the step has happened
 
 
-NO_TURNS: dict[str, object] = {
+NO_TURNS: dict[str, Any] = {
     "declined": False,
     "returns": 0,
     "withdrawn": False,
@@ -58,7 +59,7 @@ NO_TURNS: dict[str, object] = {
     "late": False,
     "reopened": 0,
 }
-RETURNED = {"returns": 1, "pace": 0.5, "auto": False}
+RETURNED: dict[str, Any] = {"returns": 1, "pace": 0.5, "auto": False}
 WISHES: tuple[tuple[int, Wish], ...] = (
     (7, Wish("file", (0.01, 1.2), {})),
     (2, Wish("return", (0.2, 3), RETURNED)),

@@ -30,7 +30,7 @@ class Kind(models.TextChoices):
     PETITION = "petition", _("Petition")
 
 
-LIFE_OF = {Kind.SUGGESTION: "suggestion", Kind.PETITION: "petition"}
+LIFE_OF: dict[str, str] = {Kind.SUGGESTION: "suggestion", Kind.PETITION: "petition"}
 SERIES = {"request": "SQ", "suggestion": "JY", "petition": "XF"}
 
 
