@@ -13,12 +13,16 @@ echarts.use([
 const shown = new Map();
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
+// whether there is ground to draw on; a place without outlines has its table
 async function shape(spec) {
-  if (!spec.geo || echarts.getMap(spec.geo)) return;
+  if (!spec.geo || echarts.getMap(spec.geo)) return true;
   const answer = await fetch(spec.geo, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(String(answer.status));
+  const geoJSON = await answer.json();
+  if (!geoJSON.features.length || !geoJSON.features.every((one) => one.geometry)) return false;
   // as an object: the text form is read by evaluating it, which our policy forbids
-  echarts.registerMap(spec.geo, { geoJSON: await answer.json() });
+  echarts.registerMap(spec.geo, { geoJSON });
+  return true;
 }
 
 function paint(figure, spec) {
@@ -30,7 +34,7 @@ function paint(figure, spec) {
 async function draw(figure) {
   if (shown.has(figure)) return;
   const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
-  await shape(spec);
+  if (!(await shape(spec))) return;
   figure.classList.add("drawn");
   const chart = echarts.init(figure.querySelector(".canvas"), null, { renderer: "canvas" });
   shown.set(figure, { chart, spec });
