@@ -100,7 +100,7 @@ function map(spec, c) {
   const known = spec.values.map((v) => v.value).filter((v) => v !== null);
   return {
     tooltip: tip(c, spec, { trigger: "item", formatter: (p) => `${p.name}  ${group(p.value === p.value ? p.value : null)}${spec.unit ? ` ${spec.unit}` : ""}` }),
-    visualMap: { min: Math.min(...known, 0), max: Math.max(...known, 1), left: 0, bottom: 0, itemHeight: 80, itemWidth: 10, text: [group(Math.max(...known, 1)), group(Math.min(...known, 0))], textStyle: text(c), inRange: { color: [c.wash, c.pale, c.blue] }, calculable: false },
+    visualMap: { min: spec.min === undefined ? Math.min(...known, 0) : spec.min, max: Math.max(...known, 1), left: 0, bottom: 0, itemHeight: 80, itemWidth: 10, text: [group(Math.max(...known, 1)), group(spec.min === undefined ? Math.min(...known, 0) : spec.min)], textStyle: text(c), inRange: { color: [c.wash, c.pale, c.blue] }, calculable: false },
     series: [{ type: "map", nameProperty: spec.by || "name", ...ground(spec, c), data: spec.values }],
   };
 }

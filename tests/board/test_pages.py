@@ -5,8 +5,8 @@ import json
 import pytest
 from django.test import Client
 
-from tongban.kernel.indicators.catalogue import all_measures
-from tongban.services.board.queries import public_figures
+from tongban.kernel.indicators.catalogue import all_measures, measure_of
+from tongban.services.board.queries import Asked, figure, full, measures_for, public_figures, table
 
 PAGES = ("/board/", "/board/figures/", "/board/figures.json", "/board/report/", "/board/map.json")
 FILED, LATE = "/board/figures/requests.filed/", "/board/figures/requests.late/"
@@ -131,3 +131,19 @@ def test_api_tells_a_figure_as_the_page_does(week, people):
     told = client.get(f"/api/indicators/requests.solved_rate/values?{days}&by=division").json()["cells"]
     assert [(c["value"], c["numerator"], c["denominator"]) for c in told] == [(100, 4, 4)]
     assert Client().get(f"/api/indicators/requests.late/values?{days}").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["resident", "supervisor"])
+def test_whole_months_and_places_of_one_question_are_what_each_alone_gives(week, people, name):
+    actor, asked = people.actor(name), Asked()
+    for measure in measures_for(actor):
+        one, alone = full(actor, measure, asked), figure(actor, measure, asked)
+        assert one.cell == alone.cell, measure.code
+        places = table(actor, measure, asked, "division")
+        assert sorted(one.cube.by_place.cells, key=str) == sorted(places.cells, key=str), measure.code
+
+
+def test_a_comparison_needs_records_that_reach_back(week, people):
+    actor, filed = people.actor("supervisor"), measure_of("requests.filed")
+    assert full(actor, filed, Asked()).before is None
+    assert full(actor, filed, Asked(period="month")).before is None

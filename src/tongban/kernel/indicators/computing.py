@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tongban.kernel.indicators.declare import STOCK, TIMES, Measure
-from tongban.kernel.indicators.engines import engine
 from tongban.kernel.indicators.expressions import Plan
-from tongban.kernel.indicators.periods import Window, end_of, moment_of, start_of
+from tongban.kernel.indicators.keeping import Told, ask
+from tongban.kernel.indicators.periods import Window, end_of, moment_of, past_moment, start_of, today
 
 Where = Mapping[str, Any]
+WARMING = 6  # days in which a young installation may still have been empty
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,21 @@ def compute(
     on: str = "postgres",
 ) -> Table:
     """A measure over the days asked about, as it was known at the end of `as_of` (now, if not given)."""
-    window, moment = Window(since, until), moment_of(as_of)
+    window = Window(since, until)
     plan = Plan(measure, by, tuple(sorted((where or {}).items())))
     time = next((name for name in by if name in TIMES), None)
     if measure.kind == STOCK and time:
-        cells = list(_stock_over_time(plan, time, window, moment, on))
+        moment, cells = moment_of(as_of), list(_stock_over_time(plan, time, window, as_of, on))
     else:
-        cells = _cells(plan, window, moment, on)
+        told = ask(plan, window, past_moment(as_of), on)
+        moment, cells = told.moment, _cells(plan, told)
     return Table(measure, by, window, as_of, moment, tuple(sorted(cells, key=_order)))
+
+
+def reaches_back(measure: Measure, day: date, on: str = "postgres") -> bool:
+    """Do the records begin early enough to say what the figure was from this day on? (A week's grace.)"""
+    window = Window(day, day + timedelta(days=WARMING))
+    return bool(ask(Plan(measure, part="earlier"), window, None, on).rows)
 
 
 def series(table: Table) -> Table:
@@ -81,12 +89,11 @@ def merged(measure: Measure, cells: Iterable[Cell]) -> Cell:
     return _cell(measure, (), sum(c.numerator for c in parts), below, {})
 
 
-def _cells(plan: Plan, window: Window, moment: datetime, on: str) -> list[Cell]:
-    rows = engine(on).rows(plan, {"since": window.start, "until": window.end, "moment": moment})
+def _cells(plan: Plan, told: Told) -> list[Cell]:
     if plan.measure.value:
-        return _percentiles(plan, rows)
+        return _percentiles(plan, told.rows)
     width = len(plan.by)
-    return [_cell(plan.measure, row[:width], row[width], *row[width + 1 :]) for row in rows]
+    return [_cell(plan.measure, row[:width], row[width], *row[width + 1 :]) for row in told.rows]
 
 
 def _percentiles(plan: Plan, rows: list[tuple[Any, ...]]) -> list[Cell]:
@@ -98,15 +105,16 @@ def _percentiles(plan: Plan, rows: list[tuple[Any, ...]]) -> list[Cell]:
     return [_cell(plan.measure, keys, sum(h.values()), None, h) for keys, h in histograms.items()]
 
 
-def _stock_over_time(plan: Plan, time: str, window: Window, moment: datetime, on: str) -> Iterable[Cell]:
-    """What there was at the end of each stretch of time that has begun by the moment."""
+def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, on: str) -> Iterable[Cell]:
+    """What there was at the end of each stretch of time that has begun by the day."""
+    last = as_of or today()
     place = plan.by.index(time)
     rest = replace(plan, by=(*plan.by[:place], *plan.by[place + 1 :]))
     for part in window.parts(time):
-        if part.start > moment:
+        if part.since > last:
             return
-        end = min(moment, moment_of(min(end_of(part.since, time), window.until)))
-        for cell in _cells(rest, window, end, on):
+        end = min(last, end_of(part.since, time), window.until)
+        for cell in _cells(rest, ask(rest, window, past_moment(end), on)):
             keys = (*cell.keys[:place], start_of(part.since, time), *cell.keys[place:])
             yield replace(cell, keys=keys)
 

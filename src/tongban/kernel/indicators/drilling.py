@@ -67,18 +67,18 @@ def records(
 ) -> list[int]:
     """The records behind a figure, newest first, one for each time it counts: never more, never fewer."""
     question = Question(measure, Window(since, until), as_of, _frozen(where), part)
-    return [row[0] for row in Postgres().rows(question.plan, question.times)]
+    return Postgres().listed(question.plan, question.times)
 
 
 def opened(actor: Actor, question: Question) -> Opened:
     """The records behind a figure as this actor may see them."""
     plan, times = question.plan, question.times
-    ids = [row[0] for row in Postgres().rows(plan, times)]
+    counted, records = Postgres().tally(plan, times)
     facts = question.measure.facts
     model = apps.get_model(facts.records)
     behind = model._default_manager.filter(pk__in=Postgres().ids(plan, times))
     rows = visible(actor, facts.right, behind)
-    return Opened(len(ids), len(set(ids)), rows, rows.count())
+    return Opened(counted, records, rows, rows.count())
 
 
 def _frozen(where: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...]:

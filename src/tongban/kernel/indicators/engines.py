@@ -26,7 +26,7 @@ class Engine(Protocol):
 
 
 class Postgres:
-    """Live, on the program's own database."""
+    """Live, on the program's own database. What is put into its SQL is compiled from declarations alone."""
 
     def rows(self, plan: Plan, times: Times) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
@@ -37,10 +37,25 @@ class Postgres:
         # date_trunc gives a day back as a moment, in the session's own time zone
         return [tuple(v.date() if isinstance(v, datetime) else v for v in row) for row in found]
 
+    def listed(self, plan: Plan, times: Times) -> list[int]:
+        """The records of a plan, newest first, one for each time they count."""
+        sql = f"SELECT record FROM ({compiled(plan, 'postgres')}) AS found ORDER BY at DESC, record DESC"  # noqa: S608 - no value of a person
+        with connection.cursor() as cursor:
+            cursor.execute(sql, times)
+            return [row[0] for row in cursor.fetchall()]
+
+    def tally(self, plan: Plan, times: Times) -> tuple[int, int]:
+        """How often a plan counts, and on how many records."""
+        sql = f"SELECT count(*), count(DISTINCT record) FROM ({compiled(plan, 'postgres')}) AS found"  # noqa: S608 - no value of a person
+        with connection.cursor() as cursor:
+            cursor.execute(sql, times)
+            counted, records = cursor.fetchone()
+        return counted, records
+
     def ids(self, plan: Plan, times: Times) -> RawSQL:
         """The records of a plan as a subquery, so that rights are asked of them where they are."""
         sql, params = positional(compiled(plan, "postgres"), times)
-        return RawSQL(f"SELECT record FROM ({sql}) AS records", params)  # noqa: S608, S611 - compiled from a declaration
+        return RawSQL(f"SELECT record FROM ({sql}) AS found", params)  # noqa: S608, S611 - no value of a person
 
 
 ENGINES: dict[str, Engine] = {"postgres": Postgres()}

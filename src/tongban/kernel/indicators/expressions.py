@@ -38,9 +38,12 @@ class Plan:
 
 def expression(plan: Plan) -> Any:
     """The expression that answers a plan."""
+    if plan.part == "earlier":
+        rows = _held(plan.measure.facts)
+        return rows.filter(rows.at < UNTIL).select("record").limit(1)
     rows = _among(plan, _known(plan))
     if plan.part != "values":
-        return rows.select("record", "at").order_by([ibis.desc("at"), ibis.desc("record")])
+        return rows.select("record", "at")
     measure = plan.measure
     keys = [_key(rows, column) for column in plan.columns]
     if measure.value:

@@ -52,6 +52,11 @@ def moment_of(as_of: date | None) -> datetime:
     return min(end, clock.now())
 
 
+def past_moment(as_of: date | None) -> datetime | None:
+    """The end of a day that is over; None: as of now."""
+    return moment_of(as_of) if as_of is not None and as_of < today() else None
+
+
 def start_of(day: date, unit: str) -> date:
     """The first day of the month or year that a day is in."""
     return day.replace(day=1, month=1 if unit == "year" else day.month) if unit != "day" else day

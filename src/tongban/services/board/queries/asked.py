@@ -48,6 +48,11 @@ class Asked:
         return months_back(self.last, 12)
 
     @property
+    def unit(self) -> str:
+        """What a course over time is told by."""
+        return "day" if self.period in {MONTH, LAST_MONTH} else "month"
+
+    @property
     def where(self) -> dict[str, Any]:
         """As the indicators room takes it."""
         return {**({"division": self.path} if self.path else {}), **dict(self.among)}
@@ -69,11 +74,15 @@ class Asked:
 
     def query(self, **more: Any) -> str:
         """The question as the tail of an address, with something changed (None: left out)."""
+        kept = self.kept(**more)
+        return f"?{urlencode(kept)}" if kept else ""
+
+    def kept(self, **more: Any) -> dict[str, Any]:
+        """The question as an address holds it."""
         given: dict[str, Any] = {"period": self.period if self.period != YEAR else None}
         given |= {"day": self.day.isoformat() if self.day else None, "in": self.code or None}
         given |= {name: NOTHING if value in (None, "") else value for name, value in self.among}
-        kept = {name: value for name, value in {**given, **more}.items() if value is not None}
-        return f"?{urlencode(kept)}" if kept else ""
+        return {name: value for name, value in {**given, **more}.items() if value is not None}
 
     @property
     def today_url(self) -> str:

@@ -1,16 +1,16 @@
-"""Figures for pages: computed, hidden where the public reads small counts, compared with the year or month before."""
+"""Figures for pages: computed, shielded, compared with the year or month before."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.indicators.catalogue import all_measures
-from tongban.kernel.indicators.computing import Cell, Table, compute, series
+from tongban.kernel.indicators.computing import Cell, Table, compute, reaches_back
 from tongban.kernel.indicators.declare import Measure
-from tongban.kernel.indicators.hiding import hide, hide_small, is_small
-from tongban.kernel.indicators.periods import Window, months_back
-from tongban.services.board.queries.asked import LAST_MONTH, MONTH, MONTHS, Asked
-from tongban.services.board.rules import reads, reads_all
+from tongban.services.board.queries.asked import MONTHS, Asked
+from tongban.services.board.queries.cube import ADDS_UP, Cube, cube
+from tongban.services.board.queries.shielding import told, told_cell
+from tongban.services.board.rules import reads
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,9 @@ class Figure:
     measure: Measure
     cell: Cell
     before: Cell | None = None
+    moment: datetime | None = None
     beside: tuple["Figure", ...] = ()
+    cube: Cube | None = None
 
     @property
     def change(self) -> float | None:
@@ -38,46 +40,48 @@ def measures_for(actor: Actor) -> list[Measure]:
     return [m for m in all_measures().values() if reads(actor, m)]
 
 
-def told(actor: Actor, table: Table) -> Table:
-    """A table as this reader may see it."""
-    return table if reads_all(actor) else hide_small(table)
+def figure(actor: Actor, measure: Measure, asked: Asked, *, months: int = 0) -> Figure:
+    """One figure, and what it was so many months before (0: not asked)."""
+    now = compute(measure, **asked.times, where=asked.where)
+    then = before(actor, measure, asked, months) if months else None
+    return Figure(measure, told_cell(actor, now.only), then, now.moment)
 
 
-def figure(actor: Actor, measure: Measure, asked: Asked, *, months: int | None = None) -> Figure:
-    """One figure and what it was so many months before (by default as many as its period is long)."""
-    back = MONTHS[asked.period] if months is None else months
-    now = _shown(actor, compute(measure, **asked.times, where=asked.where).only)
-    then = _shown(actor, compute(measure, **asked.before(back), where=asked.where).only) if back else None
-    return Figure(measure, now, then)
+def before(actor: Actor, measure: Measure, asked: Asked, months: int) -> Cell | None:
+    """What the figure was so many months before; nothing, if the records do not reach back so far."""
+    times = asked.before(months)
+    if not reaches_back(measure, times["since"]):
+        return None
+    return told_cell(actor, compute(measure, **times, where=asked.where).only)
+
+
+def full(actor: Actor, measure: Measure, asked: Asked) -> Figure:
+    """A figure with its course over time, its places, its past and its neighbours."""
+    found = cube(actor, measure, asked)
+    then = before(actor, measure, asked, MONTHS[asked.period])
+    return Figure(measure, found.whole, then, found.moment, beside(actor, measure, asked), found)
+
+
+def beside(actor: Actor, measure: Measure, asked: Asked) -> tuple[Figure, ...]:
+    """The figures told beside one, as far as this reader may see them."""
+    known = (all_measures()[code] for code in measure.beside)
+    return tuple(figure(actor, m, asked) for m in known if reads(actor, m))
 
 
 def overview(actor: Actor, asked: Asked) -> list[Figure]:
-    """The figures shown first, each with those told beside it."""
-    found = []
-    for measure in sorted((m for m in measures_for(actor) if m.headline), key=lambda m: m.headline):
-        one = figure(actor, measure, asked)
-        known = (all_measures()[code] for code in measure.beside)
-        beside = tuple(figure(actor, m, asked, months=0) for m in known if reads(actor, m))
-        found.append(Figure(measure, one.cell, one.before, beside))
-    return found
+    """The figures shown first."""
+    shown = sorted((m for m in measures_for(actor) if m.headline), key=lambda m: m.headline)
+    return [_headline(actor, measure, asked) for measure in shown]
+
+
+def _headline(actor: Actor, measure: Measure, asked: Asked) -> Figure:
+    """With time and places only where one question answers them all."""
+    if measure.kind in ADDS_UP:
+        return full(actor, measure, asked)
+    one = figure(actor, measure, asked, months=MONTHS[asked.period])
+    return replace(one, beside=beside(actor, measure, asked))
 
 
 def table(actor: Actor, measure: Measure, asked: Asked, by: str) -> Table:
-    """A figure split by one thing, or (by nothing) whole."""
-    return told(actor, compute(measure, **asked.times, by=(by,) if by else (), where=asked.where))
-
-
-def trend(actor: Actor, measure: Measure, asked: Asked) -> Table:
-    """A figure over time: days within a month, else the twelve months that end with the period."""
-    window = asked.window if asked.period in {MONTH, LAST_MONTH} else months_back(asked.last, 12)
-    unit = "day" if asked.period in {MONTH, LAST_MONTH} else "month"
-    return told(actor, series(_over(measure, window, unit, asked)))
-
-
-def _over(measure: Measure, window: Window, unit: str, asked: Asked) -> Table:
-    given: dict[str, Any] = {"since": window.since, "until": window.until, "as_of": asked.day}
-    return compute(measure, **given, by=(unit,), where=asked.where)
-
-
-def _shown(actor: Actor, cell: Cell) -> Cell:
-    return hide(cell) if is_small(cell) and not reads_all(actor) else cell
+    """A figure split by one thing."""
+    return told(actor, compute(measure, **asked.times, by=(by,), where=asked.where))

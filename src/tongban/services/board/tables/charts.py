@@ -25,6 +25,7 @@ def over_time(bars: Table, line: Table | None = None) -> dict[str, Any]:
         "labels": [short(bars.by[0], cell.keys[0]) for cell in bars.cells],
         "unit": str(bars.measure.unit.label),
         "series": series,
+        **({"min": floor(bars), "max": 100} if bars.measure.kind == "rate" else {}),
         **({"rightMin": floor(line), "rightMax": 100} if line else {}),
     }
 
@@ -49,6 +50,7 @@ def on_map(table: Table) -> dict[str, Any]:
         "kind": "map",
         "geo": f"{reverse('board:map')}?lang={get_language()}",
         "unit": str(table.measure.unit.label),
+        **({"min": floor(table)} if table.measure.kind == "rate" else {}),
         "values": [{"name": str(names[c.keys[0]]), "value": c.value} for c in table.cells if c.keys[0]],
     }
 

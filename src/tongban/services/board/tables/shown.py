@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongban.kernel.indicators.computing import Cell, Table
-from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.declare import MEDIAN, STOCK, Measure
 from tongban.kernel.indicators.hiding import FEWEST
 from tongban.kernel.indicators.labels import PLACES, names_of
 from tongban.services.board.queries import Asked, Figure
 from tongban.services.board.queries.asked import MONTHS, NOTHING
-from tongban.ui.words import say_number
+from tongban.ui.words import say_number, say_when
 
 
 def number(measure: Measure, cell: Cell) -> str:
@@ -23,11 +23,11 @@ def number(measure: Measure, cell: Cell) -> str:
     return say_number(value) if isinstance(value, int) else say_number(value, measure.unit.digits)
 
 
-def card(figure: Figure, asked: Asked, months: int | None = None) -> dict[str, Any]:
+def card(figure: Figure, asked: Asked) -> dict[str, Any]:
     """A figure as its card shows it."""
     return {
         **line(figure.measure, figure.cell, asked),
-        "trend": changed(figure, MONTHS[asked.period] if months is None else months),
+        "trend": changed(figure, MONTHS[asked.period]),
         "good": _good(figure),
         "beside": [line(one.measure, one.cell, asked) for one in figure.beside],
     }
@@ -50,6 +50,32 @@ def line(measure: Measure, cell: Cell, asked: Asked) -> dict[str, Any]:
 def address(measure: Measure, asked: Asked, page: str = "figure", **more: Any) -> str:
     """Where a figure (or its records) stands, with the question."""
     return reverse(f"board:{page}", args=[measure.code]) + asked.query(**more)
+
+
+def grounds(figure: Figure) -> list[tuple[str, str]]:
+    """What a figure rests on, and what is wished for."""
+    measure, cell, found = figure.measure, figure.cell, []
+    if not cell.hidden and cell.denominator is not None:
+        given = {"n": say_number(cell.numerator), "of": say_number(cell.denominator)}
+        found.append((_("Counted"), _("%(n)s of %(of)s") % given))
+    elif not cell.hidden and measure.value:
+        half = measure.kind == MEDIAN
+        found.append((_("It means"), _("half took no longer") if half else _("nine in ten took no longer")))
+        found.append((_("Rests on"), say_number(cell.numerator)))
+    if measure.target is not None:
+        found.append((_("Target"), f"{say_number(measure.target)} {measure.unit.label}"))
+    if measure.reference:
+        found.append((_("Rests on the rule"), str(measure.reference)))
+    return found
+
+
+def days(measure: Measure, asked: Asked) -> str:
+    """The days a figure is told for; what stands open is told at the end of the last."""
+    window = asked.window
+    last = say_when(window.until, "day")
+    if measure.kind == STOCK:
+        return _("at the end of %(day)s") % {"day": last}
+    return f"{say_when(window.since, 'day')} – {last}"
 
 
 def file_address(measure: Measure, asked: Asked, kind: str, by: str) -> str:

@@ -38,6 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "face": "board",
         "picker": picker,
         "asked": asked,
+        "kept": asked.kept(day=None).items(),
         "moment": moment_of(asked.day),
         "periods": [_pick(asked, code, label) for code, label in PERIODS.items()],
         "place_name": place_name(asked),

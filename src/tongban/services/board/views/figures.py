@@ -17,46 +17,48 @@ def figure(request, code):
     may_read(request, measure)
     context = shell(request)
     asked = context["asked"]
-    one = queries.figure(request.actor, measure, asked)
-    over_time = queries.trend(request.actor, measure, asked)
+    one = queries.full(request.actor, measure, asked)
     context |= {
         "measure": measure,
+        "moment": one.moment,
         "card": shown.card(one, asked),
-        "year_before": _year_before(request.actor, measure, asked),
-        "time": charts.over_time(over_time),
-        "time_rows": shown.rows(over_time, asked),
-        "records": shown.address(measure, asked, "records"),
+        "days": shown.days(measure, asked),
+        "grounds": shown.grounds(one),
+        "year_before": _year_before(request.actor, one, asked),
+        "time": charts.over_time(one.cube.over_time),
+        "time_rows": shown.rows(one.cube.over_time, asked),
     }
-    return render(request, "board/figure.html", context | _split(request, measure, asked))
+    return render(request, "board/figure.html", context | _split(request, one, asked))
 
 
-def _split(request, measure, asked):
+def _split(request, one, asked):
     """The split the reader chose, as a ranking (or a map) with its table."""
-    offered = [by for by in measure.dimensions if by not in TIMES]
+    offered = [by for by in one.measure.dimensions if by not in TIMES]
     by = request.GET.get("by", "")
     by = by if by in offered else offered[0]
-    table = queries.table(request.actor, measure, asked, by)
-    tabs = [
-        {"label": label_of(one), "url": asked.query(by=one) + "#split", "current": one == by}
-        for one in offered
-    ]
-    files = [(kind, shown.file_address(measure, asked, kind, by)) for kind in ("csv", "xlsx")]
+    placed = by == "division"
+    table = one.cube.by_place if placed else queries.table(request.actor, one.measure, asked, by)
+    files = [(kind, shown.file_address(one.measure, asked, kind, by)) for kind in ("csv", "xlsx")]
     return {
-        "by": by,
         "by_label": label_of(by),
-        "splits": tabs,
+        "splits": [_tab(asked, name, by) for name in offered],
         "split": shown.rows(table, asked),
         "rank": charts.ranking(table),
-        "map": charts.on_map(table) if by == "division" and not asked.path else None,
+        "map": charts.on_map(table) if placed and not asked.path else None,
         "files": files,
     }
 
 
-def _year_before(actor, measure, asked):
+def _tab(asked, name, by):
+    return {"label": label_of(name), "url": asked.query(by=name) + "#split", "current": name == by}
+
+
+def _year_before(actor, one, asked):
     """Compared with the same days a year before, where the card compares with the month before."""
     if MONTHS[asked.period] == MONTHS[YEAR]:
-        return None
-    return shown.card(queries.figure(actor, measure, asked, months=12), asked, months=12)
+        return ""
+    then = queries.before(actor, one.measure, asked, MONTHS[YEAR])
+    return shown.changed(queries.Figure(one.measure, one.cell, then), MONTHS[YEAR])
 
 
 def catalogue(request):
@@ -69,6 +71,10 @@ def report(request):
     """Every figure of a period on paper, each with how it is made."""
     context = shell(request)
     asked = context["asked"]
-    found = [queries.figure(request.actor, m, asked) for m in queries.measures_for(request.actor)]
-    context["cards"] = [{**shown.card(one, asked), "measure": one.measure} for one in found]
+    back = MONTHS[asked.period]
+    found = [
+        queries.figure(request.actor, m, asked, months=back) for m in queries.measures_for(request.actor)
+    ]
+    context["moment"] = min((one.moment for one in found), default=context["moment"])
+    context["cards"] = [shown.card(one, asked) for one in found]
     return render(request, "board/report.html", context)

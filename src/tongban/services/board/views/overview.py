@@ -12,37 +12,32 @@ def overview(request):
     context = shell(request)
     asked = context["asked"]
     figures = queries.overview(request.actor, asked)
-    measures = [one.measure for one in figures]
+    context["moment"] = min((one.moment for one in figures), default=context["moment"])
     context["cards"] = [shown.card(one, asked) for one in figures]
-    flow = next((m for m in measures if m.kind == "flow"), None)
-    rates = [m for m in measures if m.kind == "rate"]
+    flow = next((one for one in figures if one.measure.kind == "flow"), None)
+    rates = [one for one in figures if one.measure.kind == "rate"]
     if flow:
-        context |= _charts(request.actor, asked, flow, rates[:1])
-        context |= _places(request.actor, asked, [flow, *rates])
+        context |= {"flow": flow.measure, **_over_time(asked, [flow, *rates[:1]])}
+        context |= _places(asked, [flow, *rates])
     return render(request, "board/overview.html", context)
 
 
-def _charts(actor, asked, flow, rates):
-    tables = [queries.trend(actor, measure, asked) for measure in [flow, *rates]]
+def _over_time(asked, figures):
+    tables = [one.cube.over_time for one in figures]
     rows = zip(*(shown.rows(table, asked) for table in tables), strict=True)
     return {
         "months": charts.over_time(*tables),
-        "months_heads": [table.measure.label for table in tables],
+        "months_heads": [one.measure.label for one in figures],
         "months_rows": [{"name": row[0]["name"], "lines": row} for row in rows],
-        "flow": flow,
     }
 
 
-def _places(actor, asked, measures):
+def _places(asked, figures):
     """Each division below with the figures of the first table; the map where there are outlines."""
-    tables = [queries.table(actor, measure, asked, "division") for measure in measures]
-    found = [{row["key"]: row for row in shown.rows(table, asked)} for table in tables]
-    lines = [
-        {"name": row["name"], "url": row["url"], "key": key, "lines": [t.get(key) for t in found]}
-        for key, row in found[0].items()
-    ]
+    found = [{row["key"]: row for row in shown.rows(one.cube.by_place, asked)} for one in figures]
+    lines = [{"name": row["name"], "lines": [t.get(key) for t in found]} for key, row in found[0].items()]
     return {
-        "place_heads": [m.label for m in measures],
+        "place_heads": [one.measure.label for one in figures],
         "place_rows": lines,
-        "map": charts.on_map(tables[0]) if not asked.path else None,
+        "map": None if asked.path else charts.on_map(figures[0].cube.by_place),
     }

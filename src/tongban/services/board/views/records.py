@@ -62,14 +62,19 @@ class Records(ListPage):
     def get_context_data(self, **kwargs):
         """The figure itself beside its records; a small count stays hidden from the public."""
         asked = self.asked
-        figure = queries.figure(self.actor, self.measure, asked, months=0)
+        figure = queries.figure(self.actor, self.measure, asked)
         hidden = not rules.reads_all(self.actor) and (figure.cell.hidden or self.small())
         tabs = [
             {"label": label, "url": asked.query(part=part), "current": part == self.part}
             for part, label in shown.part_labels().items()
             if len(self.measure.parts) > 1
         ]
-        given = {**self.shell, "card": shown.card(figure, asked, months=0), "measure": self.measure}
+        given = {
+            **self.shell,
+            "card": shown.card(figure, asked),
+            "measure": self.measure,
+            "days": shown.days(self.measure, asked),
+        }
         return super().get_context_data(
             **{**given, "parts": tabs, "found": self.found, "hidden": hidden, **kwargs}
         )

@@ -1,0 +1,58 @@
+"""A figure by time and place at once: its parts added up give the whole, the months and the places by one question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.indicators.computing import Cell, Table, compute, merged, series
+from tongban.kernel.indicators.declare import Measure
+from tongban.services.board.queries.asked import Asked
+from tongban.services.board.queries.shielding import told, told_cell
+
+ADDS_UP = {"flow", "rate"}
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One figure three ways."""
+
+    whole: Cell
+    over_time: Table
+    by_place: Table
+
+    @property
+    def moment(self) -> datetime:
+        """When it was told."""
+        return min(self.over_time.moment, self.by_place.moment)
+
+
+def cube(actor: Actor, measure: Measure, asked: Asked) -> Cube:
+    """The whole, over time and by place; where parts do not add up (medians, stocks), asked one by one."""
+    by = (asked.unit, "division")
+    if measure.kind not in ADDS_UP:
+        over_time, by_place = (_asked(measure, asked, one) for one in (by[:1], by[1:]))
+        whole = _asked(measure, asked, ()).only
+    else:
+        table = _asked(measure, asked, by)
+        over_time, by_place = (_along(table, n) for n in (0, 1))
+        whole = merged(measure, table.cells)
+    return Cube(told_cell(actor, whole), told(actor, series(over_time)), told(actor, by_place))
+
+
+def _asked(measure: Measure, asked: Asked, by: tuple[str, ...]) -> Table:
+    return compute(measure, **asked.times, by=by, where=asked.where)
+
+
+def _along(table: Table, place: int) -> Table:
+    """The table added up along everything but one of its splits."""
+    found: dict[Any, list[Cell]] = {}
+    for cell in table.cells:
+        found.setdefault(cell.keys[place], []).append(cell)
+    return replace(table, by=(table.by[place],), cells=tuple(_sums(table.measure, found.items())))
+
+
+def _sums(measure: Measure, found: Iterable[tuple[Any, list[Cell]]]) -> Iterable[Cell]:
+    for key, cells in found:
+        yield replace(merged(measure, cells), keys=(key,))
