@@ -8,6 +8,7 @@ import os
 from itertools import count
 from pathlib import Path
 
+import django
 import pytest
 
 VAR = Path(__file__).resolve().parent / "var"
@@ -35,15 +36,16 @@ if not os.environ.get("TONGBAN_DATABASE_URL"):
         os.environ["TONGBAN_HOME"] = str(_free_home())
 
 
+# a room's own conftest, read before pytest is configured when its folder is named, may import models
+django.setup()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """The server is there before Django connects; everybody's fixtures need Django's models."""
-    import django  # noqa: PLC0415 - the environment comes first
-
     from tongban.project import database  # noqa: PLC0415 - the environment comes first
 
     database.acquire()
-    django.setup()
     for plugin in ("tests.people", "tests.guards", "tests.filing"):
         config.pluginmanager.import_plugin(plugin)
 

@@ -15,7 +15,7 @@ def reader():
 
 
 def models_on(page):
-    return re.findall(r'data-label="Model">=(\w+)<', page.content.decode())
+    return re.findall(r'data-label="Model">\s*=(\w+)\s*<', page.content.decode())
 
 
 def follow(page, rel):

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 COMPONENTS = Path(__file__).parents[1] / "templates" / "cotton"
-SHOWN = ("ui/style.html", "ui/style_desk.html")
+SHOWN = ("ui/style.html", "ui/style_desk.html", "ui/style_lists.html", "ui/style_charts.html")
 
 
 @pytest.fixture
