@@ -17,7 +17,9 @@ def test_the_lead_office_sees_its_case(people, sent):
     assert desk(people, "handler", sent()).status_code == 200
 
 
-@pytest.mark.parametrize("who", ["handler_elsewhere", "handler_of_complained_office", "duty_editor", "stranger"])
+@pytest.mark.parametrize(
+    "who", ["handler_elsewhere", "handler_of_complained_office", "duty_editor", "stranger"]
+)
 def test_others_do_not(people, sent, who):
     assert desk(people, who, sent()).status_code in {403, 404}
 
