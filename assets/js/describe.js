@@ -66,13 +66,13 @@ function columns(spec, c, room) {
   };
 }
 
-function rank(spec, c) {
+function rank(spec, c, room) {
   const one = spec.series[0];
   return {
-    grid: { left: 4, right: c.size * 4, top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 4, right: c.size * (spec.unit ? 6 : 4), top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: tip(c, spec, { trigger: "item" }),
     xAxis: { type: "value", show: false, min: 0, max: spec.max },
-    yAxis: { type: "category", inverse: true, data: spec.labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: text(c, { color: c.ink }) },
+    yAxis: { type: "category", inverse: true, data: spec.labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: text(c, { color: c.ink, width: Math.round(room * 0.42), overflow: "truncate" }) },
     series: [{
       type: "bar", name: one.name, barMaxWidth: 16, showBackground: true, backgroundStyle: { color: c.wash, borderRadius: 4 }, itemStyle: { borderRadius: 4 },
       data: one.values.map((value, i) => ({ value, itemStyle: { color: i === spec.now ? c.gold : c.blue } })),
@@ -106,7 +106,7 @@ function map(spec, c) {
 }
 
 export function describe(spec, c, width) {
-  if (spec.kind === "rank") return rank(spec, c);
+  if (spec.kind === "rank") return rank(spec, c, width);
   if (spec.kind === "map") return map(spec, c);
   return columns(spec, c, width);
 }

@@ -17,7 +17,7 @@ class SampleForm(Form):
     what = forms.CharField(
         label=gettext_lazy("What is it about"),
         widget=forms.Textarea,
-        help_text=gettext_lazy("Say what happened and where; nobody's name is needed."),
+        help_text=gettext_lazy("Say what happened and where; no name is needed."),
     )
     phone = forms.CharField(label=gettext_lazy("Phone"), required=False)
     day = forms.DateField(label=gettext_lazy("Day"), widget=DateInput)

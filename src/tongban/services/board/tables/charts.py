@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.kernel.indicators.computing import Table
-from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.hiding import people
 from tongban.kernel.indicators.labels import names_of
 
+ABOVE_BARS = 60  # where the axis of a rate begins, so that its line runs above the bars
 TOP = 12  # lines a ranking can show and still be read
 
 
@@ -26,13 +27,13 @@ def over_time(bars: Table, line: Table | None = None) -> dict[str, Any]:
         "unit": str(bars.measure.unit.label),
         "series": series,
         **({"min": floor(bars), "max": 100} if bars.measure.kind == "rate" else {}),
-        **({"rightMin": floor(line), "rightMax": 100} if line else {}),
+        **({"rightMin": min(ABOVE_BARS, floor(line)), "rightMax": 100} if line else {}),
     }
 
 
 def ranking(table: Table) -> dict[str, Any]:
-    """A split as a ranking of its largest."""
-    cells = sorted((c for c in table.cells if c.value is not None), key=lambda c: -(c.value or 0))[:TOP]
+    """A split as bars: its largest, by how many each rests on, as in the table beside it."""
+    cells = sorted((c for c in table.cells if c.value is not None), key=lambda c: -people(c))[:TOP]
     names = names_of(table.by[0], [c.keys[0] for c in cells])
     return {
         "kind": "rank",
@@ -75,8 +76,3 @@ def short(unit: str, day: Any) -> str:
 
 def _chinese() -> bool:
     return (get_language() or "").startswith("zh")
-
-
-def drawn(measure: Measure) -> bool:
-    """Has the measure a place to be drawn at?"""
-    return "division" in measure.dimensions

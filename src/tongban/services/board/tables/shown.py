@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongban.kernel.indicators.computing import Cell, Table
-from tongban.kernel.indicators.declare import MEDIAN, STOCK, Measure
-from tongban.kernel.indicators.hiding import FEWEST
+from tongban.kernel.indicators.declare import MEDIAN, RATE, STOCK, Measure
+from tongban.kernel.indicators.hiding import FEWEST, people
 from tongban.kernel.indicators.labels import PLACES, names_of
 from tongban.services.board.queries import Asked, Figure
 from tongban.services.board.queries.asked import MONTHS, NOTHING
@@ -45,6 +45,11 @@ def line(measure: Measure, cell: Cell, asked: Asked) -> dict[str, Any]:
         "records": "" if cell.hidden or not cell.numerator else address(measure, asked, "records"),
         "cell": cell,
     }
+
+
+def heading(measure: Measure) -> str:
+    """The heading of a column: a rate says that it is one."""
+    return f"{measure.label} %" if measure.kind == RATE else str(measure.label)
 
 
 def address(measure: Measure, asked: Asked, page: str = "figure", **more: Any) -> str:
@@ -111,7 +116,7 @@ def rows(table: Table, asked: Asked) -> list[dict[str, Any]]:
     by = table.by[0]
     names = names_of(by, [cell.keys[0] for cell in table.cells])
     timed = by in {"day", "month", "year"}
-    cells = table.cells if timed else sorted(table.cells, key=lambda c: -c.numerator)
+    cells = table.cells if timed else sorted(table.cells, key=lambda c: -people(c))
     return [_row(table, cell, names[cell.keys[0]], asked) for cell in cells]
 
 

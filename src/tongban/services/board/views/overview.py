@@ -27,7 +27,7 @@ def _over_time(asked, figures):
     rows = zip(*(shown.rows(table, asked) for table in tables), strict=True)
     return {
         "months": charts.over_time(*tables),
-        "months_heads": [one.measure.label for one in figures],
+        "months_heads": [shown.heading(one.measure) for one in figures],
         "months_rows": [{"name": row[0]["name"], "lines": row} for row in rows],
     }
 
@@ -37,7 +37,7 @@ def _places(asked, figures):
     found = [{row["key"]: row for row in shown.rows(one.cube.by_place, asked)} for one in figures]
     lines = [{"name": row["name"], "lines": [t.get(key) for t in found]} for key, row in found[0].items()]
     return {
-        "place_heads": [one.measure.label for one in figures],
+        "place_heads": [shown.heading(one.measure) for one in figures],
         "place_rows": lines,
         "map": None if asked.path else charts.on_map(figures[0].cube.by_place),
     }
