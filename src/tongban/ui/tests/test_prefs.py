@@ -46,7 +46,7 @@ def test_only_known_choices_are_wishes(wanted):
 def test_a_broken_cookie_is_no_wish(reader):
     reader.cookies["prefs"] = "<script>.dense"
     page = reader.get("/privacy").content
-    assert b'data-size="normal" data-density="dense"' in page
+    assert (b'data-size="normal"' in page, b'data-density="dense"' in page) == (True, True)
 
 
 def test_wishes_need_the_form_of_our_own_page():
