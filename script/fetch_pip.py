@@ -52,11 +52,11 @@ def setting(name: str) -> list[str]:
 
 
 def places() -> list[str]:
-    indexes = setting("index-url") or ["https://pypi.org/simple"]
-    return [
-        *setting("find-links"),
-        *(f"{url.rstrip('/')}/pip/" for url in [*setting("extra-index-url"), *indexes]),
-    ]
+    indexes = [*setting("extra-index-url"), *setting("index-url")]
+    found = [*setting("find-links"), *(f"{url.rstrip('/')}/pip/" for url in indexes)]
+    if not found:
+        sys.exit("bootstrap: no pip here; install python3-venv, or name a package index in PIP_INDEX_URL")
+    return found
 
 
 def taken_from(place: str, name: str) -> bytes | None:
