@@ -18,27 +18,44 @@ PLACES = ("kernel", "services", "project")
 
 @dataclass(frozen=True)
 class RoomVerbs:
-    """A room's `cli.py`: its module, the word it is called by, and one line of help."""
+    """A word that verbs are called by, one line of help, and the `cli.py` of every room that has verbs under it."""
 
-    module: str
+    modules: tuple[str, ...]
     name: str
     help: str
 
 
 @cache
 def rooms() -> dict[str, RoomVerbs]:
-    """Every room with verbs, by the word it is called by: NAME in its cli.py, else its folder's."""
+    """Every word with verbs: NAME in a room's cli.py, else its folder's.
+
+    A room may put its verbs under the word of another (`tongban requests train` stands in another service than
+    `tongban requests import`); the help is that of the room whose folder bears the word.
+    """
     files = [file for place in PLACES for file in sorted((PACKAGE / place).glob("*/cli.py"))]
-    return {one.name: one for one in map(_read, files)}
+    told: dict[str, RoomVerbs] = {}
+    for file in files:
+        one = _read(file)
+        known = told.get(one.name)
+        owner = one if known is None or file.parent.name == one.name else known
+        modules = (*known.modules, *one.modules) if known else one.modules
+        told[one.name] = RoomVerbs(modules, one.name, owner.help)
+    return told
 
 
 def load(room: RoomVerbs) -> Any:
-    """The room's real command; each of its verbs first has the database ready.
+    """The word's real command; each of its verbs first has the database ready.
 
     An app whose only command bears the room's own name is called without a second word.
     """
     ready.configure()
-    app = import_module(room.module).app
+    first, *others = (import_module(module).app for module in room.modules)
+    app = typer.Typer(help=room.help) if others else first
+    for one in (first, *others) if others else ():
+        app.registered_commands += one.registered_commands
+        app.registered_groups += one.registered_groups
+    if others:
+        app.callback()(lambda: None)
     named = [command.name for command in app.registered_commands]
     alone = named == [room.name] and not app.registered_groups
     command = typer.main.get_command(app) if alone else typer.main.get_group(app)
@@ -80,7 +97,7 @@ def _read(file: Path) -> RoomVerbs:
     said = (ast.get_docstring(tree) or "").split("\n")[0]
     said = said.split("`: ", 1)[1] if said.startswith("`") and "`: " in said else said
     module = ".".join(("tongban", *file.relative_to(PACKAGE).with_suffix("").parts))
-    return RoomVerbs(module, name, said[:1].upper() + said[1:])
+    return RoomVerbs((module,), name, said[:1].upper() + said[1:])
 
 
 def _prepared(command: Any) -> None:
