@@ -51,10 +51,13 @@ DATABASES = {
 }
 
 
+_made = []
+
+
 def application(environ, start_response):
     """Made at the first call: these settings are read while Django is made."""
-    global application  # noqa: PLW0603 - its own successor
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - it reads these settings
+    if not _made:
+        from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - it reads these settings
 
-    application = get_wsgi_application()
-    return application(environ, start_response)
+        _made.append(get_wsgi_application())
+    return _made[0](environ, start_response)

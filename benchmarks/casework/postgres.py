@@ -10,7 +10,7 @@ import psycopg
 
 from tongban.project.database import place
 
-PORT = 55480
+PORT = int(os.environ.get("BENCH_PORT", "55480"))
 USER = "bench"
 
 
