@@ -49,11 +49,18 @@ def act(function: Callable[P, T]) -> Callable[P, T]:
     return acted
 
 
-@act
 def open_cases(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
-    """File new cases, each with its events, clocks and letters; in bulk, because an import is the same act."""
+    """File new cases, each with its events, clocks and letters; in bulk, because an import is the same act.
+
+    Within a caller's transaction this is part of it: a failure undoes the whole, there is no savepoint between.
+    """
     if not openings:
         return []
+    with clock.one_moment(), steady(), transaction.atomic(savepoint=False):
+        return _open(life, openings)
+
+
+def _open(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
     ids = writing.reserve_ids(len(openings))
     year = clock.now().astimezone(clock.BEIJING).year
     numbers = reference.take_numbers(openings[0].series, year, len(openings))

@@ -18,6 +18,8 @@ CHANGING = [f.name for f in fields(ClockFacts) if f.name not in (*CLOCK_KEY, "st
 
 def reserve_ids(count: int, model: type[Case] | type[Message] = Case) -> list[int]:
     """Ids for new rows, taken before the insert because the event chain signs them."""
+    if not count:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from tongban.kernel.core.errors import TongbanError
 
@@ -99,6 +98,8 @@ def _cut(text: str, *, alone: bool) -> Iterator[str]:
 
 def sort_key(text: str, *, surname: bool = False) -> str:
     """Sorts Chinese by pinyin and tone, then by the characters; `surname` reads the first one as a family name."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - a large dictionary, not for every process
+
     line = clean_line(text)
     read = lazy_pinyin(line, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=False)
     if surname and line[:1] in _SURNAMES:

@@ -11,7 +11,7 @@ from psycopg.types.range import DateRange
 
 from tongban.kernel.core import events
 from tongban.kernel.core.errors import Conflict, TongbanError
-from tongban.kernel.places import names, outline, queries, register, shipped
+from tongban.kernel.places import names, queries, register, shipped
 from tongban.kernel.places.models import Alias, Boundary, Division, Site
 
 STREAM = "division"
@@ -128,6 +128,8 @@ def set_office_hours(division: Division, periods: Sequence[Sequence[int]] | None
 @transaction.atomic
 def set_boundary(division: Division, geometry: dict[str, Any], *, by: str) -> Boundary:
     """A division has this outline (GeoJSON, WGS 84), which closes, does not cross itself and lies where it can."""
+    from tongban.kernel.places import outline  # noqa: PLC0415 - large libraries, not for every process
+
     checked = outline.checked(geometry)
     row, _made = Boundary.objects.update_or_create(division=division, defaults={"geometry": checked})
     _record(division, "division.outlined", by)

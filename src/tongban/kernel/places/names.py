@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from pypinyin import lazy_pinyin
-
 DIGITS = "零一二三四五六七八九"
 VILLAGE = re.compile(r"(村民委员会|村民委员|村民委会|村委会)$")
 COMMITTEE = re.compile(r"(居民委员会|居委会|委员会)$")
@@ -17,6 +15,8 @@ FULL, SHORT, BARE, FAINT = 0.95, 0.9, 0.6, 0.3  # how surely a name means the di
 
 def pinyin(name: str) -> str:
     """The key Chinese names are sorted by."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a large dictionary, not for every process
+
     return " ".join(lazy_pinyin(name))
 
 

@@ -42,10 +42,16 @@ class Web(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application; static files come from the packages, so their gathered folder need not be there."""
+        """The application with every page, read once before its processes are forked.
+
+        Static files come from the packages, so their gathered folder need not be there.
+        """
         warnings.filterwarnings("ignore", message="No directory at")
+        from django.urls import get_resolver  # noqa: PLC0415 - needs the settings
+
         from tongban.project.wsgi import application  # noqa: PLC0415 - loads Django
 
+        _ = get_resolver().url_patterns
         return application
 
 

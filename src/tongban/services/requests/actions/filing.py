@@ -67,7 +67,7 @@ class Filed:
     secret: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def file_request(filing: Filing) -> Filed:
     """File one request; sent twice with the same key, it is filed once and the same answer given again."""
     if filing.once:
@@ -86,7 +86,7 @@ def file_request(filing: Filing) -> Filed:
     return filed
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def file_requests(filings: Sequence[Filing]) -> list[Filed]:
     """File many of one life in one transaction."""
     life = all_lives()[LIFE_OF.get(Kind(filings[0].kind), "request")]

@@ -31,7 +31,9 @@ def file(request: HttpRequest, body: FilingIn, key: str | None = once_key()) -> 
     """Open to everybody. Keep the code and the secret: nobody can tell them again."""
     actor = request.actor
     _check(actor, body)
-    return 201, once(f"api:file:{actor.code}", key, body.model_dump(mode="json"), lambda: _filed(actor, body))
+    where = queries.placed(f"{body.place}\n{body.text}", _under(body))  # read before the transaction begins
+    said = body.model_dump(mode="json")
+    return 201, once(f"api:file:{actor.code}", key, said, lambda: _filed(actor, body, where))
 
 
 @router.get(
@@ -69,8 +71,8 @@ def _check_phone(phone: str) -> None:
         raise TongbanError(error.message, code=error.code, field="phone") from error
 
 
-def _filed(actor: Actor, body: FilingIn) -> dict:
-    path, label = queries.placed(f"{body.place}\n{body.text}", _under(body))
+def _filed(actor: Actor, body: FilingIn, where: tuple[str, str]) -> dict:
+    path, label = where
     copied = body.model_dump(
         include={"text", "title", "longitude", "latitude", "name", "phone", "wants_call"}
     )
