@@ -1,10 +1,5 @@
-"""All divisions in memory, as they stand on any day; read again as soon as anybody changed them.
+"""All divisions in memory, as they stand on any day; triggers stamp every write to them, their aliases and boundaries."""
 
-Triggers stamp every write to divisions, aliases and boundaries with a new edition, whoever wrote it. Inside a
-transaction the stamp is always asked for, outside of one at most once a second.
-"""
-
-import time
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,15 +8,12 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import get_language
 
 from tongban.kernel.core import clock
-from tongban.kernel.core.steady import once
+from tongban.kernel.core.editions import Kept
 from tongban.kernel.places import names
 from tongban.kernel.places.models import Alias, Division, Edition
-
-FRESH = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,37 +102,17 @@ def today() -> date:
     return clock.now().astimezone(clock.BEIJING).date()
 
 
-class _Held:
-    """What this process read last, and when it last asked whether that still holds."""
-
-    register: Register | None = None
-    asked: float = 0.0
-
-
-def current() -> Register:
-    """The register as it is now."""
-    return once("places.register", _current)
-
-
-def _current() -> Register:
-    held = _Held.register
-    if held and not connection.in_atomic_block and time.monotonic() - _Held.asked < FRESH:
-        return held
-    edition = Edition.objects.values_list("stamp", flat=True).first()
-    if held is None or edition is None or held.edition != edition:
-        held = _Held.register = _read(edition)
-    _Held.asked = time.monotonic()
-    return held
-
-
-def forget() -> None:
-    """Ask again at the next read."""
-    _Held.asked = 0.0
-
-
 def _read(edition: UUID | None) -> Register:
     rows = Division.objects.order_by("path", "valid").values_list(
         "pk", "code", "level", "name", "name_en", "path", "valid", "office_hours"
     )
     entries = tuple(Entry(*row[:6], row[6].lower, row[6].upper, row[7]) for row in rows)
     return Register(edition, entries, tuple(Alias.objects.order_by("pk").values_list("name", "division_id")))
+
+
+def _stamp() -> UUID | None:
+    return Edition.objects.values_list("stamp", flat=True).first()
+
+
+_kept = Kept("places.register", _stamp, _read)
+current, forget = _kept.current, _kept.forget

@@ -1,10 +1,5 @@
-"""What dispatch reads, in memory: the lists in force and the office of each kind in each division.
+"""What dispatch reads, in memory: the lists in force and the office of each kind in each division."""
 
-Triggers stamp every write with a new edition, whoever wrote it. Inside a transaction the stamp is always asked for,
-outside of one at most once a second.
-"""
-
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,16 +8,13 @@ from datetime import time as hour
 from functools import lru_cache
 from uuid import UUID
 
-from django.db import connection
-
 from tongban.kernel.core import clock
-from tongban.kernel.core.steady import once
+from tongban.kernel.core.editions import Kept
 from tongban.kernel.parties.models import Office
 from tongban.services.duties.models import Binding, DutyItem, DutyList, Edition
 from tongban.services.duties.routing import Router
 from tongban.services.duties.sheet import DutyRow
 
-FRESH = 1.0  # seconds
 BEGINNING, END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -84,27 +76,6 @@ class Stocked:
     items: tuple[DutyItem, ...]
 
 
-class _Held:
-    directory: Directory | None = None
-    asked: float = 0.0
-
-
-def current() -> Directory:
-    """The directory as it is now."""
-    return once("duties.directory", _current)
-
-
-def _current() -> Directory:
-    held = _Held.directory
-    if held and not connection.in_atomic_block and time.monotonic() - _Held.asked < FRESH:
-        return held
-    edition = Edition.objects.values_list("stamp", flat=True).first()
-    if held is None or edition is None or held.edition != edition:
-        held = _Held.directory = _read(edition)
-    _Held.asked = time.monotonic()
-    return held
-
-
 @lru_cache(maxsize=32)
 def stocked(lists: tuple[int, ...]) -> Stocked:
     """The router over these lists; a list never changes once it is there."""
@@ -135,6 +106,13 @@ def row_of(item: DutyItem) -> DutyRow:
 
 def _read(edition: UUID | None) -> Directory:
     return Directory(edition, tuple(_lists()), _seats(_bindings()), _seats(_offices()))
+
+
+def _stamp() -> UUID | None:
+    return Edition.objects.values_list("stamp", flat=True).first()
+
+
+current = Kept("duties.directory", _stamp, _read).current
 
 
 def _lists() -> Iterator[Stood]:
