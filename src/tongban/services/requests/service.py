@@ -17,6 +17,7 @@ RIGHTS = (
     Right("requests.head", _("Head the office's handling"), lambda a, r: rules.heads(a, r.case)),
     Right("requests.dispatch", _("Dispatch requests"), lambda a, r: rules.dispatches(a, r.case)),
     Right("requests.supervise", _("Supervise requests"), lambda a, r: rules.supervises(a, r.case)),
+    Right("requests.set_answer_times", _("Set how long answers may take")),
     Right("requests.file", _("File for others at a counter or on the phone")),
     Right("requests.import", _("Import requests from files")),
     Right("requests.publish", _("Publish requests"), lambda a, r: rules.dispatches(a, r.case)),
@@ -59,6 +60,7 @@ ROLES = (
             {
                 "requests.view",
                 "requests.supervise",
+                "requests.set_answer_times",
                 "board.view",
                 "duties.view",
                 "access.emergency",
@@ -139,6 +141,7 @@ SERVICE = Service(
         Page("requests:supervision", _("Supervision"), "requests.supervise", order=30),
         Page("requests:new", _("New request"), "requests.file", order=40),
         Page("requests:all", _("All requests"), "requests.view", order=45),
+        Page("requests:answer_times", _("Answer times"), "requests.view", order=55),
         Page("requests:import", _("Import"), "requests.import", order=60),
     ),
 )

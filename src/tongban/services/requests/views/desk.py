@@ -70,6 +70,19 @@ def _screen(request, row, rows, back, status=200, error=None):
     return render(request, "requests/desk.html", context, status=status)
 
 
+# steps that have a form of their own, or that only the program takes
+ELSEWHERE = {
+    "file",
+    "confirm",
+    "lapse",
+    "take_over",
+    "amend",
+    "dispatch",
+    "rule",
+    "reroute",
+    "merge",
+    "classify",
+}
 PLAIN = ("accept", "resume", "urge", "unmerge")
 
 
@@ -88,7 +101,7 @@ def step(request, reference, step):
         given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
-    if step in {"file", "confirm", "lapse", "take_over", "amend", "dispatch", "rule", "reroute", "merge"}:
+    if step in ELSEWHERE:
         raise Http404
     try:
         given["files"] = take_in(request.FILES.getlist("files"))
