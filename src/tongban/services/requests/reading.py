@@ -17,6 +17,7 @@ from tongban.kernel.core.calendar import Remaining, remaining, term_from_json
 from tongban.kernel.core.lifecycle import Lifecycle
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places import queries as places
+from tongban.services.requests import rules
 from tongban.services.requests.answer_times import classes
 from tongban.services.requests.models import Request
 
@@ -81,6 +82,7 @@ def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
         "may_publish": row.may_publish and rights.may(actor, "requests.publish", row),
         "public_draft": draft_for_public(row) if row.may_publish else {},
         "may_open": rights.may(actor, "requests.open_contact", row),
+        "may_rescue": rules.rescues(actor, case),
         "contact": getattr(case, "contact", None),
     }
 

@@ -98,6 +98,20 @@ NOTICES = (
         link=("requests:mine", "reference"),
     ),
     NoticeTemplate(
+        "requests.opened",
+        _("Your contact was opened: %(reference)s"),
+        _(
+            "In an emergency somebody opened the name or number you left with request %(reference)s, on %(opened_at)s."
+            " Who it was and why stands on its page; somebody else will look at it the next day."
+        ),
+        sms=_(
+            "The number you left with request %(reference)s was opened in an emergency. Its page says by whom and why."
+        ),
+        channels=("sms",),
+        needs=("reference", "opened_at"),
+        link=("requests:mine", "reference"),
+    ),
+    NoticeTemplate(
         "requests.office",
         _("For your office: %(reference)s"),
         _("Request %(reference)s needs your office."),

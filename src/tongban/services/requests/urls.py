@@ -37,4 +37,5 @@ urlpatterns = [
     path("desk/r/<str:reference>/merge/", centre.merge, name="merge"),
     path("desk/r/<str:reference>/publish/", centre.publish, name="publish"),
     path("desk/r/<str:reference>/contact/", desk.contact, name="contact"),
+    path("desk/r/<str:reference>/emergency/", desk.emergency, name="emergency"),
 ]

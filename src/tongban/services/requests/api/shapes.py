@@ -83,6 +83,7 @@ class ReasonIn(Given):
     """Why a sealed field is opened; the person concerned can read it."""
 
     reason: Annotated[Words, Field(min_length=4, max_length=300)]
+    emergency: bool = Field(False, description="By the right to emergencies; reviewed the next day")
 
 
 class OfficeOut(Schema):

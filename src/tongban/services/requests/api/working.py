@@ -100,7 +100,7 @@ def take(
 def contact(request: HttpRequest, reference: Reference, body: ReasonIn) -> dict[str, str]:
     """With a reason, on record, told to the person. No key can carry this right: it needs a session."""
     row = found(request.actor, reference)
-    return actions.open_contact(row, by=request.actor, reason=body.reason)
+    return actions.open_contact(row, by=request.actor, reason=body.reason, emergency=body.emergency)
 
 
 def _taken(row: Request, step: str, body: StepIn, actor: Actor) -> Case:
