@@ -24,6 +24,8 @@ BEHIND = re.compile(r"^(?:\^|\\Z|\$)|(?:\\Z|\$)$")
 # a person's own data, or a page whose writes need nothing: an empty form is told apart from a refusal
 FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests:contact": lambda g: {"reason": "call back"},
+    "requests:emergency": lambda g: {"reason": "gas leak"},
+    "requests:classify": lambda g: {"class": "城乡建设"},
     "requests:send": lambda g: {"lead": g["housing_elsewhere"], "text": "theirs"},
     "requests:merge": lambda g: {"into": g["public"], "text": "the same"},
     "requests:publish": lambda g: {"title": "t", "text": "t"},

@@ -14,6 +14,7 @@ from tongban.kernel.core.calendar import (
     term_from_json,
     working_minutes,
 )
+from tongban.kernel.core.clock import now
 from tongban.kernel.core.lifecycle import ClockKind
 
 REMINDER = 0.8  # share of the time used when the first reminder goes out
@@ -71,6 +72,21 @@ def resume(kind: ClockKind, clock: ClockFacts, at: datetime, hours: OfficeHours)
 def extend(kind: ClockKind, clock: ClockFacts, term: Term, hours: OfficeHours) -> dict[str, Any]:
     """Give a clock more time, counted on from when it was due."""
     return recounted(kind, clock, deadline(clock.due_at, term, hours=hours), hours)
+
+
+def retermed(kind: ClockKind, clock: ClockFacts, term: Term, hours: OfficeHours) -> dict[str, Any]:
+    """Give a clock another term, as if it had been started with it: what was paused or granted stays on top.
+
+    A shorter term never makes it late at once: a working day from now (a term of minutes: that) is left, or what was.
+    """
+    old, base = term_from_json(clock.term), clock.paused_at or now()
+    least = term if isinstance(term, Minutes | WorkingMinutes) else WorkingDays(1)
+    due = deadline(clock.started_at, term, hours=hours)
+    moved = working_minutes(deadline(clock.started_at, old, hours=hours), clock.due_at, hours=hours)
+    if moved > 0:
+        due = deadline(due, WorkingMinutes(moved), hours=hours)
+    due = max(due, min(clock.due_at, deadline(base, least, hours=hours)))
+    return {**recounted(kind, clock, due, hours), "term": term.to_json()}
 
 
 def recounted(kind: ClockKind, clock: ClockFacts, due: datetime, hours: OfficeHours) -> dict[str, Any]:

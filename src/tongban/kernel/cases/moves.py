@@ -144,6 +144,12 @@ def _goes_on(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) 
         for c in facts.live(code)
         if c.paused_at
     ]
+    changes += [
+        clocks.retermed(life.clock(code), c, life.term_of(case, life.clock(code)), hours_of(case, c.office))
+        for code in step.recounts
+        for c in facts.live(code)
+        if life.term_of(case, life.clock(code)).to_json() != c.term
+    ]
     if move.term is not None:
         answers = facts.live("answer")
         changes += [

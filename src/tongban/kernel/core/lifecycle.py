@@ -25,6 +25,7 @@ class State:
 class Step:
     """A move. `target` None leaves the state; `needs` names what must be given; clocks are named by code.
 
+    `recounts` names running clocks that are given the term they would be started with now, counted from their start.
     `counts` are counters to raise, `marks` facts to set, `audience` who reads the words given, `tells` who is told,
     `public` the sentence the requester reads, `check(case, move)` refuses what the declaration cannot say.
     """
@@ -40,6 +41,7 @@ class Step:
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
+    recounts: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     marks: Mapping[str, Any] = field(default_factory=dict)
     audience: str = "requester"
@@ -134,7 +136,7 @@ def _problems(life: Lifecycle) -> Iterator[str]:
             f"step {step.code} names unknown state {s}"
             for s in {*step.sources, step.target or life.first.code} - known
         )
-        named = {*step.starts, *step.stops, *step.pauses, *step.resumes, *step.drops}
+        named = {*step.starts, *step.stops, *step.pauses, *step.resumes, *step.drops, *step.recounts}
         yield from (f"step {step.code} names unknown clock {c}" for c in named - clocks)
     yield from (
         f"clock {c.code} ends in unknown step {c.then}" for c in life.clocks if c.then and c.then not in steps

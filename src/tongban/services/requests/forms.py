@@ -8,8 +8,9 @@ from tongban.kernel.core import identity
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
+from tongban.services.requests.answer_times import classes, in_force
 from tongban.services.requests.models import Kind
-from tongban.ui.forms import Form
+from tongban.ui.forms import DateInput, Form
 
 RESIDENT_KINDS = [
     (k.value, k.label) for k in (Kind.COMPLAINT, Kind.HELP, Kind.QUESTION, Kind.SUGGESTION, Kind.REPORT)
@@ -224,3 +225,29 @@ class SearchForm(Form):
     q = forms.CharField(label=_("Words or reference number"), required=False, max_length=80)
     state = forms.CharField(required=False, widget=forms.HiddenInput)
     division = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class AnswerTimeForm(Form):
+    """How many working days a class of requests may take, from a day on."""
+
+    row = forms.ChoiceField(label=_("For which"))
+    days = forms.IntegerField(
+        label=_("Working days"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_("Left empty: no time of its own any more, the more general row counts."),
+    )
+    since = forms.DateField(label=_("From"), widget=DateInput())
+    note = forms.CharField(label=_("On what grounds"), max_length=200)
+
+    def __init__(self, *args, **kwargs):
+        """Offer the rows there are, and every class that has none of its own."""
+        super().__init__(*args, **kwargs)
+        keys = {row.key: row.label for row in in_force()}
+        keys |= {(name, "", ""): name for name in classes() if (name, "", "") not in keys}
+        self.fields["row"].choices = [("|".join(key), label) for key, label in sorted(keys.items())]
+
+    def clean_row(self):
+        """The class, sub-class and matter."""
+        return self.cleaned_data["row"].split("|")

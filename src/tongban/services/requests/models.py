@@ -43,6 +43,8 @@ class Request(models.Model):
     category = models.CharField(_("category"), max_length=20, blank=True)
     category2 = models.CharField(_("sub-category"), max_length=40, blank=True)
     urgent = models.BooleanField(_("urgent"), default=False)
+    # working days for the answer that its class gave it when its clock was started; None: its life's own
+    answer_days = models.PositiveSmallIntegerField(null=True)
     place_text = models.CharField(_("place in words"), max_length=120, blank=True)
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
@@ -97,3 +99,30 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return f"support of {self.request_id}"
+
+
+class AnswerTime(models.Model):
+    """A change of the table of answer times: this many working days for a class and matter, from a day on.
+
+    None of days: it has no time of its own any more. Rows are never changed; a later one takes their place.
+    """
+
+    category = models.CharField(_("category"), max_length=20, blank=True)
+    category2 = models.CharField(_("sub-category"), max_length=40, blank=True)
+    matter = models.CharField(max_length=40, blank=True)
+    words = models.JSONField(default=list)
+    days = models.PositiveSmallIntegerField(null=True)
+    since = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(days=None) | Q(days__range=(1, 60)), name="answer_time_from_1_to_60"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.category2} {self.matter} {self.since}"

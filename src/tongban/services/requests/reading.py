@@ -13,10 +13,12 @@ from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.models import Case, Clock, Message
 from tongban.kernel.cases.queries import history
 from tongban.kernel.core import clock, identity
-from tongban.kernel.core.calendar import Remaining, remaining
+from tongban.kernel.core.calendar import Remaining, remaining, term_from_json
 from tongban.kernel.core.lifecycle import Lifecycle
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places import queries as places
+from tongban.services.requests import rules
+from tongban.services.requests.answer_times import classes
 from tongban.services.requests.models import Request
 
 
@@ -76,9 +78,11 @@ def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
         "grounds": grounds(row),
         "place_label": places.label(case.place_path),
         "marks": [word for ground in row.grounds[:1] for word in ground.get("words", ())],
+        "classes": classes(),
         "may_publish": row.may_publish and rights.may(actor, "requests.publish", row),
         "public_draft": draft_for_public(row) if row.may_publish else {},
         "may_open": rights.may(actor, "requests.open_contact", row),
+        "may_rescue": rules.rescues(actor, case),
         "contact": getattr(case, "contact", None),
     }
 
@@ -113,6 +117,18 @@ def timeline(
 def answer_clock(case: Case) -> Clock | None:
     """The clock of the promise to the requester: the last answer clock."""
     return case.clocks.filter(code="answer", dropped=False).order_by("-round").first()
+
+
+def why_so_long(row: Request, told: Clock) -> dict[str, Any]:
+    """What a promise rests on: the term, and what gave it (urgency, the class, or the kind of request)."""
+    term = term_from_json(told.term)
+    life = life_of(row.case)
+    own = life.code == "request" and row.answer_days == term.n and row.category
+    because = _("It is marked as urgent.") if row.case.counts.get("urgent") and life.code == "request" else ""
+    label = " · ".join(filter(None, (row.category, row.category2)))
+    if not because and own:
+        because = _("This is the answer time for: %(label)s") % {"label": label}
+    return {"term": term, "because": because or life.label, "extended": told.extended_at is not None}
 
 
 def running(life: Lifecycle, row: Clock) -> Running:

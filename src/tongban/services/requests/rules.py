@@ -74,6 +74,12 @@ def took_it_down(actor: Actor, case: Any) -> bool:
     )
 
 
+@shielded
+def rescues(actor: Actor, case: Any) -> bool:
+    """May open who asked in an emergency: oversees the place, and sees the matter."""
+    return actor.oversees(case.place_path, "access.emergency") and sees(actor, case)
+
+
 def system(actor: Actor, case: Any) -> bool:  # noqa: ARG001 - a predicate has one shape
     """The program itself, when a clock runs out."""
     return actor.is_system

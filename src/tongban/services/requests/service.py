@@ -17,6 +17,7 @@ RIGHTS = (
     Right("requests.head", _("Head the office's handling"), lambda a, r: rules.heads(a, r.case)),
     Right("requests.dispatch", _("Dispatch requests"), lambda a, r: rules.dispatches(a, r.case)),
     Right("requests.supervise", _("Supervise requests"), lambda a, r: rules.supervises(a, r.case)),
+    Right("requests.set_answer_times", _("Set how long answers may take")),
     Right("requests.file", _("File for others at a counter or on the phone")),
     Right("requests.import", _("Import requests from files")),
     Right("requests.publish", _("Publish requests"), lambda a, r: rules.dispatches(a, r.case)),
@@ -59,6 +60,7 @@ ROLES = (
             {
                 "requests.view",
                 "requests.supervise",
+                "requests.set_answer_times",
                 "board.view",
                 "duties.view",
                 "access.emergency",
@@ -93,6 +95,20 @@ NOTICES = (
         sms=_("There is news on your request %(reference)s. Open it with your tracking code."),
         channels=("sms",),
         needs=(*CASE, "step"),
+        link=("requests:mine", "reference"),
+    ),
+    NoticeTemplate(
+        "requests.opened",
+        _("Your contact was opened: %(reference)s"),
+        _(
+            "In an emergency somebody opened the name or number you left with request %(reference)s, on %(opened_at)s."
+            " Who it was and why stands on its page; somebody else will look at it the next day."
+        ),
+        sms=_(
+            "The number you left with request %(reference)s was opened in an emergency. Its page says by whom and why."
+        ),
+        channels=("sms",),
+        needs=("reference", "opened_at"),
         link=("requests:mine", "reference"),
     ),
     NoticeTemplate(
@@ -139,6 +155,7 @@ SERVICE = Service(
         Page("requests:supervision", _("Supervision"), "requests.supervise", order=30),
         Page("requests:new", _("New request"), "requests.file", order=40),
         Page("requests:all", _("All requests"), "requests.view", order=45),
+        Page("requests:answer_times", _("Answer times"), "requests.view", order=55),
         Page("requests:import", _("Import"), "requests.import", order=60),
     ),
 )

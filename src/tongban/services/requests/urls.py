@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.services.requests.views import asking, centre, desk, files, following, intake, public
+from tongban.services.requests.views import asking, centre, desk, files, following, intake, public, timing
 
 app_name = "requests"
 urlpatterns = [
@@ -29,10 +29,13 @@ urlpatterns = [
     path("desk/all/", centre.everything, name="all"),
     path("desk/new/", intake.new, name="new"),
     path("desk/import/", intake.import_file, name="import"),
+    path("desk/answer-times/", timing.answer_times_page, name="answer_times"),
+    path("desk/r/<str:reference>/class/", timing.classify, name="classify"),
     path("desk/r/<str:reference>/", desk.case, name="case"),
     path("desk/r/<str:reference>/step/<slug:step>/", desk.step, name="step"),
     path("desk/r/<str:reference>/send/", desk.send, name="send"),
     path("desk/r/<str:reference>/merge/", centre.merge, name="merge"),
     path("desk/r/<str:reference>/publish/", centre.publish, name="publish"),
     path("desk/r/<str:reference>/contact/", desk.contact, name="contact"),
+    path("desk/r/<str:reference>/emergency/", desk.emergency, name="emergency"),
 ]

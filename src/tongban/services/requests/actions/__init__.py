@@ -4,11 +4,13 @@ from tongban.services.requests.actions.filing import Filed, Filing, file_request
 from tongban.services.requests.actions.opening import open_contact
 from tongban.services.requests.actions.sending import dispatch_new, send
 from tongban.services.requests.actions.telling import confirm, move, publish, support, withdraw_publication
+from tongban.services.requests.actions.timing import correct_class, set_answer_time
 
 __all__ = [
     "Filed",
     "Filing",
     "confirm",
+    "correct_class",
     "dispatch_new",
     "file_request",
     "file_requests",
@@ -16,6 +18,7 @@ __all__ = [
     "open_contact",
     "publish",
     "send",
+    "set_answer_time",
     "support",
     "withdraw_publication",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +19,13 @@ from tongban.kernel.cases.moves import Move, Opening
 from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core import idempotency, identity, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.steady import steady
 from tongban.kernel.parties.models import Office
+from tongban.services.requests.answer_times import allowance_for
 from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Request
 
 TEXT_LIMIT = 20_000
+TIMED = {"take_over", "reopen", "dispatch"}  # steps that start or recount the clock of the answer
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,11 @@ def file_requests(filings: Sequence[Filing]) -> list[Filed]:
     keys = [
         (reference.new_tracking_code(), reference.new_secret()) if f.followable else ("", "") for f in filings
     ]
-    openings = [_opening(f, life.code, code, secret) for f, (code, secret) in zip(filings, keys, strict=True)]
-    opened = cases.open_cases(life, openings)
-    pairs = list(zip(opened, filings, strict=True))
-    Request.objects.bulk_create([_request(case, f) for case, f in pairs], batch_size=500)
+    with steady():
+        openings = [_opening(f, life.code, *key) for f, key in zip(filings, keys, strict=True)]
+        opened = cases.open_cases(life, openings)
+        pairs = list(zip(opened, filings, strict=True))
+        Request.objects.bulk_create([_request(case, f) for case, f in pairs], batch_size=500)
     Contact.objects.bulk_create([c for case, f in pairs if (c := _contact(case, f))], batch_size=500)
     return [Filed(case, code, secret) for case, (code, secret) in zip(opened, keys, strict=True)]
 
@@ -113,6 +117,7 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
     if filing.about is not None and not Office.objects.filter(pk=filing.about).exists():
         raise TongbanError(_("There is no such office."), code="unknown_office", field="about")
     urgent = filing.suggestion is not None and filing.suggestion.urgent and life == "request"
+    days = {"answer_days": answer_days(filing)} if life == "request" else {}
     return Opening(
         title=title_of(filing.title, said),
         text=said,
@@ -123,11 +128,17 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
         about=filing.about,
         code_index=code_index(code) if code else None,
         secret_hash=reference.hash_secret(secret) if secret else None,
-        moves=filing.moves,
+        moves=tuple(replace(m, more={**m.more, **days}) if m.step in TIMED else m for m in filing.moves),
         timed=filing.timed,
         news_since=filing.news_since,
-        more={"urgent": True, "count": ["urgent"]} if urgent else {},
+        more={**days, **({"urgent": True, "count": ["urgent"]} if urgent else {})},
     )
+
+
+def answer_days(filing: Filing) -> int | None:
+    """How many working days the class of a filing allows, as the table holds now."""
+    found = filing.suggestion or Suggestion()
+    return allowance_for(found.category, found.category2, f"{filing.title} {filing.text}").days
 
 
 def title_of(title: str, said: str) -> str:
@@ -150,6 +161,7 @@ def _request(case: Case, filing: Filing) -> Request:
         category=found.category,
         category2=found.category2,
         urgent=found.urgent,
+        answer_days=answer_days(filing) if case.life == "request" else None,
         place_text=filing.place_text[:120],
         longitude=filing.longitude,
         latitude=filing.latitude,

@@ -9,6 +9,7 @@ from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.cases.moves import Help, Move
 from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core.service import provider
+from tongban.services.requests.actions import timing
 from tongban.services.requests.actions.filing import grounds_of
 from tongban.services.requests.models import Request
 
@@ -46,12 +47,16 @@ def dispatch_new(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a ha
     words = Message.objects.filter(case=case, step="file").values_list("text", flat=True).first() or ""
     found = suggest(words, request.case.title, request.case.place_path)
     _keep(request, found)
-    if found.urgent and request.case.life == "request":
+    other_days = timing.keep_days(request, words)
+    urgent = found.urgent and request.case.life == "request"
+    if urgent:
         cases.take(case, Move("urge", SYSTEM, more={"urgent": True}))
     move = sends_itself(found, request.case.about_id)
     if move:
         cases.take(case, move)
         Request.objects.filter(pk=case).update(auto=True)
+    elif other_days and not urgent:
+        cases.take(case, Move("classify", SYSTEM))
 
 
 @transaction.atomic

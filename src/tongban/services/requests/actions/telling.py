@@ -19,6 +19,7 @@ from tongban.kernel.cases.moves import Help, Move
 from tongban.kernel.core import clock, events, sealed
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.events import Entry
+from tongban.services.requests.actions import timing
 from tongban.services.requests.lifecycle import EXTENSION
 from tongban.services.requests.models import Request, Support
 
@@ -37,6 +38,11 @@ def move(
     if step == "extend":
         given["term"] = EXTENSION[request.case.life]
     given["helpers"] = tuple(Help(*h) if not isinstance(h, Help) else h for h in given.get("helpers", ()))
+    if step in {"reopen", "unmerge"}:
+        given["more"] = timing.days_now(request)
+    if step == "urge":
+        given["more"] = {"urgent": True}
+        Request.objects.filter(pk=case_id).update(urgent=True)
     adopted = given.pop("adopted", None)
     if step == "answer" and request.case.life == "suggestion":
         _judge(request, adopted=adopted)

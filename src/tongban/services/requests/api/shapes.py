@@ -61,6 +61,10 @@ class StepIn(Given):
     helpers: list[HelpIn] = Field(default_factory=list, max_length=20)
     office: Id | None = Field(None, description="The office of your own that takes the step")
     adopted: bool | None = Field(None, description="Of a suggestion: is it adopted?")
+    category: Annotated[str, Field(max_length=20), AfterValidator(readable)] | None = Field(
+        None, description="With classify: the class it belongs to"
+    )
+    category2: Annotated[str, Field(max_length=40), AfterValidator(readable)] = ""
     into: str | None = Field(
         None, max_length=30, pattern=r"^[0-9A-Za-z-]+$", description="Merged into this request"
     )
@@ -79,6 +83,7 @@ class ReasonIn(Given):
     """Why a sealed field is opened; the person concerned can read it."""
 
     reason: Annotated[Words, Field(min_length=4, max_length=300)]
+    emergency: bool = Field(False, description="By the right to emergencies; reviewed the next day")
 
 
 class OfficeOut(Schema):

@@ -100,13 +100,16 @@ def take(
 def contact(request: HttpRequest, reference: Reference, body: ReasonIn) -> dict[str, str]:
     """With a reason, on record, told to the person. No key can carry this right: it needs a session."""
     row = found(request.actor, reference)
-    return actions.open_contact(row, by=request.actor, reason=body.reason)
+    return actions.open_contact(row, by=request.actor, reason=body.reason, emergency=body.emergency)
 
 
 def _taken(row: Request, step: str, body: StepIn, actor: Actor) -> Case:
     helpers = tuple(Help(h.office, h.part) for h in body.helpers)
     if step in SENDING:
         return actions.send(row.pk, by=actor, lead=body.lead, helpers=helpers, text=body.text, step=step)
+    if step == "classify":
+        into = {"category": body.category or "", "category2": body.category2}
+        return actions.correct_class(row.pk, by=actor, text=body.text, **into)
     given: dict[str, Any] = {"helpers": helpers, "adopted": body.adopted}
     if step == "merge" and body.into:
         given["into"] = found(actor, body.into.upper()).pk

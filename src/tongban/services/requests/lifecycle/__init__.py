@@ -24,15 +24,24 @@ URGENT_TERMS = {"first_contact": Minutes(30), "answer": WorkingDays(2), "dispatc
 
 
 def terms(case: Any, clock: ClockKind) -> Any:
-    """The allowance of a clock for this case: urgent ones are shorter; a category may have its own answer time."""
+    """The allowance of a clock for this case: its class may have an answer time of its own; urgent ones are shorter.
+
+    The days of the class come with the step that starts the clock, else they stand on the request.
+    """
     more = getattr(case, "more", None) or {}
-    if (
-        more.get("urgent", case.counts.get("urgent"))
-        and case.life == "request"
-        and clock.code in URGENT_TERMS
-    ):
-        return URGENT_TERMS[clock.code]
-    return clock.term
+    if case.life != "request":
+        return clock.term
+    urgent = URGENT_TERMS.get(clock.code) if more.get("urgent", case.counts.get("urgent")) else None
+    if clock.code != "answer":
+        return urgent or clock.term
+    days = more["answer_days"] if "answer_days" in more else _kept(case)
+    own = WorkingDays(days) if days else clock.term
+    return min(urgent, own, key=lambda term: term.n) if urgent else own
+
+
+def _kept(case: Any) -> int | None:
+    row = getattr(case, "request", None)
+    return row.answer_days if row else None
 
 
 RIGHTS = {

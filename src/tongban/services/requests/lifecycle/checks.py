@@ -50,7 +50,7 @@ def not_complained_of(case: Any, move: Any) -> None:
 
 
 def not_urgent_yet(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one shape
-    """Urgency is marked once; its clocks are counted from the filing, so that marking late gives nobody time."""
+    """Urgency is marked once; its clocks are counted from their start, so that marking late gives nobody time."""
     if case.counts.get("urgent"):
         raise TongbanError(_("It is marked as urgent already."))
 

@@ -26,7 +26,7 @@ def answered(people, case):
         ("handler", {"accept", "return", "note", "ask_helper"}),
         ("head", {"accept", "return", "note", "ask_helper"}),
         ("handler_elsewhere", set()),
-        ("dispatcher", {"reroute", "urge", "note", "ask_helper", "merge"}),
+        ("dispatcher", {"reroute", "urge", "note", "ask_helper", "merge", "classify"}),
         ("supervisor", {"reroute", "urge", "note"}),
         ("clerk", set()),
         ("stranger", set()),

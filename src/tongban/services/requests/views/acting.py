@@ -22,7 +22,12 @@ WORDS = (
     "note",
 )
 OFFICE = ("ask_helper", "reroute")
-TABS = (*WORDS[:-1], *OFFICE, "merge", "note")
+# steps with a form of their own: its address, its fields, who reads what is said
+OWN = {
+    "merge": ("merge", "requests/act_merge.html"),
+    "classify": ("classify", "requests/act_class.html"),
+}
+TABS = (*WORDS[:-1], *OFFICE, "merge", "classify", "note")
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,9 @@ def acts(row: Request, steps: list[Step], chosen: str, *, may_publish: bool) -> 
 
 
 def _act(row: Request, step: Step) -> Act:
-    if step.code == "merge":
-        return Act(step.code, step.label, _url("merge", row), "requests/act_merge.html")
+    if step.code in OWN:
+        name, template = OWN[step.code]
+        return Act(step.code, step.label, _url(name, row), template)
     if step.code == "reroute":
         return Act(step.code, step.label, _url("send", row), "requests/act_office.html")
     template = "requests/act_office.html" if step.code in OFFICE else "requests/act_words.html"

@@ -23,7 +23,7 @@ def centre(request):
     if chosen:
         context |= reading.for_staff(chosen, request.actor)
         context["offices"] = reading.offices_to_choose(chosen)
-        steps = [s for s in context["steps"] if s.code in {"merge", "decline", "note"}]
+        steps = [s for s in context["steps"] if s.code in {"merge", "decline", "classify", "note"}]
         context |= acting.acts(chosen, steps, request.GET.get("act", ""), may_publish=False)
         context["plain_steps"] = [s for s in context["steps"] if s.code == "urge"]
     return render(request, "requests/centre.html", context)

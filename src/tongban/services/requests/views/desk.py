@@ -70,6 +70,19 @@ def _screen(request, row, rows, back, status=200, error=None):
     return render(request, "requests/desk.html", context, status=status)
 
 
+# steps that have a form of their own, or that only the program takes
+ELSEWHERE = {
+    "file",
+    "confirm",
+    "lapse",
+    "take_over",
+    "amend",
+    "dispatch",
+    "rule",
+    "reroute",
+    "merge",
+    "classify",
+}
 PLAIN = ("accept", "resume", "urge", "unmerge")
 
 
@@ -88,7 +101,7 @@ def step(request, reference, step):
         given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
-    if step in {"file", "confirm", "lapse", "take_over", "amend", "dispatch", "rule", "reroute", "merge"}:
+    if step in ELSEWHERE:
         raise Http404
     try:
         given["files"] = take_in(request.FILES.getlist("files"))
@@ -118,11 +131,21 @@ def send(request, reference):
 @require_POST
 def contact(request, reference):
     """Open the requester's contact, with a reason that the requester can read."""
+    return _opened(request, reference)
+
+
+@needs("access.emergency")
+@require_POST
+def emergency(request, reference):
+    """Open it in an emergency: by whoever oversees the place; told to the requester, reviewed the next day."""
+    return _opened(request, reference, emergency=True)
+
+
+def _opened(request, reference, *, emergency=False):
     row = found(request, reference)
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
         return _screen(request, row, [], "requests:queue", 422, _("Say in a few words why you need it."))
-    told = actions.open_contact(row, by=request.actor, reason=form.cleaned_data["reason"])
-    return render(
-        request, "requests/contact.html", {"face": "workbench", "row": row, "case": row.case, "told": told}
-    )
+    told = actions.open_contact(row, by=request.actor, reason=form.cleaned_data["reason"], emergency=emergency)
+    context = {"face": "workbench", "row": row, "case": row.case, "told": told, "emergency": emergency}
+    return render(request, "requests/contact.html", context)

@@ -73,9 +73,9 @@ def counted(request, reference):
     row = _mine(request, reference)
     clock = reading.answer_clock(row.case)
     days = explain(clock.started_at, term_from_json(clock.term), clock.due_at) if clock else []
-    return render(
-        request, "requests/counted.html", {"face": "portal", "row": row, "clock": clock, "days": days}
-    )
+    context = {"face": "portal", "row": row, "clock": clock, "days": days}
+    context["why"] = reading.why_so_long(row, clock) if clock else None
+    return render(request, "requests/counted.html", context)
 
 
 @require_POST
