@@ -2,14 +2,17 @@
 
 from tongban.services.requests.actions.filing import Filed, Filing, file_request, file_requests
 from tongban.services.requests.actions.opening import open_contact
+from tongban.services.requests.actions.reporting import Report, file_report
 from tongban.services.requests.actions.sending import dispatch_new, send
 from tongban.services.requests.actions.telling import confirm, move, publish, support, withdraw_publication
 
 __all__ = [
     "Filed",
     "Filing",
+    "Report",
     "confirm",
     "dispatch_new",
+    "file_report",
     "file_request",
     "file_requests",
     "move",

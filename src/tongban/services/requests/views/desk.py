@@ -21,6 +21,7 @@ def desk_home(request):
     """The door of the workbench: the first page this person has a use for."""
     doors = [("requests.handle", "requests:queue"), ("requests.dispatch", "requests:centre")]
     doors += [("requests.supervise", "requests:supervision"), ("requests.file", "requests:new")]
+    doors += [("requests.report", "requests:grid")]
     for right, name in doors:
         if request.actor.holds(right):
             return redirect(name)
