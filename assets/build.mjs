@@ -1,4 +1,4 @@
-// Sources to what a browser gets: one style sheet, one script for every page, one for pages with charts.
+// Sources to what a browser gets: one style sheet, one script for every page, one for pages with charts, two for reports.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,12 @@ const small = await esbuild.transform(css, { loader: "css", target, minify: true
 writeFileSync(join(out, "tongban.css"), small.code);
 
 const result = await esbuild.build({
-  entryPoints: { tongban: join(here, "js/tongban.js"), charts: join(here, "js/charts.js") },
+  entryPoints: {
+    tongban: join(here, "js/tongban.js"),
+    charts: join(here, "js/charts.js"),
+    grid: join(here, "js/grid/page.js"),
+    worker: join(here, "js/grid/worker.js"),
+  },
   bundle: true,
   minify: true,
   format: "iife",

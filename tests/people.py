@@ -57,6 +57,7 @@ STAFF = {
     "supervisor": ("requests.supervisor", "centre", "652300"),
     "county_supervisor": ("requests.supervisor", "housing", "652301"),
     "clerk": ("requests.clerk", "counter", "652301"),
+    "reporter": ("requests.reporter", "counter", "652301"),
     "duty_editor": ("duties.editor", "centre", "652300"),
     "duty_authority": ("duties.authority", "centre", "652300"),
     "notice_operator": ("notices.operator", "centre", "652300"),

@@ -1,4 +1,5 @@
 // What every page gets. Each part only makes easier what already works without it.
 import "./keys.js";
+import "./leaving.js";
 import "./live.js";
 import "./prefs.js";

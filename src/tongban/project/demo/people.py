@@ -35,6 +35,7 @@ NAMED = (
     ("dispatcher", "requests.dispatcher", ""),
     ("supervisor", "requests.supervisor", ""),
     ("clerk", "requests.clerk", DISPATCH),
+    ("courier", "requests.reporter", ""),
     ("editor", "duties.editor", ""),
     ("authority", "duties.authority", ""),
     ("admin", "access.administrator", ""),

@@ -43,8 +43,9 @@ class FilesField(forms.FileField):
 
     widget = FilesInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx"})
 
-    def __init__(self, **given):
-        """Say what is taken and what is removed."""
+    def __init__(self, *, pins=False, **given):
+        """Say what is taken and what is removed; with `pins`, a form asks whether the place may be used."""
+        self.pins = pins
         given.setdefault("label", _("Photos or documents"))
         given.setdefault(
             "help_text",
@@ -58,13 +59,32 @@ class FilesField(forms.FileField):
     def clean(self, data, initial=None):
         """The files that were kept, or why one was not."""
         try:
-            return take_in(data or [])
+            return take_in(data or [], pins=self.pins)
         except TongbanError as error:
             raise forms.ValidationError(error.message) from error
 
 
-class WhatForm(Form):
+class PinsForm(Form):
+    """A form whose photos may tell where they were taken, if whoever gives them says so."""
+
+    use_pins = forms.BooleanField(
+        label=_("Use the place stored in the photos to find the spot"),
+        help_text=_("Only if you tick this. Either way it is removed from the photos before they are kept."),
+        required=False,
+    )
+
+    def clean(self):
+        """Without a word of consent no photo tells its place."""
+        data = super().clean()
+        if not data.get("use_pins"):
+            data["files"] = tuple(photo.without_pin() for photo in data.get("files", ()))
+        return data
+
+
+class WhatForm(PinsForm):
     """What is it about?"""
+
+    field_order = ("text", "kind", "files", "use_pins")
 
     text = forms.CharField(
         label=_("What is it about?"),
@@ -75,7 +95,7 @@ class WhatForm(Form):
     kind = forms.ChoiceField(
         label=_("What do you want?"), choices=RESIDENT_KINDS, initial=Kind.COMPLAINT, widget=forms.RadioSelect
     )
-    files = FilesField()
+    files = FilesField(pins=True)
 
 
 class WhereForm(Form):

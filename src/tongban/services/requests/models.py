@@ -1,10 +1,14 @@
 """What only a request has, beside its case: how it came in, what it is about, where, how it ended, what is public."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from tongban.services.requests.street import Matter
 
 
 class Channel(models.TextChoices):
@@ -126,3 +130,32 @@ class AnswerTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.category2} {self.matter} {self.since}"
+
+
+class StreetReport(models.Model):
+    """What only a grid report has: who is to hear of it, the phone's own key for it, and what the phone said of time.
+
+    The account is for showing reporters their own; a request never tells who reported it.
+    """
+
+    request = models.OneToOneField(Request, models.CASCADE, primary_key=True, related_name="street_report")
+    account = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)
+    matter = models.CharField(max_length=12, choices=Matter.choices)
+    # as the phone's clock had it, and by how many seconds that clock was ahead of ours when it sent the report
+    said_taken_at = models.DateTimeField(null=True)
+    ahead = models.BigIntegerField(null=True)
+    accuracy = models.PositiveIntegerField(null=True)  # of the position, in metres
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="street_report_once")]
+
+    def __str__(self) -> str:
+        return f"street report {self.request_id}"
+
+    @property
+    def taken_at(self) -> datetime | None:
+        """When it was taken by our clock, if the phone's was not set in between."""
+        if self.said_taken_at is None or self.ahead is None:
+            return None
+        return self.said_taken_at - timedelta(seconds=self.ahead)

@@ -14,9 +14,10 @@ from tongban.kernel.core import clock, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.service import provider
 from tongban.kernel.places.models import Division
-from tongban.kernel.places.queries import labels, prefecture
+from tongban.kernel.places.points import division_at
+from tongban.kernel.places.queries import division, labels, prefecture
 from tongban.kernel.places.words import locate
-from tongban.services.requests.models import Request
+from tongban.services.requests.models import Request, StreetReport
 
 VIEW = "requests.view"
 
@@ -114,6 +115,24 @@ def placed(words: str, top: Division | None) -> tuple[str, str]:
         if top is None or is_within(found.path, top.path):
             return found.path, found.label
     return (top or prefecture()).path, ""
+
+
+def under_pin(longitude: float | None, latitude: float | None) -> Division | None:
+    """The division that a pin lies in; None without a pin, or if it lies outside the prefecture."""
+    code = division_at(longitude, latitude) if longitude is not None and latitude is not None else None
+    return division(code) if code else None
+
+
+def report_of(account: Any, key: str) -> StreetReport | None:
+    """The report that this account sent under this key before."""
+    rows = StreetReport.objects.select_related("request__case")
+    return rows.filter(account=account, key=key).first() if key else None
+
+
+def reports_of(account: Any) -> QuerySet[StreetReport]:
+    """What this account reported from the street, newest first."""
+    rows = StreetReport.objects.filter(account=account).select_related("request__case__lead")
+    return rows.order_by("-request_id")
 
 
 def public_figures() -> list[Any]:

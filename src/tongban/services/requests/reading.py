@@ -17,9 +17,10 @@ from tongban.kernel.core.calendar import Remaining, remaining, term_from_json
 from tongban.kernel.core.lifecycle import Lifecycle
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places import queries as places
+from tongban.kernel.places.points import division_at, nearest
 from tongban.services.requests import rules
 from tongban.services.requests.answer_times import classes
-from tongban.services.requests.models import Request
+from tongban.services.requests.models import Request, StreetReport
 
 
 @dataclass(frozen=True)
@@ -227,3 +228,34 @@ def for_public(row: Request) -> dict[str, Any]:
         if row.published_at
         else [],
     }
+
+
+def street_line(row: StreetReport) -> dict[str, Any]:
+    """A report from the street as its reporter sees it: its number, where it stands, nothing of anybody else."""
+    case = row.request.case
+    state = life_of(case).state(case.state)
+    return {
+        "reference": case.reference,
+        "matter": row.get_matter_display(),
+        "place": row.request.place_text,
+        "at": case.opened_at,
+        "state": state.public or state.label,
+        "closed": case.closed_at is not None,
+        "note": pin_note(row.request),
+    }
+
+
+def pin_note(row: Request) -> str:
+    """What to say of a pin outside the prefecture: it is kept, and the centre looks; else nothing."""
+    if row.longitude is None or row.latitude is None or division_at(row.longitude, row.latitude):
+        return ""
+    near = nearest(row.longitude, row.latitude)
+    if near is None:
+        return ""
+    told = {"km": near.km, "place": near.label}
+    return (
+        _(
+            "The spot lies outside the prefecture, %(km)s km from %(place)s. The dispatch centre will look at it."
+        )
+        % told
+    )

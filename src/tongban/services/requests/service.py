@@ -19,6 +19,7 @@ RIGHTS = (
     Right("requests.supervise", _("Supervise requests"), lambda a, r: rules.supervises(a, r.case)),
     Right("requests.set_answer_times", _("Set how long answers may take")),
     Right("requests.file", _("File for others at a counter or on the phone")),
+    Right("requests.report", _("Report from the street")),
     Right("requests.import", _("Import requests from files")),
     Right("requests.publish", _("Publish requests"), lambda a, r: rules.dispatches(a, r.case)),
     Right(
@@ -85,6 +86,10 @@ ROLES = (
     ),
 )
 
+REPORTER = Role(
+    "requests.reporter", _("Courier or grid volunteer"), frozenset({"requests.report"}), at="division"
+)
+
 # no title: it may name a person, and notices leave the house
 CASE = ("reference",)
 NOTICES = (
@@ -141,7 +146,7 @@ SERVICE = Service(
     label=_("Requests"),
     lifecycles=lifecycle.LIVES,
     rights=RIGHTS,
-    roles=ROLES,
+    roles=(*ROLES, REPORTER),
     urls="tongban.services.requests.urls",
     api="tongban.services.requests.api.router",
     measures="tongban.services.requests.indicators.MEASURES",
@@ -156,6 +161,7 @@ SERVICE = Service(
         Page("requests:new", _("New request"), "requests.file", order=40),
         Page("requests:all", _("All requests"), "requests.view", order=45),
         Page("requests:answer_times", _("Answer times"), "requests.view", order=55),
+        Page("requests:grid", _("Report from the street"), "requests.report", face="mine", order=15),
         Page("requests:import", _("Import"), "requests.import", order=60),
     ),
 )

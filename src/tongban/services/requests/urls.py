@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from tongban.services.requests.views import asking, centre, desk, files, following, intake, public, timing
+from tongban.services.requests.views import (
+    asking,
+    centre,
+    desk,
+    files,
+    following,
+    intake,
+    public,
+    reporting,
+    timing,
+)
 
 app_name = "requests"
 urlpatterns = [
@@ -22,6 +32,10 @@ urlpatterns = [
     path("public/", public.public, name="public"),
     path("public/<str:reference>/", public.public_one, name="public_one"),
     path("public/<str:reference>/me-too/", public.me_too, name="me_too"),
+    path("grid/", reporting.report, name="grid"),
+    path("grid/now.json", reporting.now, name="grid_now"),
+    path("grid/shell/", reporting.shell, name="grid_shell"),
+    path("grid/worker.js", reporting.worker, name="grid_worker"),
     path("desk/", desk.desk_home, name="desk"),
     path("desk/queue/", desk.queue, name="queue"),
     path("desk/centre/", centre.centre, name="centre"),

@@ -1,13 +1,13 @@
 """From files as they come to content that is safe to keep, or the reason why not."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from tongban.kernel.cases.attachments.documents import check_office, check_pdf
-from tongban.kernel.cases.attachments.images import redraw
+from tongban.kernel.cases.attachments.images import position_of, redraw
 from tongban.kernel.cases.attachments.keeping import keep
 from tongban.kernel.cases.attachments.kinds import IMAGES, family_of, refused
 
@@ -34,21 +34,30 @@ class Kept:
     kind: str
     size: int
     thumbnail: str = ""
+    # where the photo was taken (longitude, latitude), for whoever asked; no file and no row keeps it
+    pin: tuple[float, float] | None = None
 
     @property
     def is_photo(self) -> bool:
         """Can it be shown on a page?"""
         return self.kind in IMAGES
 
+    def without_pin(self) -> "Kept":
+        """The same, silent about where it was taken."""
+        return replace(self, pin=None)
+
     def plain(self) -> dict[str, Any]:
         """As a session keeps it."""
         return asdict(self)
 
 
-def take_in(files: Sequence[Given]) -> tuple[Kept, ...]:
-    """Look into files and keep what is fit; slow, so it is done before any row is locked."""
+def take_in(files: Sequence[Given], *, pins: bool = False) -> tuple[Kept, ...]:
+    """Look into files and keep what is fit; slow, so it is done before any row is locked.
+
+    `pins`: also tell where each photo was taken. Only with the consent of whoever gives it.
+    """
     few_enough(len(files))
-    return tuple([_kept(_content(f)) for f in files])
+    return tuple([_kept(_content(f), pins=pins) for f in files])
 
 
 def few_enough(count: int) -> None:
@@ -68,11 +77,11 @@ def _content(file: Given) -> bytes:
     return content
 
 
-def _kept(content: bytes) -> Kept:
+def _kept(content: bytes, *, pins: bool) -> Kept:
     family = family_of(content)
     if family == "photo":
-        drawn = redraw(content)
-        return Kept(keep(drawn.content), drawn.kind, len(drawn.content), keep(drawn.thumbnail))
+        drawn, pin = redraw(content), position_of(content) if pins else None
+        return Kept(keep(drawn.content), drawn.kind, len(drawn.content), keep(drawn.thumbnail), pin)
     kind = check_pdf(content) if family == "pdf" else check_office(content)
     return Kept(keep(content), kind, len(content))
 

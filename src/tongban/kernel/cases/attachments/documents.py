@@ -17,6 +17,10 @@ PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 5000
 MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+# what a part fetches from elsewhere when it is opened; a link that one presses is no harm
+FETCHES = re.compile(
+    rb"<Relationship\b(?=[^<>]*TargetMode\s*=\s*[\"']External)(?![^<>]*/hyperlink[\"'])", re.IGNORECASE
+)
 RUNS = re.compile(r"vba|activex|macro|oleobject|/embeddings/|externallink|customui", re.IGNORECASE)
 
 
@@ -63,15 +67,20 @@ def _kind_of(package: zipfile.ZipFile) -> str:
             _("Packed files (ZIP) are not taken. Add the documents one by one, as PDF, Word or Excel.")
         )
     types = package.read("[Content_Types].xml").decode("utf-8", "replace")
-    if any(RUNS.search(name) for name in names) or RUNS.search(types):
+    if any(RUNS.search(name) for name in names) or RUNS.search(types) or _fetches(package, names):
         raise refused(
             _(
-                "One of the documents holds macros or embedded objects. Save it as a plain .docx or .xlsx, or as PDF."
+                "One of the documents holds macros, embedded objects or parts fetched from elsewhere. Save it as a plain .docx or .xlsx, or as PDF."
             )
         )
     if package.testzip() is not None:
         raise zipfile.BadZipFile
     return kind
+
+
+def _fetches(package: zipfile.ZipFile, names: list[str]) -> bool:
+    """Does a part say that something is fetched when the document is opened (a template, a picture, a table)?"""
+    return any(FETCHES.search(package.read(name)) for name in names if name.lower().endswith(".rels"))
 
 
 def _packed(content: bytes) -> Iterator[bytes]:

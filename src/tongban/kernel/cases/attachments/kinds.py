@@ -22,25 +22,22 @@ def refused(why: str) -> TongbanError:
 
 def family_of(content: bytes) -> str:
     """photo, pdf or office, or the refusal of anything else."""
-    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or _is_webp(content):
+    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or _is_webp(content) or _is_heic(content):
         return "photo"
     if content.startswith(b"%PDF-"):
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return "office"
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC:
-        raise refused(
-            _(
-                "This photo is in Apple's HEIC format, which cannot be opened here. In the camera settings choose"
-                " “Most compatible”, or take a screenshot of the photo, and add that."
-            )
-        )
     raise refused(
         _(
-            "One of the files is neither a photo (JPEG, PNG, WebP) nor a PDF, Word or Excel document, whatever it is called."
+            "One of the files is neither a photo (JPEG, PNG, WebP, HEIC) nor a PDF, Word or Excel document, whatever it is called."
         )
     )
 
 
 def _is_webp(content: bytes) -> bool:
     return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+
+
+def _is_heic(content: bytes) -> bool:
+    return content[4:8] == b"ftyp" and content[8:12] in HEIC

@@ -45,6 +45,10 @@ BAD = {
     "zip": files.office("evil.exe"),
     "zip bomb": files.office(**{"word/media/a": "0" * 120_000_000}),
     "half a document": files.office()[:-30],
+    "template from elsewhere": files.office(
+        **{"word/_rels/settings.xml.rels": files.relationship("attachedTemplate")}
+    ),
+    "heic bomb": files.heic_bomb(),
 }
 
 
@@ -72,7 +76,7 @@ def test_too_many(folder):
         take_in([upload(files.photo())] * 10)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_position_camera_and_names_are_gone(kind):
     [kept] = take_in([upload(files.photo((3000, 1000), kind=kind))])
     for digest, longest in ((kept.digest, 2560), (kept.thumbnail, 320)):
@@ -87,14 +91,28 @@ def test_position_camera_and_names_are_gone(kind):
             assert word not in content
 
 
-def test_turned_upright():
-    [kept] = take_in([upload(files.photo((800, 600), turned=6))])
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+def test_where_it_was_taken_is_told_only_to_who_asks(kind):
+    told = [take_in([upload(files.photo(kind=kind))], pins=asked)[0].pin for asked in (True, False)]
+    assert told == [(87.300833, 44.017222), None]
+    assert take_in([upload(files.pdf())], pins=True)[0].pin is None
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+def test_turned_upright(kind):
+    [kept] = take_in([upload(files.photo((800, 600), turned=6, kind=kind))])
+    assert kept.kind == "jpg"
     assert Image.open(attachments.open_content(kept.digest)).size == (600, 800)
 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(files.pdf(), "pdf"), (files.office(), "docx"), (files.office("xl/workbook.xml"), "xlsx")],
+    [
+        (files.pdf(), "pdf"),
+        (files.office(), "docx"),
+        (files.office("xl/workbook.xml"), "xlsx"),
+        (files.office(**{"word/_rels/document.xml.rels": files.relationship("hyperlink")}), "docx"),
+    ],
 )
 def test_documents_stay_as_they_are(content, kind):
     [kept] = take_in([upload(content, "x.jpg")])
@@ -153,7 +171,7 @@ def test_what_was_swept_is_not_attached(filed):
     assert not Attachment.objects.exists()
 
 
-WHOLE = [files.photo((64, 48), kind=k) for k in ("JPEG", "PNG", "WEBP")] + [
+WHOLE = [files.photo((64, 48), kind=k) for k in ("JPEG", "PNG", "WEBP", "HEIF")] + [
     files.packed_pdf(),
     files.office(),
 ]

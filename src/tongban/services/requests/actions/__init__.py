@@ -2,6 +2,7 @@
 
 from tongban.services.requests.actions.filing import Filed, Filing, file_request, file_requests
 from tongban.services.requests.actions.opening import open_contact
+from tongban.services.requests.actions.reporting import Report, file_report
 from tongban.services.requests.actions.sending import dispatch_new, send
 from tongban.services.requests.actions.telling import confirm, move, publish, support, withdraw_publication
 from tongban.services.requests.actions.timing import correct_class, set_answer_time
@@ -9,9 +10,11 @@ from tongban.services.requests.actions.timing import correct_class, set_answer_t
 __all__ = [
     "Filed",
     "Filing",
+    "Report",
     "confirm",
     "correct_class",
     "dispatch_new",
+    "file_report",
     "file_request",
     "file_requests",
     "move",

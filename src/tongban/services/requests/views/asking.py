@@ -81,7 +81,9 @@ def filed(request):
 
 def _filing(request, draft):
     where, who = draft.get("where", {}), draft.get("who", {})
-    path, lead = _place(draft)
+    photos = tuple(drafts.photos(request))
+    longitude, latitude = next((photo.pin for photo in photos if photo.pin), (None, None))
+    path, lead = _place(draft, queries.under_pin(longitude, latitude))
     actor = request.actor
     return Filing(
         text=draft["what"]["text"],
@@ -89,6 +91,8 @@ def _filing(request, draft):
         by=actor.as_requester(),
         place_path=path,
         place_text=where.get("place") or lead,
+        longitude=longitude,
+        latitude=latitude,
         name=who.get("name", ""),
         phone=who.get("phone", ""),
         person=actor.account.person_id if actor.account else None,
@@ -96,15 +100,15 @@ def _filing(request, draft):
         about=who.get("about"),
         may_publish=who.get("may_publish", False),
         once=request.POST.get("once") or draft.get("once", ""),
-        files=tuple(drafts.photos(request)),
+        files=photos,
     )
 
 
-def _place(draft):
-    """The path of the place: the words say it best, else the county chosen, else the prefecture."""
+def _place(draft, pinned):
+    """The path of the place: the words say it best, else the county chosen, else the pin, else the prefecture."""
     where = draft.get("where", {})
     county = where.get("county")
-    top = forms.counties().filter(pk=county).first() if county else None
+    top = forms.counties().filter(pk=county).first() if county else pinned
     words = f"{where.get('place', '')}\n{draft['what']['text']}"
     return queries.placed(words, top)
 
@@ -133,7 +137,7 @@ def _answers(draft):
     for screen, form_class in SCREENS.items():
         form = form_class(initial=draft.get(screen, {}))
         for name, field in form.fields.items():
-            if name == "files":
+            if name in {"files", "use_pins"}:
                 continue
             shown.append(
                 (

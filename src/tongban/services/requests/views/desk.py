@@ -21,6 +21,7 @@ def desk_home(request):
     """The door of the workbench: the first page this person has a use for."""
     doors = [("requests.handle", "requests:queue"), ("requests.dispatch", "requests:centre")]
     doors += [("requests.supervise", "requests:supervision"), ("requests.file", "requests:new")]
+    doors += [("requests.report", "requests:grid")]
     for right, name in doors:
         if request.actor.holds(right):
             return redirect(name)
@@ -146,6 +147,8 @@ def _opened(request, reference, *, emergency=False):
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
         return _screen(request, row, [], "requests:queue", 422, _("Say in a few words why you need it."))
-    told = actions.open_contact(row, by=request.actor, reason=form.cleaned_data["reason"], emergency=emergency)
+    told = actions.open_contact(
+        row, by=request.actor, reason=form.cleaned_data["reason"], emergency=emergency
+    )
     context = {"face": "workbench", "row": row, "case": row.case, "told": told, "emergency": emergency}
     return render(request, "requests/contact.html", context)
