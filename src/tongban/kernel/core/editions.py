@@ -21,9 +21,7 @@ T = TypeVar("T")
 class Kept(Generic[T]):
     """One reading, with the edition it was read of (None: the tables were never written)."""
 
-    def __init__(
-        self, name: str, stamp: Callable[[], UUID | None], read: Callable[[UUID | None], T]
-    ) -> None:
+    def __init__(self, name: str, stamp: Callable[[], UUID | None], read: Callable[[UUID | None], T]) -> None:
         self._name, self._stamp, self._read = name, stamp, read
         self._held: tuple[UUID | None, T] | None = None
         self._asked = 0.0
