@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tongban.ui",
     "tongban.services.requests",
     "tongban.services.duties",
+    "tongban.services.burdens",
     "tongban.services.people",
     "tongban.services.board",
     "tongban.services.letters",

@@ -1,4 +1,4 @@
-"""Reading what offices send: jsonl, csv (UTF-8, with BOM, GB18030) and xlsx, row by row with the row's number."""
+"""Reading what offices send: jsonl, csv (UTF-8, with BOM, GB18030), xlsx and docx, row by row with the row's number."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.documents import docx_rows, named, refused, unpacks_sensibly
 from tongban.kernel.core.errors import TongbanError
 
 Row = tuple[int, dict[str, Any]]
@@ -28,10 +29,10 @@ def rows_of(name: str) -> Iterator[Row]:
 
 def rows_in(name: str, content: bytes) -> Iterator[Row]:
     """The rows of a file's content."""
-    readers = {"jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx}
+    readers = {"jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx, "docx": docx_rows}
     reader = readers.get(name.rsplit(".", 1)[-1].lower())
     if reader is None:
-        raise TongbanError(_("Only .jsonl, .csv and .xlsx files can be read."), code="file_kind")
+        raise TongbanError(_("Only .jsonl, .csv, .xlsx and .docx files can be read."), code="file_kind")
     yield from reader(content)
 
 
@@ -65,12 +66,14 @@ def _csv(content: bytes) -> Iterator[Row]:
 def _xlsx(content: bytes) -> Iterator[Row]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and most files are not xlsx
 
+    if not unpacks_sensibly(content):
+        raise refused(_("This is not a readable .xlsx file."))
     try:
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
     except Exception as error:
-        raise TongbanError(_("This is not a readable .xlsx file."), code="file_kind") from error
+        raise refused(_("This is not a readable .xlsx file.")) from error
     lines = sheet.iter_rows(values_only=True)
-    head = [str(cell or "").strip() for cell in next(lines, ())]
+    head = named([str(cell or "").strip() for cell in next(lines, ())])
     for number, cells in enumerate(lines, 2):
         if any(cell not in (None, "") for cell in cells):
             yield number, dict(zip(head, cells, strict=False))

@@ -30,10 +30,13 @@ class ItemFilter(Form):
 class ImportForm(Form):
     """A file of duty lists."""
 
-    file = forms.FileField(label=_("File (.xlsx, .csv or .jsonl)"))
+    file = forms.FileField(label=_("File (.xlsx, .docx, .csv or .jsonl)"))
     division = forms.ModelChoiceField(label=_("Given by"), queryset=Division.objects.none())
     source = forms.CharField(
         label=_("Source document"), help_text=_("Its name and number, as it was issued."), max_length=200
+    )
+    mend = forms.BooleanField(
+        label=_("If rows are wrong, give me the file back with what is wrong beside each row"), required=False
     )
 
     def __init__(self, *args, **kwargs):
@@ -85,3 +88,50 @@ class TryForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["division"].queryset = divisions().filter(level__in=(*ABOVE_TOWNS, Division.Level.TOWN))
         self.fields["division"].empty_label = None
+
+
+class BookletForm(Form):
+    """Whose lists are bound together."""
+
+    division = forms.ModelChoiceField(
+        label=_("Division"), queryset=Division.objects.none(), to_field_name="code", empty_label=None
+    )
+
+    def __init__(self, *args, **kwargs):
+        """Offer divisions down to towns."""
+        super().__init__(*args, **kwargs)
+        self.fields["division"].queryset = divisions().filter(level__in=(*ABOVE_TOWNS, Division.Level.TOWN))
+
+
+class DisputeFilter(Form):
+    """By what disputes are narrowed."""
+
+    q = forms.CharField(label=_("Duty: words or number"), required=False, max_length=80)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), ("open", _("Waiting for a ruling")), ("ruled", _("Ruled"))],
+    )
+
+
+class PeriodForm(Form):
+    """Which days, where, and from when on the lists count as sure."""
+
+    since = forms.DateField(label=_("From"), widget=DateInput)
+    until = forms.DateField(label=_("To"), widget=DateInput)
+    division = forms.ModelChoiceField(
+        label=_("Division"), queryset=Division.objects.none(), required=False, empty_label=_("Everywhere")
+    )
+    sure = forms.FloatField(label=_("Counts as covered from"), min_value=0, max_value=1)
+
+    def __init__(self, *args, **kwargs):
+        """Offer divisions down to towns."""
+        super().__init__(*args, **kwargs)
+        self.fields["division"].queryset = divisions().filter(level__in=(*ABOVE_TOWNS, Division.Level.TOWN))
+
+    def clean(self):
+        """The last day is not before the first."""
+        said = super().clean()
+        if said.get("since") and said.get("until") and said["until"] < said["since"]:
+            self.add_error("until", _("It would end before it begins."))
+        return said

@@ -109,3 +109,42 @@ class Binding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_kind} in {self.division_id}: {self.office_id}"
+
+
+class Sending(models.Model):
+    """One time a request was sent to an office: by which duty, whether it came back, and what was ruled then.
+
+    Read from the case's events and written anew from them at any time; words stay where they were said.
+    """
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    seq = models.PositiveIntegerField()  # of the event
+    at = models.DateTimeField(_("sent"))
+    first = models.BooleanField()
+    by_person = models.BooleanField()
+    office = models.ForeignKey("parties.Office", models.PROTECT, related_name="+")
+    # the duty that spoke for this office, and how sure it was; none: a person chose without one
+    item = models.ForeignKey(DutyItem, models.PROTECT, null=True, related_name="sendings")
+    p = models.FloatField(default=0)
+    against = models.BooleanField(default=False)  # another office had been suggested
+    category = models.CharField(_("class"), max_length=40, blank=True)
+    category2 = models.CharField(_("second class"), max_length=40, blank=True)
+    place_path = models.CharField(max_length=120)
+    returned_at = models.DateTimeField(_("returned"), null=True)
+    claim = models.ForeignKey("cases.Message", models.SET_NULL, null=True, related_name="+")
+    ruled_at = models.DateTimeField(_("ruled"), null=True)
+    ruled_to = models.ForeignKey("parties.Office", models.PROTECT, null=True, related_name="+")
+    ruling = models.ForeignKey("cases.Message", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="sending_once")]
+        indexes = [
+            models.Index(fields=["at"], name="sending_at"),
+            models.Index(fields=["item", "at"], name="sending_of_item"),
+            models.Index(
+                fields=["-returned_at"], name="sending_returned", condition=~models.Q(returned_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}#{self.seq}"

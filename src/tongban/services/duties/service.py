@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service
 from tongban.services.duties import queries
+from tongban.services.duties.queries import disputes
 
 if TYPE_CHECKING:
     from tongban.kernel.access.actor import Actor
@@ -21,30 +22,42 @@ def _over(code: str, label: Any) -> Right:
     return Right(code, label, may=may, among=lambda actor: queries.among(code, actor))
 
 
+def _seen(actor: "Actor", row: Any) -> bool:
+    return type(row).objects.filter(disputes.seen_by(actor), pk=row.pk).exists()
+
+
 SERVICE = Service(
     code="duties",
     label=_("Duty lists"),
     rights=(
         Right("duties.view", _("Read duty lists")),
+        Right("duties.trace", _("See which requests a duty sent"), may=_seen, among=disputes.seen_by),
         _over("duties.edit", _("Import duty lists, bind offices")),
         _over("duties.put_in_force", _("Put duty lists in force")),
     ),
     roles=(
         Role(
-            "duties.editor", _("Duty list editor"), frozenset({"duties.view", "duties.edit"}), at="division"
+            "duties.editor",
+            _("Duty list editor"),
+            frozenset({"duties.view", "duties.trace", "duties.edit"}),
+            at="division",
         ),
         Role(
             "duties.authority",
             _("Duty list authority"),
-            frozenset({"duties.view", "duties.put_in_force"}),
+            frozenset({"duties.view", "duties.trace", "duties.put_in_force"}),
             strong=True,
             at="division",
         ),
     ),
     urls="tongban.services.duties.urls",
     prefix="desk/duties/",
+    measures="tongban.services.duties.indicators.MEASURES",
+    handles={"cases.moved": "tongban.services.duties.actions.take_note"},
     provides={
         "dispatch": "tongban.services.duties.dispatch.suggest",
+        "rulings_like": "tongban.services.duties.queries.disputes.rulings_like",
+        "dispute_of": "tongban.services.duties.queries.disputes.dispute_of",
         "setup": "tongban.services.duties.actions.set_up",
     },
     menu=(Page("duties:lists", _("Duty lists"), "duties.view", order=55),),

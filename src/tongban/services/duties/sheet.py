@@ -12,6 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.text import clean
 from tongban.services.duties import rules
 
 DATA = Path(__file__).parent / "data"
@@ -35,6 +37,9 @@ COLUMNS = {
 }
 LIST_WORDS = {"基本履职": rules.BASIC, "配合履职": rules.COOPERATIVE, "上级收回": rules.TAKEN_BACK}
 LEVEL_WORDS = {"州": "prefecture", "地州": "prefecture", "县市": "county", "县": "county", "乡镇": "town"}
+WORD, MOST_WORDS = 60, 300
+# what a spreadsheet would run; such a text goes out behind an apostrophe and comes in without it
+RUNS = ("=", "+", "-", "@")
 LIMITS = {"number": 20, "title": 120, "category2": 40, "law": 300, "text": 2000}
 
 
@@ -72,6 +77,8 @@ class Sheet:
     rows: list[DutyRow] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     read: int = 0
+    # the row of the file that each of `rows` stands in
+    at: list[int] = field(default_factory=list)
     # of each kind and level of list: the days it is meant to hold, and its first row
     planned: dict[tuple[str, str], DateRange] = field(default_factory=dict)
     first_row: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -83,6 +90,8 @@ def read(rows: Iterable[tuple[int, dict[str, Any]]]) -> Sheet:
     seen: dict[tuple[str, ...], tuple[int, str]] = {}
     for number, data in rows:
         sheet.read += 1
+        if sheet.read == 1:
+            _named(data)
         got = {name: _cell(data, names) for name, names in COLUMNS.items()}
         got["list"] = LIST_WORDS.get(got["list"], got["list"])
         got["level"] = LEVEL_WORDS.get(got["level"], got["level"])
@@ -90,6 +99,7 @@ def read(rows: Iterable[tuple[int, dict[str, Any]]]) -> Sheet:
         sheet.errors += [RowError(number, *error) for error in errors]
         if not errors:
             sheet.rows.append(_duty(got))
+            sheet.at.append(number)
     return sheet
 
 
@@ -114,7 +124,30 @@ def helping(text: str) -> tuple[tuple[str, str], ...]:
 
 def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
     value = next((data[n] for n in names if data.get(n) is not None), "")
-    return str(value).replace("\0", "").strip()
+    return bare(clean(str(value)))
+
+
+def armoured(text: str) -> str:
+    """A cell's text as a spreadsheet may have it."""
+    return f"'{text}" if text.lstrip("'").startswith(RUNS) else text
+
+
+def bare(text: str) -> str:
+    """The text behind it."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(RUNS) else text
+
+
+def _named(data: dict[str, Any]) -> None:
+    """Refuse a file whose first row names none of the columns: its head stands elsewhere, or is missing."""
+    known = {name for names in COLUMNS.values() for name in names}
+    if not known & set(data) and set(data) != {""}:
+        raise TongbanError(
+            _(
+                "The first row must name the columns, such as 编号, 事项名称 and 牵头单位. Remove what stands above it."
+            ),
+            code="no_head",
+            field="file",
+        )
 
 
 def _plan_errors(got: dict[str, str], sheet: Sheet, number: int) -> Iterator[tuple[str, str]]:
@@ -149,11 +182,22 @@ def _field_errors(got: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name, limit in LIMITS.items():
         if len(got[name]) > limit:
             yield name, _("It is longer than %(n)d characters.") % {"n": limit}
+    yield from _word_errors(got)
     known = {"list": rules.LIST_KINDS, "level": rules.LEVELS, "category": rules.CATEGORIES}
     for name, allowed in known.items():
         if got[name] not in allowed:
             yield name, _("“%(value)s” is not known here.") % {"value": got[name][:40]}
     yield from _office_errors(got)
+
+
+def _word_errors(got: dict[str, str]) -> Iterator[tuple[str, str]]:
+    several = {name: words(got[name]) for name in ("keywords", "urgent")}
+    several["helping"] = tuple(text for pair in helping(got["helping"]) for text in pair)
+    for name, found in several.items():
+        if any(len(word) > WORD for word in found):
+            yield name, _("One of its words is longer than %(n)d characters.") % {"n": WORD}
+        if len(found) > MOST_WORDS:
+            yield name, _("It has more than %(n)d words.") % {"n": MOST_WORDS}
 
 
 def _office_errors(got: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -2,18 +2,23 @@
 
 from django.urls import path
 
-from tongban.services.duties import views
+from tongban.services.duties.views import booklet, lists, revising
 
 app_name = "duties"
 urlpatterns = [
-    path("", views.lists, name="lists"),
-    path("import/", views.import_file, name="import"),
-    path("offices/", views.bindings, name="bindings"),
-    path("offices/<int:pk>/end/", views.end_binding, name="end_binding"),
-    path("try/", views.attempt, name="try"),
-    path("<int:pk>/", views.one, name="list"),
-    path("<int:pk>/csv/", views.export, name="export"),
-    path("<int:pk>/in-force/", views.put_in_force, name="put_in_force"),
-    path("<int:pk>/discard/", views.discard, name="discard"),
-    path("<int:old>/to/<int:new>/", views.compare, name="compare"),
+    path("", lists.lists, name="lists"),
+    path("import/", lists.import_file, name="import"),
+    path("offices/", lists.bindings, name="bindings"),
+    path("offices/<int:pk>/end/", lists.end_binding, name="end_binding"),
+    path("try/", lists.attempt, name="try"),
+    path("disputes/", revising.disputed, name="disputes"),
+    path("gaps/", revising.gaps_page, name="gaps"),
+    path("gaps/<str:part>/", revising.behind, name="behind"),
+    path("booklet/", booklet.page, name="booklet"),
+    path("booklet/<str:code>/", booklet.document, name="booklet_file"),
+    path("<int:pk>/", lists.one, name="list"),
+    path("<int:pk>/in-force/", lists.put_in_force, name="put_in_force"),
+    path("<int:pk>/discard/", lists.discard, name="discard"),
+    path("<int:pk>/<str:kind>/", lists.export, name="export"),
+    path("<int:old>/to/<int:new>/", lists.compare, name="compare"),
 ]

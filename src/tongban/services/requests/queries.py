@@ -1,5 +1,6 @@
 """Reading requests: who sees which, queues, search, what is public, how a filing follows."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -44,6 +45,17 @@ def visible_to(actor: Actor) -> QuerySet[Request]:
     """The requests this actor may read."""
     rows = Request.objects.select_related("case", "case__lead")
     return rights.visible(actor, VIEW, rows)
+
+
+def cases_seen(actor: Actor) -> QuerySet[Any]:
+    """The ids of the cases whose request this actor may read."""
+    return rights.visible(actor, VIEW, Request.objects.all()).values("case_id")
+
+
+def dispatched_by(cases: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Of each case that is a request: its class, and the grounds of the offices that were suggested, the first one first."""
+    rows = Request.objects.filter(pk__in=cases).values("case_id", "category", "category2", "grounds")
+    return {row["case_id"]: dict(row) for row in rows}
 
 
 def queue_of(actor: Actor) -> QuerySet[Request]:

@@ -15,6 +15,7 @@ from tongban.kernel.cases.queries import history
 from tongban.kernel.core import clock, identity
 from tongban.kernel.core.calendar import Remaining, remaining, term_from_json
 from tongban.kernel.core.lifecycle import Lifecycle
+from tongban.kernel.core.service import provider
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places import queries as places
 from tongban.kernel.places.points import division_at, nearest
@@ -77,6 +78,7 @@ def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
         "steps": life.open_to(actor, case),
         "helpers": case.helpers.select_related("office"),
         "grounds": grounds(row),
+        "dispute": dispute(case, actor),
         "place_label": places.label(case.place_path),
         "marks": [word for ground in row.grounds[:1] for word in ground.get("words", ())],
         "classes": classes(),
@@ -86,6 +88,12 @@ def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
         "may_rescue": rules.rescues(actor, case),
         "contact": getattr(case, "contact", None),
     }
+
+
+def dispute(case: Case, actor: Actor) -> Any:
+    """What an office says against having got it, beside what was ruled in like disputes (None: nobody says so)."""
+    ask = provider("dispute_of") if case.state == "returned" else None
+    return ask(case.pk, actor) if ask else None
 
 
 def timeline(

@@ -36,6 +36,9 @@ HANDLER = {
     "requests.open_contact",
     "board.view",
     "duties.view",
+    "duties.trace",
+    "burdens.view",
+    "burdens.ask",
     "access.open_sealed",
 }
 CENTRE = {
@@ -47,6 +50,8 @@ CENTRE = {
     "requests.open_contact",
     "board.view",
     "duties.view",
+    "duties.trace",
+    "burdens.view",
     "access.open_sealed",
     "access.emergency",
 }
@@ -64,6 +69,8 @@ ROLES = (
                 "requests.set_answer_times",
                 "board.view",
                 "duties.view",
+                "duties.trace",
+                "burdens.view",
                 "access.emergency",
                 "access.review",
             }
@@ -151,7 +158,11 @@ SERVICE = Service(
     api="tongban.services.requests.api.router",
     measures="tongban.services.requests.indicators.MEASURES",
     handles={"cases.moved": "tongban.services.requests.actions.dispatch_new"},
-    provides={"own_cases": "tongban.services.requests.queries.own_cases"},
+    provides={
+        "own_cases": "tongban.services.requests.queries.own_cases",
+        "cases_seen": "tongban.services.requests.queries.cases_seen",
+        "dispatched_by": "tongban.services.requests.queries.dispatched_by",
+    },
     notices=NOTICES,
     keeps={"requests.Request": Years(10)},
     menu=(

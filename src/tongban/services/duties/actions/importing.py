@@ -41,7 +41,9 @@ def import_list(
     """Each kind and level of list in a file becomes a new draft version; with one wrong row nothing is written."""
     rights.require(by, "duties.edit", DutyList(division=division))
     told = sheet.read(rows)
-    report = Report(read=told.read, errors=[*told.errors, *_overlaps(told, division)])
+    report = Report(
+        read=told.read, errors=[*told.errors, *_overlaps(told, division), *_led_elsewhere(told, division)]
+    )
     if not told.read:
         raise TongbanError(_("The file has no rows."), code="empty", field="file")
     if not report.errors:
@@ -138,4 +140,22 @@ def _overlaps(told: Sheet, division: Division) -> list[RowError]:
                     "version": other.version
                 }
                 found.append(RowError(told.first_row[kind, level], "since", why))
+    return found
+
+
+def _led_elsewhere(told: Sheet, division: Division) -> list[RowError]:
+    """A matter has one lead: no other list that this division has in force gives it to another office."""
+    held = DutyItem.objects.filter(
+        duty_list__division=division, duty_list__in_force__contains=queries.today()
+    )
+    named = ("duty_list__level", "title", "duty_list__kind", "number", "lead_kind")
+    leads = {(level, title): rest for level, title, *rest in held.values_list(*named)}
+    found = []
+    for number, row in zip(told.at, told.rows, strict=True):
+        kind, item, lead = leads.get((row.level, row.title), (row.list, "", row.lead))
+        if kind != row.list and lead != row.lead:
+            why = _(
+                "%(lead)s leads this matter under %(item)s of another list in force: one matter has one lead."
+            )
+            found.append(RowError(number, "lead", why % {"lead": lead, "item": item}))
     return found

@@ -76,11 +76,20 @@ def test_the_database_itself_refuses_an_overlap(imported):
         DutyList.objects.update(in_force=DateRange(NEW_YEAR, None))
 
 
+OTHER = {"list": "cooperative", "title": "路灯", "lead": "住建局", "helping": "街道乡镇:看"}
+
+
 def test_two_leads_for_one_matter_cannot_both_hold(imported):
-    actions.put_in_force(imported({"title": "路灯"}), by=SYSTEM, since=NEW_YEAR)
-    other = {"list": "cooperative", "title": "路灯", "lead": "住建局", "helping": "街道乡镇:看"}
+    one, other = imported({"title": "路灯"}), imported(OTHER)
+    actions.put_in_force(one, by=SYSTEM, since=NEW_YEAR)
     with pytest.raises(Conflict):
-        actions.put_in_force(imported(other), by=SYSTEM, since=MAY)
+        actions.put_in_force(other, by=SYSTEM, since=MAY)
+
+
+def test_a_lead_that_another_list_in_force_gives_elsewhere_is_told_with_its_row(imported, prefecture):
+    actions.put_in_force(imported({"title": "路灯"}), by=SYSTEM, since=NEW_YEAR)
+    report = actions.import_list(rows({}, OTHER), by=SYSTEM, division=prefecture, source="文件")
+    assert [(e.row, e.field) for e in report.errors] == [(3, "lead")]
 
 
 def test_a_draft_can_be_thrown_away_and_what_held_cannot(imported):

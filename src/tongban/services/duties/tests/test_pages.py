@@ -1,13 +1,16 @@
 """The pages of duty lists: seen by staff, changed by the editor, put in force by the authority."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx import Document
 
 from tests.people import grant
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.tables import rows_in
 from tongban.services.duties import actions, queries
 from tongban.services.duties.models import Binding, DutyList
 
@@ -22,9 +25,9 @@ def stocked(prefecture):
     return DutyList.objects.filter(kind="taken_back", level="county").get()
 
 
-def upload(client, prefecture, text):
-    file = SimpleUploadedFile("list.csv", text.encode())
-    given = {"file": file, "division": prefecture.pk, "source": "某文〔2026〕1号"}
+def upload(client, prefecture, content, name="list.csv", **more):
+    file = SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode())
+    given = {"file": file, "division": prefecture.pk, "source": "某文〔2026〕1号", **more}
     return client.post(reverse("duties:import"), given)
 
 
@@ -69,11 +72,27 @@ def test_a_good_file_becomes_a_draft_and_can_be_thrown_away(people, prefecture):
     assert not DutyList.objects.exists()
 
 
-def test_an_exported_list_is_the_same_list(people, stocked, prefecture):
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "docx"])
+def test_an_exported_list_is_the_same_list(people, stocked, prefecture, kind):
     client = people.client("duty_editor")
-    text = client.get(reverse("duties:export", args=[stocked.pk])).content.decode("utf-8-sig")
-    answer = upload(client, prefecture, text)
+    content = client.get(reverse("duties:export", args=[stocked.pk, kind])).content
+    answer = upload(client, prefecture, content, name=f"list.{kind}")
     assert (answer.context["made"], len(answer.context["unchanged"])) == ([], 1)
+
+
+def test_wrong_rows_come_back_as_a_file_to_mend(people, prefecture):
+    answer = upload(people.client("duty_editor"), prefecture, BAD.encode(), mend="on")
+    rows = dict(rows_in("mend.xlsx", answer.content))
+    assert "宇宙局" in rows[2]["需要修改"]
+
+
+def test_the_booklet_holds_every_duty_by_list_and_office(people, stocked):
+    client = people.client("handler")
+    page = client.get(reverse("duties:booklet"))
+    assert sum(c.count for c in page.context["chapters"]) == 207
+    made = Document(BytesIO(client.get(reverse("duties:booklet_file", args=["652300"])).content))
+    assert sum(len(table.rows) - 1 for table in made.tables) == 207
+    assert client.get(reverse("duties:booklet_file", args=["999999"])).status_code == 404
 
 
 def test_only_the_authority_puts_in_force(people, imported, world):

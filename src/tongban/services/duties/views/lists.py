@@ -1,33 +1,26 @@
 """The workbench's pages of duty lists: all of them, one, two compared, what comes in, who stands for whom."""
 
-import csv
-import io
-from urllib.parse import quote
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
 from tongban.kernel.core.tables import rows_in
-from tongban.services.duties import actions, dispatch, forms, queries, reading, sheet
+from tongban.services.duties import actions, dispatch, files, forms, queries, reading, sheet
 from tongban.services.duties.models import Binding, DutyList
+from tongban.services.duties.views.showing import attachment, show
 from tongban.ui.gate import needs
 
 VIEW, EDIT, FORCE = "duties.view", "duties.edit", "duties.put_in_force"
-
-
-def _show(request, template, *, status=200, **context):
-    return render(request, f"duties/{template}.html", {"face": "workbench", **context}, status=status)
 
 
 @needs(VIEW)
 def lists(request):
     """Every list and version."""
     may = {"edit": rights.may(request.actor, EDIT)}
-    return _show(request, "lists", rows=[reading.line(row) for row in queries.lists()], may=may)
+    return show(request, "lists", rows=[reading.line(row) for row in queries.lists()], may=may)
 
 
 @needs(VIEW)
@@ -41,7 +34,7 @@ def one(request, pk):
 
 
 def _list_page(request, row, form, found, *, force=None, status=200):
-    return _show(
+    return show(
         request,
         "list",
         status=status,
@@ -51,23 +44,18 @@ def _list_page(request, row, form, found, *, force=None, status=200):
         items=[reading.item(item) for item in found],
         before=queries.before(row),
         force=force or forms.ForceForm(),
+        kinds=("xlsx", "docx", "csv"),
         **reading.offered(row, request.actor),
     )
 
 
 @needs(VIEW)
-def export(request, pk):
+def export(request, pk, kind):
     """One version as a file that can be mended and imported again."""
     row = get_object_or_404(DutyList, pk=pk)
-    names = [name for name in sheet.COLUMNS if name not in {"since", "until"}]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([queries.said(item, name) for name in names] for item in queries.rows_of(row))
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    name = quote(f"{row.title}-{row.version}.csv")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    if kind not in files.WRITERS:
+        raise Http404
+    return attachment(files.WRITERS[kind](queries.rows_of(row)), f"{row.title}-{row.version}.{kind}")
 
 
 @needs(FORCE)
@@ -100,7 +88,7 @@ def compare(request, old, new):
         raise Http404
     found = queries.compare(queries.rows_of(rows[old]), queries.rows_of(rows[new]))
     context = {"old": reading.line(rows[old]), "new": reading.line(rows[new])}
-    return _show(request, "compare", **context, **reading.difference(found))
+    return show(request, "compare", **context, **reading.difference(found))
 
 
 @needs(EDIT)
@@ -109,9 +97,12 @@ def import_file(request):
     form = forms.ImportForm(request.POST or None, request.FILES or None)
     report = None
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data.pop("file")
-        report = actions.import_list(rows_in(given.name, given.read()), by=request.actor, **form.cleaned_data)
-    return _show(
+        given, mend = form.cleaned_data.pop("file"), form.cleaned_data.pop("mend")
+        rows = list(rows_in(given.name, given.read()))
+        report = actions.import_list(rows, by=request.actor, **form.cleaned_data)
+        if report.errors and mend:
+            return attachment(files.to_mend(rows, report.errors), _("to-mend") + ".xlsx")
+    return show(
         request,
         "import",
         form=form,
@@ -140,7 +131,7 @@ def bindings(request):
             actions.bind_office(by=request.actor, **form.cleaned_data)
             messages.success(request, _("It is bound."))
             return redirect("duties:bindings")
-    return _show(request, "bindings", rows=queries.bindings(), form=form, today=queries.today())
+    return show(request, "bindings", rows=queries.bindings(), form=form, today=queries.today())
 
 
 @needs(EDIT)
@@ -162,4 +153,4 @@ def attempt(request):
         found = dispatch.suggest(given["text"], "", given["division"].path)
     choices = reading.choices(found.candidates) if found else []
     marks = choices[0]["grounds"]["words"] if choices else []
-    return _show(request, "try", form=form, found=found, choices=choices, marks=marks)
+    return show(request, "try", form=form, found=found, choices=choices, marks=marks)

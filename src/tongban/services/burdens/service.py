@@ -1,0 +1,63 @@
+"""What burdens tells the product: its rights and roles, its pages and figures."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.core.rights import Right, Role
+from tongban.kernel.core.service import Page, Service
+from tongban.services.burdens import queries
+
+if TYPE_CHECKING:
+    from tongban.kernel.access.actor import Actor
+
+VIEW = "burdens.view"
+
+
+def _over(code: str, label: Any) -> Right:
+    """A right over the lists, asks and targets of the divisions that one looks after."""
+
+    def may(actor: "Actor", row: Any) -> bool:
+        return actor.oversees(row.division.path, code)
+
+    return Right(code, label, may=may, among=lambda actor: queries.among(code, actor))
+
+
+SERVICE = Service(
+    code="burdens",
+    label=_("Burden lists"),
+    rights=(
+        Right(VIEW, _("Read burden lists and what is asked of communities")),
+        Right(
+            "burdens.ask",
+            _("File what the office wants of communities"),
+            may=lambda actor, row: actor.works_for(row.office_id, "burdens.ask"),
+            among=lambda actor: Q(office__in=actor.office_ids("burdens.ask")),
+        ),
+        _over("burdens.edit", _("Import burden lists")),
+        _over("burdens.rule", _("Put burden lists in force, rule on appeals")),
+        _over("burdens.inspect", _("Hold rounds over plaques")),
+    ),
+    roles=(
+        Role("burdens.editor", _("Burden list editor"), frozenset({VIEW, "burdens.edit"}), at="division"),
+        Role(
+            "burdens.authority",
+            _("Burden list authority"),
+            frozenset({VIEW, "burdens.rule"}),
+            strong=True,
+            at="division",
+        ),
+        Role(
+            "burdens.inspector",
+            _("Inspector of plaques"),
+            frozenset({VIEW, "burdens.inspect"}),
+            at="division",
+        ),
+    ),
+    urls="tongban.services.burdens.urls",
+    prefix="desk/burdens/",
+    api="tongban.services.burdens.api.router",
+    measures="tongban.services.burdens.indicators.MEASURES",
+    menu=(Page("burdens:asks", _("Burdens"), VIEW, order=57),),
+)
