@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tongban.services.requests.views import asking, centre, desk, files, following, intake, public, timing
+from tongban.services.requests.views import (
+    asking,
+    centre,
+    desk,
+    files,
+    following,
+    intake,
+    public,
+    publishing,
+    stating,
+    timing,
+)
 
 app_name = "requests"
 urlpatterns = [
@@ -20,8 +31,14 @@ urlpatterns = [
     path("mine/<str:reference>/confirm/", following.confirm, name="confirm"),
     path("mine/<str:reference>/say/<slug:step>/", following.say, name="say"),
     path("public/", public.public, name="public"),
+    path("public/suggestions/", public.suggestions, name="suggestions"),
     path("public/<str:reference>/", public.public_one, name="public_one"),
     path("public/<str:reference>/me-too/", public.me_too, name="me_too"),
+    path("public/<str:reference>/not-me/", public.not_me, name="not_me"),
+    path("public/<str:reference>/photo/<int:number>/", public.photo, name="public_photo"),
+    path("mine/<str:reference>/paper/<int:seq>/", following.paper, name="my_paper"),
+    path("desk/r/<str:reference>/paper/<int:seq>/", desk.paper, name="paper"),
+    path("mine/<str:reference>/public/", following.consent, name="consent"),
     path("desk/", desk.desk_home, name="desk"),
     path("desk/queue/", desk.queue, name="queue"),
     path("desk/centre/", centre.centre, name="centre"),
@@ -30,12 +47,18 @@ urlpatterns = [
     path("desk/new/", intake.new, name="new"),
     path("desk/import/", intake.import_file, name="import"),
     path("desk/answer-times/", timing.answer_times_page, name="answer_times"),
+    path("desk/statements/", stating.asked_of_us, name="statements"),
+    path("desk/statements/<str:reference>/", stating.statement, name="statement"),
+    path("desk/r/<str:reference>/statement/", stating.ask, name="ask_statement"),
+    path(
+        "desk/r/<str:reference>/statement/<str:number>/back/", stating.take_back, name="take_back_statement"
+    ),
     path("desk/r/<str:reference>/class/", timing.classify, name="classify"),
     path("desk/r/<str:reference>/", desk.case, name="case"),
     path("desk/r/<str:reference>/step/<slug:step>/", desk.step, name="step"),
     path("desk/r/<str:reference>/send/", desk.send, name="send"),
     path("desk/r/<str:reference>/merge/", centre.merge, name="merge"),
-    path("desk/r/<str:reference>/publish/", centre.publish, name="publish"),
+    path("desk/r/<str:reference>/publish/", publishing.publish, name="publish"),
     path("desk/r/<str:reference>/contact/", desk.contact, name="contact"),
     path("desk/r/<str:reference>/emergency/", desk.emergency, name="emergency"),
 ]

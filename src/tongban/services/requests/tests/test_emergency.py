@@ -42,7 +42,9 @@ def test_without_a_reason_nothing_is_opened_and_nothing_told(people, row):
     assert (Disclosure.objects.count(), Notice.objects.filter(template="requests.opened").count()) == (0, 0)
 
 
-@pytest.mark.parametrize("who", ["handler", "clerk", "stranger", "administrator", "auditor", "handler_elsewhere"])
+@pytest.mark.parametrize(
+    "who", ["handler", "clerk", "stranger", "administrator", "auditor", "handler_elsewhere"]
+)
 def test_nobody_else_may(people, row, who):
     with pytest.raises(NotAllowed):
         opened(people, row, who)
@@ -70,4 +72,7 @@ def test_the_page_offers_it_and_the_requester_sees_it(people, row):
     assert "emergency/" in desk.get(address).content.decode()
     assert PHONE in desk.post(f"{address}emergency/", {"reason": WHY}).content.decode()
     mine = people.client("requester", own=[row.pk]).get(f"/mine/{row.case.reference}/").content.decode()
-    assert (WHY in mine, "emergency/" in people.client("handler").get(address).content.decode()) == (True, False)
+    assert (WHY in mine, "emergency/" in people.client("handler").get(address).content.decode()) == (
+        True,
+        False,
+    )
