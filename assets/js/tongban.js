@@ -1,3 +1,4 @@
+import "./cover.js";
 // What every page gets. Each part only makes easier what already works without it.
 import "./keys.js";
 import "./leaving.js";

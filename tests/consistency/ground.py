@@ -51,6 +51,7 @@ def _requests(people: Any) -> dict[str, Any]:
     requests.send(filed.case.pk, by=SYSTEM, lead=offices["housing"])
     requests.move(filed.case.pk, "accept", by=SYSTEM)
     photo = attachments.store(filed.case.pk, [files.upload(files.photo())], by=SYSTEM, audience="requester")
+    statement = requests.ask_statement(filed.case.pk, by=people.actor("handler"), text="请说明如何出具清单。")
     public = requests.file_request(Filing(text="路灯坏了", place_path=PLACE, may_publish=True))
     requests.publish(public.case.pk, by=SYSTEM, title="路灯坏了", text="路灯坏了")
     return {
@@ -58,6 +59,7 @@ def _requests(people: Any) -> dict[str, Any]:
         "code": filed.code,
         "secret": filed.secret,
         "photo": photo[0].pk,
+        "statement": statement.reference,
         "public": public.case.reference,
         "other": public.case,
         **offices,

@@ -20,7 +20,7 @@ def moved(case: int, step: str, seq: int) -> None:
     life = life_of(row)
     event = Event.objects.get(stream=STREAM, object_id=case, seq=seq)
     for whom, accounts in _told(row, step, event):
-        template = life.notices.get(whom) or life.notices["office"]
+        template = life.notices.get(f"{whom}.{step}") or life.notices.get(whom) or life.notices["office"]
         told = [a for a in accounts if not (isinstance(a, Account) and event.actor == f"account:{a.pk}")]
         if told:
             data = {"reference": row.reference, "step": step}

@@ -161,7 +161,9 @@ def _goes_on(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) 
 def _starts(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> list[Change]:
     lead = move.lead if move.lead is not None else facts.lead
     return [
-        _start(life, code, lead if life.clock(code).per_office else None, case, facts) for code in step.starts
+        _start(life, code, lead if life.clock(code).per_office else None, case, facts)
+        for code in step.starts
+        if life.clock(code).per_office or code in step.drops or not facts.live(code)
     ]
 
 

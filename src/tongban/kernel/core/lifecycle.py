@@ -78,7 +78,8 @@ class Lifecycle:
     terms: Callable[[Any, ClockKind], Term] | None = None
     # who the words of `tells` are: lead, head, centre, supervisor -> the right that makes one of them
     rights: Mapping[str, str] = field(default_factory=dict)
-    # how they and the requester are told: the same words -> a notice's code; "office" for lead, head and helpers
+    # how they and the requester are told: the same words -> a notice's code; "office" for lead, head and helpers;
+    # "requester.answer" where a step has words of its own
     notices: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ from tongban.project.demo.plan import Item, Plan
 from tongban.services.requests import actions
 from tongban.services.requests.actions import Filed
 from tongban.services.requests.models import LIFE_OF, Request
-from tongban.services.requests.reading import blackened
+from tongban.services.requests.redaction import blackened, sources_of
 
 BATCH = 100
 NOT_NEWS = timedelta(hours=25)  # notices of the build are shown and never sent: the people are invented
@@ -74,8 +74,10 @@ class Builder:
             return
         with clock.at(at):
             centre = self.cast.dispatcher(one.item.place.path)
-            title, text = blackened(filed.case.title), blackened(one.filing.text)
-            actions.publish(filed.case.pk, by=centre, title=title, text=text)
+            said = sources_of(Request.objects.select_related("case").get(pk=filed.case.pk))
+            actions.publish(
+                filed.case.pk, by=centre, **{name: blackened(text) for name, text in said.items()}
+            )
         for n in range(int(one.rng.expovariate(1 / READERS))):
             when = at + timedelta(hours=one.rng.uniform(1, 60))
             if when < self.plan.anchor:

@@ -211,6 +211,16 @@ class ClerkForm(Form):
     about = forms.ModelChoiceField(
         label=_("Complaint about the office"), queryset=Office.objects.none(), required=False
     )
+    people = forms.IntegerField(
+        label=_("How many ask together"), min_value=1, max_value=100_000, initial=1, required=False
+    )
+    representatives = forms.CharField(
+        label=_("Representatives of a joint petition"),
+        help_text=_("At most five, one a line: name, then phone."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=500,
+    )
     wants_call = forms.BooleanField(label=_("Wants to be called back"), required=False)
     may_publish = forms.BooleanField(label=_("May be published"), required=False)
     files = FilesField()
@@ -224,6 +234,15 @@ class ClerkForm(Form):
     def clean_phone(self):
         """Digits that make a phone number, or nothing."""
         return clean_phone(self.cleaned_data["phone"])
+
+    def clean_representatives(self):
+        """Name and phone of each, at most five (Regulations on petition work, article 20)."""
+        lines = [line.split() for line in self.cleaned_data["representatives"].splitlines() if line.strip()]
+        if len(lines) > 5:
+            raise forms.ValidationError(
+                _("Those who petition together choose at most five representatives (article 20).")
+            )
+        return tuple((words[0], clean_phone("".join(words[1:]))) for words in lines)
 
 
 class ReasonForm(Form):
@@ -245,6 +264,21 @@ class SearchForm(Form):
     q = forms.CharField(label=_("Words or reference number"), required=False, max_length=80)
     state = forms.CharField(required=False, widget=forms.HiddenInput)
     division = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class FollowOutcomeForm(Form):
+    """Leaving a phone with a "me too"."""
+
+    phone = forms.CharField(
+        label=_("Your phone, if you want to hear what comes of it"),
+        max_length=20,
+        required=False,
+        help_text=_("Sealed. You get a code of your own to follow it by."),
+    )
+
+    def clean_phone(self):
+        """Digits that make a phone number, or nothing."""
+        return clean_phone(self.cleaned_data["phone"])
 
 
 class AnswerTimeForm(Form):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.core.sealed import SealedField
 from tongban.services.requests.street import Matter
 
 
@@ -35,7 +36,7 @@ class Kind(models.TextChoices):
 
 
 LIFE_OF: dict[str, str] = {Kind.SUGGESTION: "suggestion", Kind.PETITION: "petition"}
-SERIES = {"request": "SQ", "suggestion": "JY", "petition": "XF"}
+SERIES = {"request": "SQ", "suggestion": "JY", "petition": "XF", "statement": "WX"}
 
 
 class Request(models.Model):
@@ -61,10 +62,17 @@ class Request(models.Model):
     solved = models.BooleanField(null=True)
     satisfaction = models.PositiveSmallIntegerField(null=True)
     adopted = models.BooleanField(null=True)
+    people = models.PositiveIntegerField(default=1)  # who ask together
     may_publish = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
     public_title = models.CharField(max_length=120, blank=True)
     public_text = models.TextField(blank=True)
+    public_answer = models.TextField(blank=True)
+    public_photos = models.JSONField(default=list)
+    # what the person who published it decided otherwise than the rules: marks put off, words covered besides
+    redaction = models.JSONField(default=dict)
+    # of an adopted suggestion: when what will be done is to be done
+    adopted_by = models.DateField(null=True)
     support = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=80, blank=True)
@@ -85,6 +93,9 @@ class Request(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="request_search"),
             models.Index(fields=["-published_at"], name="request_public", condition=~Q(published_at=None)),
+            models.Index(
+                fields=["-support", "-case"], name="request_support", condition=~Q(published_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +107,7 @@ class Support(models.Model):
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="supports")
     who = models.BinaryField(max_length=32)
+    network = models.BinaryField(max_length=32, null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -159,3 +171,24 @@ class StreetReport(models.Model):
         if self.said_taken_at is None or self.ahead is None:
             return None
         return self.said_taken_at - timedelta(seconds=self.ahead)
+
+
+class Statement(models.Model):
+    """A statement asked of the office that a request complains about. Only this row ties the two together."""
+
+    case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="statement")
+    request = models.ForeignKey(Request, models.CASCADE, related_name="statements")
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+
+class Representative(models.Model):
+    """One of the at most five whom those who petition together chose to speak for them; sealed."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="representatives")
+    name = SealedField(kind="name")
+    phone = SealedField(kind="phone", blank=True)
+
+    def __str__(self) -> str:
+        return f"representative in {self.request_id}"

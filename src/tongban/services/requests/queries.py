@@ -18,7 +18,7 @@ from tongban.kernel.places.models import Division
 from tongban.kernel.places.points import division_at
 from tongban.kernel.places.queries import division, labels, prefecture
 from tongban.kernel.places.words import locate
-from tongban.services.requests.models import Request, StreetReport
+from tongban.services.requests.models import Request, Statement, StreetReport
 
 VIEW = "requests.view"
 
@@ -85,6 +85,25 @@ def published() -> QuerySet[Request]:
     """What everybody may read, newest first, in its blacked-out words."""
     rows = Request.objects.exclude(published_at=None).select_related("case", "case__lead")
     return rows.order_by("-published_at")
+
+
+def public_suggestions(status: str = "") -> QuerySet[Request]:
+    """The public suggestions, of one status if wanted: collecting, studying, adopted, declined."""
+    rows = published().filter(case__life="suggestion")
+    judged = {"adopted": True, "declined": False}
+    if status in judged:
+        return rows.filter(adopted=judged[status])
+    young = Q(case__state__in=("received", "dispatched", "returned"))
+    if status == "collecting":
+        return rows.filter(young, adopted=None)
+    return rows.filter(~young, adopted=None) if status == "studying" else rows
+
+
+def statements_asked_of(actor: Actor) -> QuerySet[Statement]:
+    """The statements asked of this actor's offices, what is open first."""
+    offices = actor.office_ids("requests.handle") | actor.office_ids("requests.head")
+    rows = Statement.objects.filter(case__lead__in=offices).select_related("case", "case__lead")
+    return rows.order_by(F("case__due_at").asc(nulls_last=True), "-case_id")
 
 
 def from_source(source: str, ids: list[str]) -> dict[str, Any]:

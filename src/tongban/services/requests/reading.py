@@ -12,7 +12,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.models import Case, Clock, Message
 from tongban.kernel.cases.queries import history
-from tongban.kernel.core import clock, identity
+from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import Remaining, remaining, term_from_json
 from tongban.kernel.core.lifecycle import Lifecycle
 from tongban.kernel.core.service import provider
@@ -21,7 +21,10 @@ from tongban.kernel.places import queries as places
 from tongban.kernel.places.points import division_at, nearest
 from tongban.services.requests import rules
 from tongban.services.requests.answer_times import classes
+from tongban.services.requests.lifecycle.checks import REOPENINGS, reopen_until
+from tongban.services.requests.lifecycle.petition import review_until
 from tongban.services.requests.models import Request, StreetReport
+from tongban.services.requests.papers import papers_of
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,20 @@ def for_requester(row: Request, actor: Actor) -> dict[str, Any]:
         "state": life.state(case.state),
         "promise": running(life, clock_row) if clock_row else None,
         "timeline": list(reversed(timeline(case, life, ("requester",), public=True))),
-        "steps": {s.code for s in life.open_to(actor, case)},
+        "steps": {s.code for s in life.open_to(actor, case)} - _over(case),
+        "again_until": reopen_until(case),
+        "papers": papers_of(case),
+        "again_left": REOPENINGS - case.counts.get("reopened", 0),
     }
+
+
+def _over(case: Case) -> set[str]:
+    """What the table of steps still offers and the count or the calendar no longer do."""
+    again = case.counts.get("reopened", 0) < REOPENINGS and clock.now() <= reopen_until(case)
+    reviewable = (
+        case.answered_at and not case.counts.get("review_asked") and clock.now() <= review_until(case)
+    )
+    return (set() if again else {"reopen"}) | (set() if reviewable else {"ask_review"})
 
 
 def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
@@ -83,8 +98,10 @@ def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
         "marks": [word for ground in row.grounds[:1] for word in ground.get("words", ())],
         "classes": classes(),
         "may_publish": row.may_publish and rights.may(actor, "requests.publish", row),
-        "public_draft": draft_for_public(row) if row.may_publish else {},
         "may_open": rights.may(actor, "requests.open_contact", row),
+        "statements": row.statements.select_related("case").order_by("-case_id"),
+        "waits_for_supervisor": rules.waits_for_supervisor(case),
+        "papers": papers_of(case),
         "may_rescue": rules.rescues(actor, case),
         "contact": getattr(case, "contact", None),
     }
@@ -123,9 +140,12 @@ def timeline(
     return told
 
 
+PROMISES = ("acceptance", "answer", "review", "rereview")
+
+
 def answer_clock(case: Case) -> Clock | None:
-    """The clock of the promise to the requester: the last answer clock."""
-    return case.clocks.filter(code="answer", dropped=False).order_by("-round").first()
+    """The clock of the promise to the requester: the answer; of a petition what is due next of its four."""
+    return case.clocks.filter(code__in=PROMISES, dropped=False).order_by("-started_at", "-round").first()
 
 
 def why_so_long(row: Request, told: Clock) -> dict[str, Any]:
@@ -173,21 +193,6 @@ def _offices(case: Case) -> dict[int | None, str]:
     return dict(Office.objects.filter(pk__in=[i for i in ids if i]).values_list("pk", "name"))
 
 
-def draft_for_public(row: Request) -> dict[str, str]:
-    """Title and text with phones, ID numbers, plates and the like blacked out; a person reads them before anybody."""
-    if row.published_at:
-        return {"title": row.public_title, "text": row.public_text}
-    said = Message.objects.filter(case=row.case_id, step="file").values_list("text", flat=True).first() or ""
-    return {"title": blackened(row.case.title), "text": blackened(said)}
-
-
-def blackened(words: str) -> str:
-    """The text with what can be found of personal data covered."""
-    for span in reversed(identity.found_in(words)):
-        words = words[: span.start] + "■" * (span.end - span.start) + words[span.end :]
-    return words
-
-
 @dataclass(frozen=True)
 class Line:
     """One request in a list of the workbench."""
@@ -223,6 +228,40 @@ def offices_to_choose(row: Request) -> QuerySet[Office]:
     return offices.order_by("-division__path", "name")
 
 
+VERDICTS = {
+    "collecting": _("Collecting support"),
+    "studying": _("Under study"),
+    "adopted": _("Adopted"),
+    "declined": _("Not adopted"),
+}
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    """One request in a list for everybody."""
+
+    row: Request
+    state: Any
+    verdict: str
+    label: Any
+
+
+def verdict_of(row: Request) -> str:
+    """How a suggestion stands: collecting, studying, adopted or declined; nothing for other kinds."""
+    if row.case.life != "suggestion":
+        return ""
+    if row.adopted is not None:
+        return "adopted" if row.adopted else "declined"
+    return "collecting" if row.case.state in {"received", "dispatched", "returned"} else "studying"
+
+
+def public_line(row: Request) -> PublicLine:
+    """A public request as a list shows it."""
+    verdict = verdict_of(row)
+    state = life_of(row.case).state(row.case.state)
+    return PublicLine(row, state, verdict, VERDICTS.get(verdict, state.public or state.label))
+
+
 def for_public(row: Request) -> dict[str, Any]:
     """What everybody may read of a public request."""
     case = row.case
@@ -232,9 +271,10 @@ def for_public(row: Request) -> dict[str, Any]:
         "case": case,
         "state": life.state(case.state),
         "promise": running(life, clock_row) if clock_row else None,
-        "answers": Message.objects.filter(case=case, step="answer", audience="requester")
-        if row.published_at
-        else [],
+        "verdict": verdict_of(row),
+        "verdict_label": VERDICTS.get(verdict_of(row), ""),
+        "answers": [row.public_answer] if row.public_answer else [],
+        "photos": row.public_photos,
     }
 
 

@@ -34,6 +34,21 @@ def leads(actor: Actor, case: Any) -> bool:
     return actor.works_for(case.lead_id, "requests.handle")
 
 
+def waits_for_supervisor(case: Any) -> bool:
+    """Was it taken up again for the second time? Then the supervisor says who looks into it."""
+    return case.state == "reopened" and case.counts.get("reopened", 0) >= 2
+
+
+def leads_on(actor: Actor, case: Any) -> bool:
+    """Handles for the lead office, and need not wait for the supervisor's word."""
+    return leads(actor, case) and not waits_for_supervisor(case)
+
+
+def sends_on(actor: Actor, case: Any) -> bool:
+    """Sits in the dispatch centre, and need not wait for the supervisor's word."""
+    return dispatches(actor, case) and not waits_for_supervisor(case)
+
+
 @shielded
 def heads(actor: Actor, case: Any) -> bool:
     """Is the head of the lead office."""
@@ -78,6 +93,22 @@ def took_it_down(actor: Actor, case: Any) -> bool:
 def rescues(actor: Actor, case: Any) -> bool:
     """May open who asked in an emergency: oversees the place, and sees the matter."""
     return actor.oversees(case.place_path, "access.emergency") and sees(actor, case)
+
+
+def reviews(actor: Actor, case: Any) -> bool:
+    """Reviews an answer: oversees the place and is not of the office that gave it."""
+    above = dispatches(actor, case) or supervises(actor, case)
+    return above and case.lead_id not in actor.office_ids()
+
+
+def may_ask_statement(actor: Actor, case: Any) -> bool:
+    """May ask the office complained about for a statement: the office that looks into it, and the centre."""
+    return case.about_id is not None and (leads(actor, case) or dispatches(actor, case))
+
+
+def asked_to_state(actor: Actor, case: Any) -> bool:
+    """Works for the office that a statement is asked of."""
+    return any(actor.works_for(case.lead_id, right) for right in ("requests.handle", "requests.head"))
 
 
 def system(actor: Actor, case: Any) -> bool:  # noqa: ARG001 - a predicate has one shape

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.access.rights import Right, Role
 from tongban.kernel.core.service import Page, Service, Years
-from tongban.kernel.notices.wording import NoticeTemplate
 from tongban.services.requests import lifecycle, queries, rules
+from tongban.services.requests.wording import NOTICES
 
 RIGHTS = (
     Right("requests.view", _("Read requests"), lambda a, r: rules.sees(a, r.case), queries.among),
@@ -14,6 +14,7 @@ RIGHTS = (
         _("Handle requests of the office"),
         lambda a, r: rules.leads(a, r.case) or rules.helps(a, r.case),
     ),
+    Right("requests.adopt", _("Adopt suggestions for the office"), lambda a, r: rules.heads(a, r.case)),
     Right("requests.head", _("Head the office's handling"), lambda a, r: rules.heads(a, r.case)),
     Right("requests.dispatch", _("Dispatch requests"), lambda a, r: rules.dispatches(a, r.case)),
     Right("requests.supervise", _("Supervise requests"), lambda a, r: rules.supervises(a, r.case)),
@@ -57,7 +58,7 @@ CENTRE = {
 }
 ROLES = (
     Role("requests.handler", _("Handler"), frozenset(HANDLER)),
-    Role("requests.head", _("Head of office"), frozenset({*HANDLER, "requests.head"})),
+    Role("requests.head", _("Head of office"), frozenset({*HANDLER, "requests.head", "requests.adopt"})),
     Role("requests.dispatcher", _("Dispatcher"), frozenset(CENTRE), at="division"),
     Role(
         "requests.supervisor",
@@ -97,57 +98,6 @@ REPORTER = Role(
     "requests.reporter", _("Courier or grid volunteer"), frozenset({"requests.report"}), at="division"
 )
 
-# no title: it may name a person, and notices leave the house
-CASE = ("reference",)
-NOTICES = (
-    NoticeTemplate(
-        "requests.mine",
-        _("News on %(reference)s"),
-        _("There is news on your request %(reference)s. Open it with your tracking code."),
-        sms=_("There is news on your request %(reference)s. Open it with your tracking code."),
-        channels=("sms",),
-        needs=(*CASE, "step"),
-        link=("requests:mine", "reference"),
-    ),
-    NoticeTemplate(
-        "requests.opened",
-        _("Your contact was opened: %(reference)s"),
-        _(
-            "In an emergency somebody opened the name or number you left with request %(reference)s, on %(opened_at)s."
-            " Who it was and why stands on its page; somebody else will look at it the next day."
-        ),
-        sms=_(
-            "The number you left with request %(reference)s was opened in an emergency. Its page says by whom and why."
-        ),
-        channels=("sms",),
-        needs=("reference", "opened_at"),
-        link=("requests:mine", "reference"),
-    ),
-    NoticeTemplate(
-        "requests.office",
-        _("For your office: %(reference)s"),
-        _("Request %(reference)s needs your office."),
-        channels=("email",),
-        needs=(*CASE, "step"),
-        link=("requests:case", "reference"),
-    ),
-    NoticeTemplate(
-        "requests.centre",
-        _("For the dispatch centre: %(reference)s"),
-        _("Request %(reference)s waits for the dispatch centre."),
-        needs=(*CASE, "step"),
-        link=("requests:case", "reference"),
-    ),
-    NoticeTemplate(
-        "requests.supervisor",
-        _("For the supervisor: %(reference)s"),
-        _("Request %(reference)s needs the supervisor's eye."),
-        channels=("email",),
-        needs=(*CASE, "step"),
-        link=("requests:case", "reference"),
-    ),
-)
-
 SERVICE = Service(
     code="requests",
     label=_("Requests"),
@@ -171,6 +121,7 @@ SERVICE = Service(
         Page("requests:supervision", _("Supervision"), "requests.supervise", order=30),
         Page("requests:new", _("New request"), "requests.file", order=40),
         Page("requests:all", _("All requests"), "requests.view", order=45),
+        Page("requests:statements", _("Statements asked of us"), "requests.handle", order=15),
         Page("requests:answer_times", _("Answer times"), "requests.view", order=55),
         Page("requests:grid", _("Report from the street"), "requests.report", face="mine", order=15),
         Page("requests:import", _("Import"), "requests.import", order=60),

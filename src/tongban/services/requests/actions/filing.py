@@ -22,9 +22,10 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.steady import steady
 from tongban.kernel.parties.models import Office
 from tongban.services.requests.answer_times import allowance_for
-from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Request
+from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Representative, Request
 
 TEXT_LIMIT = 20_000
+MOST_REPRESENTATIVES = 5
 TIMED = {"take_over", "reopen", "dispatch"}  # steps that start or recount the clock of the answer
 
 
@@ -47,6 +48,8 @@ class Filing:
     organisation: int | None = None
     wants_call: bool = False
     about: int | None = None
+    people: int = 1  # who ask together
+    representatives: tuple[tuple[str, str], ...] = ()  # name and phone of those who speak for them
     may_publish: bool = False
     followable: bool = True
     once: str = ""  # the same key files once
@@ -79,7 +82,11 @@ def file_request(filing: Filing) -> Filed:
             case = Case.objects.get(pk=earlier["case"])
             code, secret = sealed.unseal(bytes.fromhex(earlier["keys"]), "requests.keys").split(" ")
             return Filed(case, code, secret)
+    spokesmen = _representatives(filing)
     filed = file_requests([filing])[0]
+    Representative.objects.bulk_create(
+        Representative(request_id=filed.case.pk, name=name, phone=phone) for name, phone in spokesmen
+    )
     if filing.files:
         said = Message.objects.get(case=filed.case, step="file")
         attachments.attach(filed.case.pk, filing.files, by=filing.by, audience=said.audience, message=said)
@@ -103,6 +110,19 @@ def file_requests(filings: Sequence[Filing]) -> list[Filed]:
         Request.objects.bulk_create([_request(case, f) for case, f in pairs], batch_size=500)
     Contact.objects.bulk_create([c for case, f in pairs if (c := _contact(case, f))], batch_size=500)
     return [Filed(case, code, secret) for case, (code, secret) in zip(opened, keys, strict=True)]
+
+
+def _representatives(filing: Filing) -> list[tuple[str, str]]:
+    """At most five speak for those who petition together (Regulations on petition work, article 20)."""
+    if len(filing.representatives) > MOST_REPRESENTATIVES:
+        raise TongbanError(
+            _("Those who petition together choose at most five representatives (article 20)."),
+            code="too_many",
+            field="representatives",
+        )
+    return [
+        (name, identity.normalise_phone(phone) if phone else "") for name, phone in filing.representatives
+    ]
 
 
 def code_index(code: str) -> bytes:
@@ -167,6 +187,7 @@ def _request(case: Case, filing: Filing) -> Request:
         latitude=filing.latitude,
         grounds=grounds_of(found),
         auto=any(m.step == "dispatch" and m.by.is_system for m in filing.moves),
+        people=filing.people,
         may_publish=filing.may_publish,
         source=filing.source,
         source_id=filing.source_id,

@@ -41,8 +41,8 @@ def dispatch_new(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a ha
     """For every newly filed request: find category, urgency and office; send it out if sure enough."""
     if step not in {"file", "unmerge"}:
         return
-    request = Request.objects.select_related("case").select_for_update(of=("self",)).get(pk=case)
-    if request.case.state != "received" or request.grounds:
+    request = Request.objects.select_related("case").select_for_update(of=("self",)).filter(pk=case).first()
+    if request is None or request.case.state != "received" or request.grounds:
         return
     words = Message.objects.filter(case=case, step="file").values_list("text", flat=True).first() or ""
     found = suggest(words, request.case.title, request.case.place_path)

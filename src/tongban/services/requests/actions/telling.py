@@ -1,12 +1,11 @@
 """What requesters and offices say on a request, and what the public may read of it."""
 
-import hashlib
-import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
@@ -16,12 +15,18 @@ from tongban.kernel.cases import attachments
 from tongban.kernel.cases.attachments import Kept
 from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.cases.moves import Help, Move
-from tongban.kernel.core import clock, events, sealed
-from tongban.kernel.core.errors import Conflict, TongbanError
-from tongban.kernel.core.events import Entry
+from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests.actions import timing
 from tongban.services.requests.lifecycle import EXTENSION
-from tongban.services.requests.models import Request, Support
+from tongban.services.requests.models import Request
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a suggestion: adopted or not, and by which day it is done."""
+
+    adopted: bool | None
+    day: date | None = None
 
 
 @transaction.atomic
@@ -38,20 +43,26 @@ def move(
     if step == "extend":
         given["term"] = EXTENSION[request.case.life]
     given["helpers"] = tuple(Help(*h) if not isinstance(h, Help) else h for h in given.get("helpers", ()))
-    if step in {"reopen", "unmerge"}:
-        given["more"] = timing.days_now(request)
-    if step == "urge":
-        given["more"] = {"urgent": True}
-        Request.objects.filter(pk=case_id).update(urgent=True)
-    adopted = given.pop("adopted", None)
+    given["more"] = _brings(request, step)
+    verdict = Verdict(given.pop("adopted", None), given.pop("adopted_by", None))
     if step == "answer" and request.case.life == "suggestion":
-        _judge(request, adopted=adopted)
-        given["more"] = {"adopted": adopted}
+        given["more"] |= _judge(request, by, verdict)
     case = cases.take(case_id, Move(step, by, text=text, **given))
     if not files:
         return case
     _attach(case, step, by, files)
     return Case.objects.get(pk=case_id)
+
+
+def _brings(request: Request, step: str) -> dict[str, Any]:
+    """What a step brings that nobody types, and what it changes on the request itself."""
+    rows = Request.objects.filter(pk=request.pk)
+    if step == "reopen":
+        rows.update(contacted=None, solved=None, satisfaction=None)
+    if step == "urge":
+        rows.update(urgent=True)
+        return {"urgent": True}
+    return timing.days_now(request) if step in {"reopen", "unmerge"} else {}
 
 
 def _attach(case: Case, step: str, by: Actor, files: Sequence[Kept]) -> None:
@@ -76,46 +87,15 @@ def confirm(
     return case
 
 
-@transaction.atomic
-def publish(case_id: int, *, by: Actor, title: str, text: str) -> None:
-    """Show a request to everybody, in words a person has read and freed of personal data."""
-    request = Request.objects.select_related("case").select_for_update(of=("self",)).get(pk=case_id)
-    rights.require(by, "requests.publish", request)
-    if not request.may_publish:
-        raise TongbanError(_("The requester has not agreed to its being public."))
-    request.public_title, request.public_text, request.published_at = title[:120], text, clock.now()
-    request.save(update_fields=["public_title", "public_text", "published_at"])
-    events.append("publication", case_id, [Entry("published", by.code)])
-
-
-@transaction.atomic
-def withdraw_publication(case_id: int, *, by: Actor) -> None:
-    """Take a request out of what everybody may read."""
-    request = Request.objects.select_related("case").get(pk=case_id)
-    rights.require(by, "requests.publish", request)
-    Request.objects.filter(pk=case_id).update(published_at=None)
-    events.append("publication", case_id, [Entry("withdrawn", by.code)])
-
-
-@transaction.atomic
-def support(case_id: int, *, who: str) -> int:
-    """Say "me too" of a public request, once; returns how many say so now."""
-    request = (
-        Request.objects.select_for_update(of=("self",)).exclude(published_at=None).filter(pk=case_id).first()
-    )
-    if request is None:
-        raise TongbanError(_("This request is not public."), code="not_found")
-    mark = hmac.digest(sealed.key_for("index"), f"{case_id}:{who}".encode(), hashlib.sha256)
-    _row, new = Support.objects.get_or_create(request=request, who=mark, defaults={"at": clock.now()})
-    if not new:
-        raise Conflict(_("You have said so already."))
-    Request.objects.filter(pk=case_id).update(support=F("support") + 1)
-    return request.support + 1
-
-
-def _judge(request: Request, *, adopted: bool | None) -> None:
-    if adopted is None:
+def _judge(request: Request, by: Actor, verdict: Verdict) -> dict[str, Any]:
+    """Adopted, with a day by which it is done, or not; by whoever may say so for the office."""
+    rights.require(by, "requests.adopt", request)
+    if verdict.adopted is None:
         raise TongbanError(
             _("Say whether the suggestion is adopted or not."), code="missing", field="adopted"
         )
-    Request.objects.filter(pk=request.pk).update(adopted=adopted)
+    if verdict.adopted and verdict.day is None and not by.is_system:
+        raise TongbanError(_("Say by when it will be done."), code="missing", field="adopted_by")
+    day = verdict.day if verdict.adopted else None
+    Request.objects.filter(pk=request.pk).update(adopted=verdict.adopted, adopted_by=day)
+    return {"adopted": verdict.adopted, **({"adopted_by": day.isoformat()} if day else {})}

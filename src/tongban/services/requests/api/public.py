@@ -2,12 +2,14 @@
 
 from ninja import Query
 
+from tongban.kernel.access.network import client_address
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.places import queries as places
 from tongban.services.requests import actions, queries, reading
 from tongban.services.requests.api.routers import public as router
 from tongban.services.requests.api.shapes import PublicOut, PublicPage, Reference, SupportOut, state_out
 from tongban.services.requests.models import Request
+from tongban.services.requests.supporter import supporter
 from tongban.ui.api import HttpRequest, NotFound
 
 PAGE = 20
@@ -33,18 +35,20 @@ def listed(
 def one(request: HttpRequest, reference: Reference) -> PublicOut:
     """404 if it is not public."""
     row = _found(reference)
-    return _told(row, [m.text for m in reading.for_public(row)["answers"]])
+    return _told(row, reading.for_public(row)["answers"])
 
 
 @router.post("/public/requests/{reference}/support", response=SupportOut, summary="Say “me too”")
 def support(request: HttpRequest, reference: Reference) -> SupportOut:
-    """Once an account or session; 409 for the second time."""
-    row = _found(reference)
-    account = request.actor.account
-    if account is None and not request.session.session_key:
-        request.session.create()
-    who = f"account:{account.pk}" if account else f"session:{request.session.session_key}"
-    return SupportOut(support=actions.support(row.pk, who=who))
+    """Once an account or session; 409 for the second time, and for too many from one network in an hour."""
+    row, who = _found(reference), supporter(request)
+    return SupportOut(support=actions.support(row.pk, who=who, network=client_address(request)))
+
+
+@router.delete("/public/requests/{reference}/support", response=SupportOut, summary="Take “me too” back")
+def take_back(request: HttpRequest, reference: Reference) -> SupportOut:
+    """By the same account or session; the rest is as it was."""
+    return SupportOut(support=actions.take_back_support(_found(reference).pk, who=supporter(request)))
 
 
 def _found(reference: str) -> Request:

@@ -1,6 +1,6 @@
 """What programs send about requests, and what they get: never a sealed field in the clear, and no contact in lists."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Path, Schema
@@ -61,6 +61,7 @@ class StepIn(Given):
     helpers: list[HelpIn] = Field(default_factory=list, max_length=20)
     office: Id | None = Field(None, description="The office of your own that takes the step")
     adopted: bool | None = Field(None, description="Of a suggestion: is it adopted?")
+    adopted_by: date | None = Field(None, description="Of an adopted suggestion: the day by which it is done")
     category: Annotated[str, Field(max_length=20), AfterValidator(readable)] | None = Field(
         None, description="With classify: the class it belongs to"
     )

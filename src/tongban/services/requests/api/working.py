@@ -32,7 +32,7 @@ from tongban.ui.api import KNOWN, HttpRequest, NotFound, Words, once, once_key
 PAGE = 50
 SENDING = {"dispatch", "rule", "reroute"}
 # taken by other operations, or by the program itself
-ELSEWHERE = {"file", "confirm", "lapse", "take_over", "amend"}
+ELSEWHERE = {"file", "confirm", "lapse", "take_over", "amend", "ask_statement", "statement_given"}
 
 
 @router.get(
@@ -110,7 +110,7 @@ def _taken(row: Request, step: str, body: StepIn, actor: Actor) -> Case:
     if step == "classify":
         into = {"category": body.category or "", "category2": body.category2}
         return actions.correct_class(row.pk, by=actor, text=body.text, **into)
-    given: dict[str, Any] = {"helpers": helpers, "adopted": body.adopted}
+    given: dict[str, Any] = {"helpers": helpers, "adopted": body.adopted, "adopted_by": body.adopted_by}
     if step == "merge" and body.into:
         given["into"] = found(actor, body.into.upper()).pk
     if body.office is not None:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.core.calendar import CalendarDays, Minutes, WorkingDays, WorkingMinutes
 from tongban.kernel.core.lifecycle import ClockKind, Lifecycle
 from tongban.services.requests.lifecycle.ending import ENDING
+from tongban.services.requests.lifecycle.petition import CLOCKS, PETITION_STATES, petition_steps
 from tongban.services.requests.lifecycle.sending import SENDING
 from tongban.services.requests.lifecycle.states import STATES
+from tongban.services.requests.lifecycle.stating import ASKING, STATEMENT
 from tongban.services.requests.lifecycle.working import WORKING
 
-STEPS = (*SENDING, *WORKING, *ENDING)
+STEPS = (*SENDING, *WORKING, *ENDING, *ASKING)
 
 CONFIRM = ClockKind("confirm", _("Requester's reply"), CalendarDays(7), then="lapse", warns=False)
 WAIT = ClockKind("waiting", _("Waiting for the requester"), WorkingDays(5), then="resume", warns=False)
@@ -57,6 +59,7 @@ NOTICES = {
         "office": "office",
         "centre": "centre",
         "supervisor": "supervisor",
+        **{f"requester.{step}": f"mine_{step}" for step in ("accept", "ask", "answer", "extend", "merge")},
     }.items()
 }
 
@@ -69,9 +72,15 @@ def life(code: str, label: Any, first_contact: ClockKind, answer: Any) -> Lifecy
 
 REQUEST = life("request", _("Request"), FIRST_CONTACT, WorkingDays(7))
 SUGGESTION = life("suggestion", _("Suggestion"), FIRST_CONTACT, WorkingDays(15))
-# Regulations on petition work (信访工作条例), articles 22-24 and 34: acceptance is told within 15 days, the answer
-# given within 60, extended once by at most 30.
-ACCEPTANCE = ClockKind("first_contact", _("Acceptance"), CalendarDays(15), per_office=True)
-PETITION = life("petition", _("Petition"), ACCEPTANCE, CalendarDays(60))
-LIVES = (REQUEST, SUGGESTION, PETITION)
+PETITION = Lifecycle(
+    "petition",
+    _("Petition"),
+    PETITION_STATES,
+    petition_steps(STEPS),
+    (*COMMON, FIRST_CONTACT, *CLOCKS, ClockKind("answer", _("Answer"), CalendarDays(60))),
+    terms,
+    RIGHTS,
+    NOTICES,
+)
+LIVES = (REQUEST, SUGGESTION, PETITION, STATEMENT)
 EXTENSION = {"request": WorkingDays(5), "suggestion": WorkingDays(15), "petition": CalendarDays(30)}

@@ -1,9 +1,12 @@
 """What the table of steps cannot say: refusals that look at counts, times and offices."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core import clock
+from tongban.kernel.core.calendar import CalendarDays, deadline
 from tongban.kernel.core.errors import TongbanError
 
 RETURNS = 2  # a unit may say "not mine" so often; then the dispatch centre rules
@@ -39,8 +42,13 @@ def may_reopen(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one 
     """The requester may take it up again twice, within 15 days of the answer."""
     if case.counts.get("reopened", 0) >= REOPENINGS:
         raise TongbanError(_("It has been reopened twice already; the supervisor is on it."))
-    if case.days_since_answer() > REOPEN_DAYS:
+    if clock.now() > reopen_until(case):
         raise TongbanError(_("The 15 days for taking it up again are over; please file it as a new request."))
+
+
+def reopen_until(case: Any) -> datetime:
+    """The end of the fifteenth day after the answer (Civil Code, articles 201-203)."""
+    return deadline(case.answered_at or case.closed_at or clock.now(), CalendarDays(REOPEN_DAYS))
 
 
 def not_complained_of(case: Any, move: Any) -> None:

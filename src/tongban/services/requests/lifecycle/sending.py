@@ -10,7 +10,7 @@ from tongban.services.requests.lifecycle.checks import (
     not_urgent_yet,
 )
 from tongban.services.requests.lifecycle.states import ALL_CLOCKS, STATES, UNSETTLED, WITH_UNIT
-from tongban.services.requests.rules import dispatches, leads, requester, supervises, system
+from tongban.services.requests.rules import dispatches, leads, requester, sends_on, supervises, system
 
 SENDING = (
     Step(
@@ -60,7 +60,7 @@ SENDING = (
         _("Send elsewhere"),
         WITH_UNIT,
         "dispatched",
-        (dispatches, supervises),
+        (sends_on, supervises),
         needs=("lead", "text"),
         starts=("first_contact",),
         drops=("first_contact",),

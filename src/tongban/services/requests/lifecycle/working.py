@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.core.lifecycle import Step
 from tongban.services.requests.lifecycle.checks import extension_open, may_extend, not_complained_of
 from tongban.services.requests.lifecycle.states import UNSETTLED
-from tongban.services.requests.rules import dispatches, heads, helps, leads, requester, supervises, system
+from tongban.services.requests.rules import (
+    dispatches,
+    heads,
+    helps,
+    leads,
+    leads_on,
+    requester,
+    supervises,
+    system,
+)
 
 WORKING = (
     Step(
@@ -13,7 +22,7 @@ WORKING = (
         _("Accept"),
         ("dispatched", "reopened"),
         "accepted",
-        (leads,),
+        (leads_on,),
         stops=("first_contact",),
         tells=("requester",),
         public=_("The office has taken it on."),

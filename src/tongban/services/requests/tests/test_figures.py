@@ -181,12 +181,12 @@ def test_working_time_of_an_answer_leaves_out_the_wait(worked, people):
 
 def test_an_adopted_suggestion_is_counted_when_it_is_answered(people, filed):
     office = people.world.office("housing").pk
-    handler = people.actor("handler")
+    handler = people.actor("head")
     with clock.at(MONDAY):
         case = filed(kind=Kind.SUGGESTION)
         send(case.pk, by=people.actor("dispatcher"), lead=office)
         move(case.pk, "accept", by=handler)
-        move(case.pk, "answer", by=handler, text="采纳", adopted=True)
+        move(case.pk, "answer", by=handler, text="采纳", adopted=True, adopted_by=MONDAY.date())
         assert asked("requests.adopted", Window(MONDAY.date(), MONDAY.date())).only.value == 1
 
 

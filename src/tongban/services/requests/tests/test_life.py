@@ -1,14 +1,15 @@
 """The life of a request: who may take which step when, and what it does."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions
-from tongban.services.requests.lifecycle import REQUEST
+from tongban.services.requests.lifecycle import REQUEST, checks
 from tongban.services.requests.models import Request
 
 pytestmark = pytest.mark.django_db
@@ -101,15 +102,85 @@ def test_more_time_is_asked_for_once(people, sent):
         actions.move(case.pk, "ask_extension", by=by, text="还缺")
 
 
-def test_reopened_at_most_twice(people, sent):
-    case = sent()
+def again(people, case, times=1):
+    """Answered and taken up again so often; the second time the supervisor sends it on to the same office."""
     requester = people.actor("requester", own=[case.pk])
-    for _ in range(2):
+    for time in range(times):
         answered(people, case)
-        actions.move(case.pk, "reopen", by=requester, text="没有解决")
+        case = actions.move(case.pk, "reopen", by=requester, text="没有解决")
+        if time:
+            office = people.world.office("housing").pk
+            case = actions.send(
+                case.pk, by=people.actor("supervisor"), lead=office, text="请再查", step="reroute"
+            )
+    return case
+
+
+def test_reopened_at_most_twice(people, sent):
+    case = again(people, sent(), 2)
+    requester = people.actor("requester", own=[case.pk])
     answered(people, case)
     with pytest.raises(TongbanError):
         actions.move(case.pk, "reopen", by=requester, text="还是没有")
+
+
+def test_the_second_reopening_goes_to_the_supervisor(people, sent):
+    case = sent()
+    again(people, case)
+    answered(people, case)
+    case = actions.move(case.pk, "reopen", by=people.actor("requester", own=[case.pk]), text="还是没有")
+    office = people.world.office("housing").pk
+    with pytest.raises(NotAllowed):
+        actions.move(case.pk, "accept", by=people.actor("handler"))
+    with pytest.raises(NotAllowed):
+        actions.send(case.pk, by=people.actor("dispatcher"), lead=office, text="x", step="reroute")
+    sent_on = actions.send(case.pk, by=people.actor("supervisor"), lead=office, text="请再查", step="reroute")
+    assert (sent_on.state, actions.move(case.pk, "accept", by=people.actor("handler")).state) == (
+        "dispatched",
+        "accepted",
+    )
+
+
+def test_the_first_reopening_goes_back_to_the_office(people, sent):
+    case = again(people, sent())
+    assert actions.move(case.pk, "accept", by=people.actor("handler")).state == "accepted"
+
+
+@pytest.mark.parametrize(("hours", "refused"), [(0, False), (1, True)])
+def test_the_fifteenth_day_counts_to_its_end(people, sent, hours, refused):
+    with clock.at(datetime(2026, 4, 8, 3, tzinfo=UTC)):
+        case = sent()
+        answered(people, case)
+    case.refresh_from_db()
+    end = checks.reopen_until(case)
+    with clock.at(end + timedelta(hours=hours)):
+        try:
+            actions.move(case.pk, "reopen", by=people.actor("requester", own=[case.pk]), text="没有解决")
+        except TongbanError:
+            assert refused
+        else:
+            assert not refused
+    assert end.astimezone(clock.BEIJING).date() == date(2026, 4, 23)
+
+
+def test_taken_up_again_what_was_said_before_is_history(people, sent):
+    case = sent()
+    answered(people, case)
+    requester = people.actor("requester", own=[case.pk])
+    actions.confirm(case.pk, by=requester, contacted=True, solved=False, satisfaction=1)
+    actions.move(case.pk, "reopen", by=requester, text="没有解决")
+    row = Request.objects.get(pk=case.pk)
+    assert (row.contacted, row.solved, row.satisfaction) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("step", "template"), [("accept", "mine_accept"), ("answer", "mine_answer"), ("file", "mine")]
+)
+def test_the_requester_hears_in_words_for_the_step(people, sent, relay, step, template):
+    case = sent(phone="13911112222")
+    answered(people, case)
+    relay()
+    assert Notice.objects.get(to_case=case.pk, data__step=step).template == f"requests.{template}"
 
 
 def test_reopening_ends_after_fifteen_days(people, sent):
@@ -136,12 +207,18 @@ def test_a_helping_office_has_its_own_clock(people, sent):
     assert case.clocks.get(code="help", office=streets).stopped_at
 
 
-def test_a_suggestion_is_judged(people, filed):
+def test_a_suggestion_is_judged_by_the_head(people, filed):
     case = filed("建议增设路灯", kind="suggestion")
     actions.send(case.pk, by=people.actor("dispatcher"), lead=people.world.office("housing").pk)
-    by = people.actor("handler")
-    actions.move(case.pk, "accept", by=by)
-    with pytest.raises(TongbanError):
-        actions.move(case.pk, "answer", by=by, text="谢谢")
-    actions.move(case.pk, "answer", by=by, text="采纳，明年列入计划。", adopted=True)
-    assert Request.objects.get(pk=case.pk).adopted is True
+    head, day = people.actor("head"), date(2027, 6, 30)
+    actions.move(case.pk, "accept", by=head)
+    for by, said in (
+        ("head", {}),
+        ("head", {"adopted": True}),
+        ("handler", {"adopted": True, "adopted_by": day}),
+    ):
+        with pytest.raises(TongbanError):
+            actions.move(case.pk, "answer", by=people.actor(by), text="谢谢", **said)
+    case = actions.move(case.pk, "answer", by=head, text="采纳，明年列入计划。", adopted=True, adopted_by=day)
+    row = Request.objects.get(pk=case.pk)
+    assert (row.adopted, row.adopted_by, differences(case)) == (True, day, [])

@@ -19,15 +19,19 @@ WORDS = (
     "extend",
     "refuse_extension",
     "decline",
+    "transfer",
+    "review",
+    "rereview",
     "note",
 )
 OFFICE = ("ask_helper", "reroute")
 # steps with a form of their own: its address, its fields, who reads what is said
 OWN = {
     "merge": ("merge", "requests/act_merge.html"),
+    "ask_statement": ("ask_statement", "requests/act_statement.html"),
     "classify": ("classify", "requests/act_class.html"),
 }
-TABS = (*WORDS[:-1], *OFFICE, "merge", "classify", "note")
+TABS = (*WORDS[:-1], *OFFICE, "ask_statement", "merge", "classify", "note")
 
 
 @dataclass(frozen=True)
@@ -45,21 +49,12 @@ def acts(row: Request, steps: list[Step], chosen: str, *, may_publish: bool) -> 
     """The tabs of a case and the one that is open."""
     known = {s.code: s for s in steps}
     found = [_act(row, known[code]) for code in TABS if code in known]
-    if may_publish:
-        found.append(
-            Act(
-                "publish",
-                _("Publish"),
-                _url("publish", row),
-                "requests/act_publish.html",
-                _("Everybody reads this."),
-            )
-        )
+    beside = [{"label": _("Publish"), "url": _url("publish", row), "current": False}] if may_publish else []
     if not found:
-        return {"acts": []}
+        return {"acts": [], "beside": beside}
     act = next((a for a in found if a.code == chosen), found[0])
     tabs = [{"label": a.label, "url": f"?act={a.code}#act", "current": a is act} for a in found]
-    return {"acts": tabs, "act": act}
+    return {"acts": [*tabs, *beside], "act": act}
 
 
 def _act(row: Request, step: Step) -> Act:

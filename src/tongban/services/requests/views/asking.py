@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongban.kernel.places.words import locate
-from tongban.services.requests import forms, queries
+from tongban.services.requests import forms, queries, reading
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.models import Kind
 from tongban.services.requests.views import drafts
@@ -26,7 +26,7 @@ def home(request):
     context = {
         "face": "portal",
         "form": form,
-        "public": queries.published()[:5],
+        "public": [reading.public_line(r) for r in queries.published()[:5]],
         "figures": queries.public_figures(),
     }
     return render(request, "requests/home.html", context)

@@ -4,7 +4,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from tongban.kernel.access import rights
 from tongban.services.requests import actions, forms, queries, reading
 from tongban.services.requests.views import acting
 from tongban.services.requests.views.desk import found
@@ -23,7 +22,9 @@ def centre(request):
     if chosen:
         context |= reading.for_staff(chosen, request.actor)
         context["offices"] = reading.offices_to_choose(chosen)
-        steps = [s for s in context["steps"] if s.code in {"merge", "decline", "classify", "note"}]
+        steps = [
+            s for s in context["steps"] if s.code in {"merge", "decline", "transfer", "classify", "note"}
+        ]
         context |= acting.acts(chosen, steps, request.GET.get("act", ""), may_publish=False)
         context["plain_steps"] = [s for s in context["steps"] if s.code == "urge"]
     return render(request, "requests/centre.html", context)
@@ -82,18 +83,3 @@ def merge(request, reference):
     lead = found(request, request.POST.get("into", "").strip().upper())
     actions.move(row.pk, "merge", by=request.actor, into=lead.pk)
     return redirect("requests:case", reference=lead.case.reference)
-
-
-@needs("requests.publish")
-@require_POST
-def publish(request, reference):
-    """Publish the words a person has read, or take them back."""
-    row = found(request, reference)
-    rights.require(request.actor, "requests.publish", row)
-    if request.POST.get("withdraw"):
-        actions.withdraw_publication(row.pk, by=request.actor)
-    else:
-        actions.publish(
-            row.pk, by=request.actor, title=request.POST.get("title", ""), text=request.POST.get("text", "")
-        )
-    return redirect("requests:case", reference=reference)

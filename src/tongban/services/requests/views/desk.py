@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,6 +13,7 @@ from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading, rules
 from tongban.services.requests.attached import attached
 from tongban.services.requests.views import acting
+from tongban.services.requests.views.papers import show_paper
 from tongban.ui.gate import needs
 
 WIDTH = 60  # how many of a queue stand beside the case; the rest by search
@@ -34,7 +36,7 @@ def queue(request):
     rows = list(queries.queue_of(request.actor)[:WIDTH])
     if not rows:
         return render(request, "requests/desk_empty.html", {"face": "workbench"})
-    return _screen(request, rows[0], rows, "requests:queue")
+    return screen(request, rows[0], rows, "requests:queue")
 
 
 @needs("requests.view")
@@ -42,7 +44,7 @@ def case(request, reference):
     """One case, with the queue it stands in."""
     row = found(request, reference)
     rows = list(queries.queue_of(request.actor)[:WIDTH]) if request.actor.holds("requests.handle") else []
-    return _screen(request, row, rows, "requests:queue")
+    return screen(request, row, rows, "requests:queue")
 
 
 def found(request, reference):
@@ -58,7 +60,8 @@ def _ids(given):
     return [int(pk) for pk in given if pk.isdigit()]
 
 
-def _screen(request, row, rows, back, status=200, error=None):
+def screen(request, row, rows, back, status=200, error=None):
+    """One case on one screen; with what was refused, if something was."""
     context = {"face": "workbench", "rows": [reading.line(r) for r in rows], "back": back, "error": error}
     context |= reading.for_staff(row, request.actor)
     context["plain_steps"] = [s for s in context["steps"] if s.code in PLAIN]
@@ -92,6 +95,12 @@ def _county(path):
 
 
 @needs("requests.view")
+def paper(request, reference, seq):
+    """A written notice, to print."""
+    return show_paper(request, found(request, reference), seq, "workbench")
+
+
+@needs("requests.view")
 @require_POST
 def step(request, reference, step):
     """Take a step on a case; on refusal the words typed are still there."""
@@ -102,12 +111,13 @@ def step(request, reference, step):
         given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
+        given["adopted_by"] = parse_date(request.POST.get("adopted_by", "")) if given["adopted"] else None
     if step in ELSEWHERE:
         raise Http404
     try:
         given["files"] = take_in(request.FILES.getlist("files"))
     except TongbanError as error:
-        return _screen(request, row, [], "requests:queue", 422, error.message)
+        return screen(request, row, [], "requests:queue", 422, error.message)
     actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), **given)
     return redirect("requests:case", reference=reference)
 
@@ -146,7 +156,7 @@ def _opened(request, reference, *, emergency=False):
     row = found(request, reference)
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
-        return _screen(request, row, [], "requests:queue", 422, _("Say in a few words why you need it."))
+        return screen(request, row, [], "requests:queue", 422, _("Say in a few words why you need it."))
     told = actions.open_contact(
         row, by=request.actor, reason=form.cleaned_data["reason"], emergency=emergency
     )

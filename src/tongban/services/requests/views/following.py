@@ -10,6 +10,7 @@ from tongban.kernel.access.queries import openings_of
 from tongban.kernel.core.calendar import explain, term_from_json
 from tongban.services.requests import actions, forms, queries, reading
 from tongban.services.requests.attached import attached
+from tongban.services.requests.views.papers import show_paper
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +83,7 @@ def counted(request, reference):
 def say(request, reference, step):
     """Add, reply, withdraw, take up again."""
     row = _mine(request, reference)
-    if step not in {"add", "supply", "withdraw", "reopen"}:
+    if step not in {"add", "supply", "withdraw", "reopen", "ask_review", "ask_rereview"}:
         raise Http404
     form = forms.WordsForm(request.POST, request.FILES)
     if step != "withdraw" and not form.is_valid():
@@ -110,4 +111,17 @@ def confirm(request, reference):
         satisfaction=said["satisfaction"],
         text=said["text"],
     )
+    return redirect("requests:mine", reference=reference)
+
+
+def paper(request, reference, seq):
+    """A written notice, to print."""
+    return show_paper(request, _mine(request, reference), seq, "portal")
+
+
+@require_POST
+def consent(request, reference):
+    """May others read it? The requester's word, at any time; taken back, it is gone at once."""
+    row = _mine(request, reference)
+    actions.set_consent(row.pk, by=request.actor.as_requester(), agrees=request.POST.get("agrees") == "yes")
     return redirect("requests:mine", reference=reference)

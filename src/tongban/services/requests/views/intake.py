@@ -45,6 +45,8 @@ def _filing(said, request):
         name=said["name"],
         phone=said["phone"],
         about=said["about"].pk if said["about"] else None,
+        people=said["people"] or 1,
+        representatives=said["representatives"],
         wants_call=said["wants_call"],
         may_publish=said["may_publish"],
         once=request.POST.get("once", ""),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0003_answer_times'),
+        ('requests', '0006_petitions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,101 @@
+"""Saying “me too”: once a person or device, few a network and hour; undone as easily. Whoever leaves a phone hears the outcome."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from tongban.kernel.access.actor import SYSTEM, Actor
+from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases.moves import Move
+from tongban.kernel.core import clock, sealed
+from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.services.requests.actions.filing import Filed, Filing, file_request
+from tongban.services.requests.models import Request, Support
+
+WINDOW = timedelta(hours=1)
+A_NETWORK = 6  # in that time, of one request: an estate or an office may share one address
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Whoever says "me too" and wants to hear what comes of it."""
+
+    by: Actor
+    phone: str
+    once: str = ""
+
+
+@transaction.atomic
+def support(case_id: int, *, who: str, network: str = "") -> int:
+    """Say "me too" of a public request, once; returns how many say so now.
+
+    `who` is an account or a device, `network` where it comes from; both are kept as keyed digests of this request.
+    """
+    request = _public(case_id)
+    mark = _mark(case_id, who)
+    if Support.objects.filter(request=request, who=mark).exists():
+        raise Conflict(_("You have said so already."))
+    near = _mark(case_id, f"network:{network}") if network else None
+    since = clock.now() - WINDOW
+    if near and Support.objects.filter(request=request, network=near, at__gt=since).count() >= A_NETWORK:
+        raise Conflict(_("Many have just said so from where you are. Please try again in an hour."))
+    Support.objects.create(request=request, who=mark, network=near, at=clock.now())
+    return _counted(request, 1)
+
+
+@transaction.atomic
+def take_back_support(case_id: int, *, who: str) -> int:
+    """Not me after all; returns how many say so now."""
+    request = _public(case_id)
+    gone, _rows = Support.objects.filter(request=request, who=_mark(case_id, who)).delete()
+    return _counted(request, -1) if gone else request.support
+
+
+@transaction.atomic
+def follow(case_id: int, *, who: str, network: str = "", follower: Follower) -> Filed:
+    """Say "me too" and leave a phone: a request of one's own, handled together with this one, so that its owner hears
+    what its requester hears and can follow it by a code.
+    """
+    support(case_id, who=who, network=network)
+    public = Request.objects.select_related("case").get(pk=case_id)
+    filing = Filing(
+        text=public.public_text,
+        title=public.public_title,
+        kind=public.kind,
+        by=follower.by,
+        place_path=public.case.place_path,
+        phone=follower.phone,
+        about=public.case.about_id,
+        once=follower.once,
+    )
+    filed = file_request(filing)
+    if filed.case.state == "received":
+        cases.take(filed.case.pk, Move("merge", SYSTEM, into=public.case.merged_into_id or case_id))
+    return filed
+
+
+def supports(case_id: int, who: str) -> bool:
+    """Has this account or device said so?"""
+    return Support.objects.filter(request=case_id, who=_mark(case_id, who)).exists()
+
+
+def _public(case_id: int) -> Request:
+    rows = Request.objects.select_for_update(of=("self",), no_key=True).exclude(published_at=None)
+    request = rows.filter(pk=case_id).first()
+    if request is None:
+        raise TongbanError(_("This request is not public."), code="not_found")
+    return request
+
+
+def _counted(request: Request, more: int) -> int:
+    Request.objects.filter(pk=request.pk).update(support=F("support") + more)
+    return request.support + more
+
+
+def _mark(case_id: int, who: str) -> bytes:
+    return hmac.digest(sealed.key_for("index"), f"{case_id}:{who}".encode(), hashlib.sha256)
