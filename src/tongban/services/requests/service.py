@@ -130,9 +130,19 @@ SERVICE = Service(
     api="tongban.services.requests.api.router",
     measures="tongban.services.requests.indicators.MEASURES",
     handles={"cases.moved": "tongban.services.requests.actions.dispatch_new"},
-    provides={"own_cases": "tongban.services.requests.queries.own_cases"},
+    provides={
+        "own_cases": "tongban.services.requests.queries.own_cases",
+        "own_data": "tongban.services.requests.own.held",
+        "own_erasure": "tongban.services.requests.own.forget",
+    },
     notices=NOTICES,
-    keeps={"requests.Request": Years(10)},
+    keeps={
+        "requests.Request": Years(
+            10,
+            ended="tongban.services.requests.actions.erasing.ended",
+            erase="tongban.services.requests.actions.erasing.erase",
+        )
+    },
     menu=(
         Page("requests:queue", _("My queue"), "requests.handle", order=10),
         Page("requests:centre", _("Dispatch centre"), "requests.dispatch", order=20),
