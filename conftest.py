@@ -4,11 +4,13 @@ Two runs at once in one checkout take two folders: var/test, var/test2, ...
 """
 
 import fcntl
+import hashlib
 import os
 from itertools import count
 from pathlib import Path
 
 import django
+import psycopg
 import pytest
 
 VAR = Path(__file__).resolve().parent / "var"
@@ -46,8 +48,51 @@ def pytest_configure(config: pytest.Config) -> None:
     from tongban.project import database  # noqa: PLC0415 - the environment comes first
 
     database.acquire()
+    if database.is_embedded():
+        _take_template()
     for plugin in ("tests.people", "tests.guards", "tests.filing"):
         config.pluginmanager.import_plugin(plugin)
+
+
+def _template() -> str:
+    """The name under which the tables of these very migrations are kept from run to run."""
+    files = sorted((Path(__file__).parent / "src").rglob("migrations/*.py"))
+    told = b"".join(file.name.encode() + file.read_bytes() for file in files)
+    return f"tables_{hashlib.sha256(told).hexdigest()[:16]}"
+
+
+def _take_template() -> None:
+    from django.conf import settings  # noqa: PLC0415 - the environment comes first
+
+    with _maintenance() as held:
+        rows = held.execute("SELECT datname FROM pg_database WHERE datname LIKE 'tables\\_%'").fetchall()
+        if (_template(),) in rows:
+            settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = _template()
+        for (name,) in rows:
+            if name != _template():
+                held.execute(f"DROP DATABASE IF EXISTS {name}")
+
+
+def _maintenance() -> psycopg.Connection:
+    from tongban.project.database import place, server  # noqa: PLC0415 - the environment comes first
+
+    return server.connect(place.current_home(), "postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Tables that were made anew are kept as a template: the next run copies them in a moment."""
+    from django.conf import settings  # noqa: PLC0415 - the environment comes first
+    from django.db import connection  # noqa: PLC0415
+
+    from tongban.project import database  # noqa: PLC0415
+
+    del django_db_setup
+    if database.is_embedded() and not settings.DATABASES["default"]["TEST"].get("TEMPLATE"):
+        made = connection.settings_dict["NAME"]
+        connection.close()
+        with _maintenance() as held:
+            held.execute(f"CREATE DATABASE {_template()} TEMPLATE {made}")
 
 
 def pytest_unconfigure() -> None:

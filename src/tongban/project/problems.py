@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from tongban.project import database, env, messages, ready
+from tongban.project.database import needs
 
 ROOM = 1_000_000_000  # bytes a data folder should have left
-VERSIONS = range(16, 19)
-EXTENSIONS = ("btree_gist", "ltree", "pg_trgm")
 
 
 @dataclass(frozen=True)
@@ -66,24 +65,18 @@ def translated() -> Iterator[Problem]:
 
 def server() -> Iterator[Problem]:
     """The database: reached, of a known version, with its extensions, up to date."""
-    from django.db import OperationalError, connection  # noqa: PLC0415 - needs the settings
+    from django.db import OperationalError  # noqa: PLC0415 - needs the settings
 
     try:
-        ready.open_database()
-        with connection.cursor() as cursor:
-            cursor.execute("select current_setting('server_version_num')::int / 10000")
-            version = cursor.fetchone()[0]
-            cursor.execute("select name from pg_available_extensions")
-            there = {name for (name,) in cursor.fetchall()}
+        database.acquire()
+        wrong = [Problem(*one) for one in needs.unmet()]
+        if not wrong:
+            ready.open_database()
     except (OperationalError, database.DatabaseError, env.SettingError) as error:
         yield Problem(f"the database cannot be used: {first_line(error)}", "see docs/reference/settings.md")
         return
-    if version not in VERSIONS:
-        yield Problem(f"the database is PostgreSQL {version}", "use PostgreSQL 16, 17 or 18")
-    for name in EXTENSIONS:
-        if name not in there:
-            yield Problem(f"the database has no extension {name}", "install PostgreSQL's contrib package")
-    if count := len(ready.pending()):
+    yield from wrong
+    if not wrong and (count := len(ready.pending())):
         yield Problem(f"{count} migrations have not run", "run: tongban migrate")
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import django
 
 from tongban.project import database
+from tongban.project.database import needs
 
 LOCK = 0x746F6E67  # one process at a time brings the database up to date
 
@@ -50,6 +51,7 @@ def bring_up_to_date() -> int:
     with _alone():
         waiting = pending()
         if waiting:
+            needs.require()
             _migrate(len(waiting))
         _set_up_rooms()
     return len(waiting)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.cases import clocks, writing
-from tongban.kernel.cases.facts import Facts, apply
+from tongban.kernel.cases.facts import ClockFacts, Facts, apply
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.cases.moves import Change, Move, Opening, check, fitting, hours_of, plan
@@ -22,6 +22,7 @@ from tongban.kernel.core.outbox import Letter
 from tongban.kernel.core.steady import steady
 
 STREAM = writing.STREAM
+START = datetime.min.replace(tzinfo=UTC)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -133,7 +134,9 @@ def _new(life: Lifecycle, opening: Opening, pk: int, number: str) -> New:
     for move in opening.moves:
         fitting(life, new.facts.state, move)
         with clock.at(move.at or clock.now()):
+            _rung(life, new, min(clock.now(), opening.rung_until or START))
             _carry(life, new, move, {})
+    _rung(life, new, opening.rung_until or START)
     writing.put_facts(case, new.facts)
     return new
 
@@ -149,6 +152,22 @@ def _carry(life: Lifecycle, new: New, move: Move, data: Change) -> None:
         new.messages.append(message)
         if step.code != "file":
             new.said.append((new.entries[-1], message))
+
+
+def _rung(life: Lifecycle, new: New, until: datetime) -> None:
+    """Let the clocks of history ring, each at its time; a clock that takes a step has it among the moves."""
+    while due := [c for c in new.facts.clocks.values() if _rings(life, c, until)]:
+        rung = min(due, key=lambda c: c.alarm_at or until)
+        with clock.at(rung.alarm_at or until):
+            change = clocks.ring(life.clock(rung.code), rung, hours_of(new.case, rung.office))
+            new.entries.append(Entry("clock.rung", SYSTEM.code, {"clocks": [change]}, clock.now()))
+            apply(new.facts, new.entries[-1].data, clock.now())
+            new.case.changed_at = clock.now()
+
+
+def _rings(life: Lifecycle, held: ClockFacts, until: datetime) -> bool:
+    due = held.running and held.alarm_at is not None and held.alarm_at < until
+    return due and not life.clock(held.code).then
 
 
 def _name_words(new: Sequence[New]) -> None:

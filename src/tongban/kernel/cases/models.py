@@ -23,6 +23,7 @@ class Case(models.Model):
     changed_at = models.DateTimeField(_("last change"))
     answered_at = models.DateTimeField(_("answered"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    erased_at = models.DateTimeField(null=True)  # when its words, contact and files were taken away
     outcome = models.CharField(_("outcome"), max_length=24, blank=True)
     # where it is: codes from the prefecture down, joined by dots, as the tree stood when it was filed
     place_path = models.CharField(max_length=120)
@@ -44,6 +45,11 @@ class Case(models.Model):
             models.Index(fields=["place_path", "opened_at"], name="case_place"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["lead", "-opened_at"], name="case_of_office"),
+            models.Index(
+                fields=["closed_at"],
+                name="case_to_erase",
+                condition=Q(erased_at=None, closed_at__isnull=False),
+            ),
         ]
 
     # what the step being taken says of the case beyond its columns (terms of clocks may ask for it)

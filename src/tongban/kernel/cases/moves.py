@@ -63,6 +63,7 @@ class Opening:
     moves: tuple[Move, ...] = ()
     timed: bool = True  # False: carried-over history whose clocks start later, by a move
     news_since: datetime | None = None  # of what happened before, nobody is told
+    rung_until: datetime | None = None  # history whose clocks rang as they would have, up to this moment
     more: dict[str, Any] = field(default_factory=dict)
 
 

@@ -23,9 +23,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Years:
-    """How long a record type is kept after it ended."""
+    """How long a record type is kept after it ended, and what carries that out.
+
+    `ended` names a function that gives the rows (a queryset) which ended before a moment; `erase` one that erases the
+    row of an id in a transaction of its own, and does nothing to one that is erased already.
+    """
 
     years: int
+    ended: str
+    erase: str
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from tongban.kernel.core import outbox
+from tongban.kernel.core import outbox, retention
 from tongban.kernel.core.jobs import task
 
 STALLED_AFTER = 30  # seconds without a heartbeat before a killed worker's jobs are taken up again
@@ -19,6 +19,12 @@ def relay() -> None:
 def sweep() -> None:
     """Once a minute: relay what a killed worker left."""
     outbox.relay()
+
+
+@task("core.retention", periodic="20 18 * * *", lock="core.retention")
+def keep_no_longer() -> None:
+    """Every night (02:20 in Beijing): erase what has been kept as long as its room declares."""
+    retention.carry_out()
 
 
 @app.periodic(cron="* * * * *")

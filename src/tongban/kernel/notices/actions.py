@@ -159,3 +159,8 @@ def tell_of_the_dead() -> None:
     if count:
         day = now.astimezone(clock.BEIJING).date().isoformat()
         queue("notices.dead", to=accounts_with(MEND), data={"count": count}, key=day)
+
+
+def forget(pk: int) -> None:
+    """A notice goes with what was sent of it."""
+    Notice.objects.filter(pk=pk).delete()

@@ -73,3 +73,8 @@ def dead_outbox(actor: Actor) -> QuerySet[OutboxEntry]:
 def webhooks_visible_to(actor: Actor) -> QuerySet[Webhook]:
     """The addresses of programs, newest first."""
     return visible(actor, CONNECT, Webhook.objects.select_related("office")).order_by("-id")
+
+
+def told_before(moment: datetime) -> QuerySet[Notice]:
+    """Notices that were written before a moment."""
+    return Notice.objects.filter(created_at__lt=moment)

@@ -43,5 +43,11 @@ SERVICE = Service(
         "notices.text_message": "tongban.kernel.notices.channels.text_message",
         "webhooks.topics": "tongban.kernel.notices.webhooks.own_topics",
     },
-    keeps={"notices.Notice": Years(2)},
+    keeps={
+        "notices.Notice": Years(
+            2,
+            ended="tongban.kernel.notices.queries.told_before",
+            erase="tongban.kernel.notices.actions.forget",
+        )
+    },
 )

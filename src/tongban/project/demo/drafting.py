@@ -80,6 +80,7 @@ class Drafts:
             source_id=item.key,
             at=item.at,
             news_since=self.plan.anchor - NEWS,
+            rung_until=self.plan.anchor,
             suggestion=found,
             **_contact(rng),
         )

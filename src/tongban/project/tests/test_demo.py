@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.test import RequestFactory, override_settings
 
 from tongban.kernel.access.models import Account
-from tongban.kernel.cases.models import Case, Contact, Message
+from tongban.kernel.cases.models import Case, Clock, Contact, Message
 from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import events
 from tongban.kernel.core.errors import Conflict, NotAllowed
@@ -154,3 +156,17 @@ def test_elsewhere_there_is_no_demo(setting):
         assert accounts() == []
         with pytest.raises(NotAllowed):
             ensure()
+
+
+def test_clocks_of_the_past_rang_when_they_were_due():
+    anchor = datetime.fromisoformat(events.of("demo", 1)[0].data["anchor"])
+    takes_steps = [c.code for life in LIVES for c in life.clocks if c.then]
+    assert not Clock.objects.filter(alarm_at__lt=anchor).exclude(code__in=takes_steps).exists()
+    rung = list(Event.objects.filter(code="clock.rung", at__lt=anchor))
+    told = [(e.object_id, c["code"], c["level"], e.at) for e in rung for c in e.data["clocks"]]
+    assert {level for _, _, level, _ in told} == {1, 2, 3}
+    ends = Coalesce("stopped_at", "dropped_at", "paused_at", Value(anchor))
+    late = Clock.objects.filter(code="answer", due_at__lt=ends, extended_at=None, resumed_at=None)
+    for clock in late:
+        assert (clock.case_id, "answer", 2, clock.due_at) in told
+    assert late.exists()

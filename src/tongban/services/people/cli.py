@@ -17,6 +17,25 @@ def group() -> None:
     """Accounts, roles and keys."""
 
 
+@app.command("retention")
+def retention(
+    now: bool = typer.Option(False, "--now", help="Erase now what else waits for the night."),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Tell how long each kind of record is kept, how many wait to be erased, and what was erased when."""
+    from dataclasses import asdict
+
+    from tongban.kernel.core import retention as keeping
+
+    erased = keeping.carry_out() if now else {}
+    told = [{**asdict(one), "before": one.before.isoformat()} for one in keeping.tell()]
+    runs = [{"at": at.isoformat(), "erased": counts} for at, counts in keeping.runs()]
+    lines = [f"{k['what']}: {k['years']} years, {k['waiting']} wait to be erased" for k in told]
+    lines += [f"{run['at']}: {run['erased']}" for run in runs]
+    answer = {"keeps": told, "erased": erased, "runs": runs}
+    print(json.dumps(answer) if as_json else "\n".join(lines))
+
+
 @app.command("add")
 def add(
     username: str,

@@ -12,6 +12,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account, Grant
 from tongban.kernel.access.rights import all_roles
 from tongban.kernel.core.models import Event
+from tongban.kernel.core.service import provider
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
 
@@ -57,6 +58,21 @@ def divisions_under(actor: Actor, right: str) -> QuerySet[Division]:
 def log_ins(account: Account, most: int = 20) -> list[AccessLog]:
     """When and from where somebody logged in as this account, newest first."""
     return list(AccessLog.objects.filter(username=account.username).order_by("-attempt_time")[:most])
+
+
+def own_data(actor: Actor) -> dict[str, Any]:
+    """What is held about whoever is signed in: account, person, what services hold, who opened it, log-ins."""
+    account, held = actor.account, provider("own_data")
+    if account is None:
+        return {}
+    person = account.person
+    return {
+        "account": {"name": account.label, "language": account.language, "since": account.created_at},
+        "person": {"phone": person.phone.open() if person.phone else ""} if person else {},
+        "requests": held(actor) if held else [],
+        "openings": list(access.openings_about(actor)[:500]) if person else [],
+        "log_ins": log_ins(account),
+    }
 
 
 def happened(events: Iterable[Event]) -> list[dict[str, Any]]:

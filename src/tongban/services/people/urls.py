@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa import urls as mfa
 from django.urls import include, path
 
-from tongban.services.people.views import accounts, keys, mine, openings, phone
+from tongban.services.people.views import accounts, keys, mine, openings, own, phone
 
 people = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -23,6 +23,9 @@ people = [
     path("openings/review/", openings.review, name="review"),
     path("openings/<int:pk>/reviewed/", openings.reviewed, name="reviewed"),
     path("me/", mine.me, name="me"),
+    path("me/data/", own.data, name="data"),
+    path("me/data/copy.json", own.copy, name="copy"),
+    path("me/data/erase/", own.erase, name="erase"),
     path("sign-in/", phone.phone, name="phone"),
     path("sign-in/code/", phone.code, name="phone_code"),
 ]

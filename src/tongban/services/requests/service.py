@@ -112,9 +112,17 @@ SERVICE = Service(
         "own_cases": "tongban.services.requests.queries.own_cases",
         "cases_seen": "tongban.services.requests.queries.cases_seen",
         "dispatched_by": "tongban.services.requests.queries.dispatched_by",
+        "own_data": "tongban.services.requests.own.held",
+        "own_erasure": "tongban.services.requests.own.forget",
     },
     notices=NOTICES,
-    keeps={"requests.Request": Years(10)},
+    keeps={
+        "requests.Request": Years(
+            10,
+            ended="tongban.services.requests.actions.erasing.ended",
+            erase="tongban.services.requests.actions.erasing.erase",
+        )
+    },
     menu=(
         Page("requests:queue", _("My queue"), "requests.handle", order=10),
         Page("requests:centre", _("Dispatch centre"), "requests.dispatch", order=20),

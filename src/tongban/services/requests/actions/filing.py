@@ -60,6 +60,7 @@ class Filing:
     moves: tuple[Move, ...] = ()
     timed: bool = True
     news_since: datetime | None = None  # of what happened before, nobody is told
+    rung_until: datetime | None = None  # history whose clocks rang as they would have, up to this moment
     suggestion: Suggestion | None = None
     files: tuple[Kept, ...] = ()  # of a single filing
 
@@ -151,6 +152,7 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
         moves=tuple(replace(m, more={**m.more, **days}) if m.step in TIMED else m for m in filing.moves),
         timed=filing.timed,
         news_since=filing.news_since,
+        rung_until=filing.rung_until,
         more={**days, **({"urgent": True, "count": ["urgent"]} if urgent else {})},
     )
 

@@ -1,0 +1,74 @@
+"""Nothing is kept longer than its room declares: what ended before that is erased, row by row, the count on record."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tongban.kernel.core import clock, events
+from tongban.kernel.core.events import Entry
+from tongban.kernel.core.service import Years, all_services, named
+
+STREAM = "retention"
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record type: how many years it is kept, what ended before this moment is to go, and how many rows wait."""
+
+    what: str
+    years: int
+    before: datetime
+    waiting: int
+
+
+def declared() -> Iterator[tuple[str, Years]]:
+    """Every record type that a room keeps for a time."""
+    for service in all_services():
+        yield from service.keeps.items()
+
+
+def tell() -> list[Kept]:
+    """What is kept how long, and what waits to be erased."""
+    told = []
+    for what, kept in declared():
+        before = years_before(clock.now(), kept.years)
+        told.append(Kept(what, kept.years, before, named(kept.ended)(before).count()))
+    return told
+
+
+def carry_out() -> dict[str, int]:
+    """Erase all whose time is over; a killed run goes on where it stopped. Returns the rows erased of each type."""
+    done: Counter[str] = Counter()
+    for what, kept in declared():
+        for pk in _waiting(kept):
+            named(kept.erase)(pk)
+            done[what] += 1
+    if done:
+        with transaction.atomic():
+            events.append(STREAM, 1, [Entry("retention.carried_out", "system", dict(done))])
+    return dict(done)
+
+
+def runs(most: int = 20) -> list[tuple[datetime, dict[str, int]]]:
+    """When something was last erased, and how much, newest first."""
+    return [(e.at, e.data) for e in reversed(events.of(STREAM, 1)[-most:])]
+
+
+def years_before(moment: datetime, years: int) -> datetime:
+    """The same day so many years earlier; the 28th of February stands for a 29th that is not there."""
+    try:
+        return moment.replace(year=moment.year - years)
+    except ValueError:
+        return moment.replace(year=moment.year - years, day=28)
+
+
+def _waiting(kept: Years) -> Iterator[int]:
+    rows = named(kept.ended)(years_before(clock.now(), kept.years)).order_by("pk")
+    after = 0
+    while some := list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
+        yield from some
+        after = some[-1]

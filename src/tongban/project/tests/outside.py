@@ -1,0 +1,45 @@
+"""A PostgreSQL of somebody else's for the tests: over TCP, with a password, from a folder of programs."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from tongban.project.database import place
+from tongban.project.tests.running import free_port
+
+PASSWORD = "a password with / and %"
+QUOTED = "a%20password%20with%20%2F%20and%20%25"
+
+
+@contextmanager
+def outside(programs: Path):
+    """The address of a new server's database `theirs`."""
+    folder = Path(f"/tmp/tongban-outside-{os.getpid()}-{free_port()}")
+    place.run("/bin/mkdir", "-m", "700", str(folder))
+    secret = folder.with_suffix(".password")
+    secret.write_text(PASSWORD)
+    secret.chmod(0o644)
+    try:
+        with _running(programs, folder, secret) as port:
+            yield f"postgresql://owner:{QUOTED}@127.0.0.1:{port}/postgres"
+    finally:
+        secret.unlink()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(programs, folder, secret):
+    data, port = folder / "data", free_port()
+    _do(programs / "initdb", "-D", data, "-U", "owner", "-A", "scram-sha-256", f"--pwfile={secret}", "-N")
+    words = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off"
+    _do(programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", words)
+    try:
+        yield port
+    finally:
+        _do(programs / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
+
+
+def _do(*words):
+    made = place.run(*map(str, words))
+    assert made.returncode == 0, made.stderr
