@@ -12,6 +12,9 @@ from tongban.kernel.cases import attachments
 from tongban.kernel.core import clock
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
+from tongban.services.burdens import actions as burdens
+from tongban.services.burdens import photos
+from tongban.services.burdens.actions.asking import Wanted
 from tongban.services.duties import actions as duties
 from tongban.services.duties.models import DutyList
 from tongban.services.requests import actions as requests
@@ -33,7 +36,13 @@ DUTY = {
 def prepare(people: Any) -> dict[str, Any]:
     """Everything that an address may name, by the name of its argument."""
     people.world.division("652301001001")
-    return {**_requests(people), **_accounts(people), **_lists(people), **_notices(people)}
+    return {
+        **_requests(people),
+        **_accounts(people),
+        **_lists(people),
+        **_notices(people),
+        **_burdens(people),
+    }
 
 
 def _requests(people: Any) -> dict[str, Any]:
@@ -95,6 +104,29 @@ def _lists(people: Any) -> dict[str, Any]:
         kind="城管局", division=office.division, office=office, by=SYSTEM, since=date(2026, 1, 1)
     )
     return {"list": made[0].pk, "another_list": made[1].pk, "binding": binding.pk}
+
+
+def _burdens(people: Any) -> dict[str, Any]:
+    office, place = people.world.office("housing"), people.world.division("652301001001")
+    rows = [(2, {"kind": "form", "number": "B1", "title": "report"})]
+    top = people.world.division("652300")
+    draft = burdens.import_list(rows, by=SYSTEM, division=top, source="file")
+    wanted = Wanted("form", "a daily report")
+    asks = [burdens.file_asks(wanted, office=office, of=[place], by=SYSTEM)[0] for _ in range(2)]
+    burdens.appeal(asks[1], by=SYSTEM, text="why")
+    due = clock.now().date() + timedelta(days=9)
+    held = burdens.open_round(title="round", division=top, due=due, by=SYSTEM)
+    target = held.targets.get(division=place)
+    photo = photos.keep(files.photo(), "no photo")
+    sign = burdens.record_sign(target, by=SYSTEM, where="door", says="station", photo=photo, down_by=due)
+    return {
+        "burden_list": draft.made,
+        "burden_ask": asks[0].pk,
+        "appealed": asks[1].pk,
+        "round": held.pk,
+        "target": target.pk,
+        "sign": sign.pk,
+    }
 
 
 def _notices(people: Any) -> dict[str, Any]:

@@ -39,6 +39,10 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "people:give_role": lambda g: {"role": "requests.handler", "office": g["housing"]},
     "duties:put_in_force": lambda g: {"since": "2026-12-01"},
     "duties:end_binding": lambda g: {"on": "2026-12-01"},
+    "burdens:appeal": lambda g: {"text": "why"},
+    "burdens:rule": lambda g: {"text": "why"},
+    "burdens:explain": lambda g: {"why": "closed"},
+    "burdens:put_in_force": lambda g: {"since": "2026-12-01"},
 }
 SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests:ask": lambda g: {"screen": "where"},
@@ -60,6 +64,21 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "letters:act_on_webhook": lambda g: {"pk": g["hook"], "act": "stop"},
     "duties:end_binding": lambda g: {"pk": g["binding"]},
     "duties:compare": lambda g: {"old": g["list"], "new": g["another_list"]},
+    "duties:export": lambda g: {"pk": g["list"], "kind": "docx"},
+    "duties:behind": lambda g: {"part": "sent"},
+    "duties:booklet_file": lambda g: {"code": "652300"},
+    "burdens:community": lambda g: {"code": "652301001001"},
+    "burdens:list": lambda g: {"pk": g["burden_list"]},
+    "burdens:put_in_force": lambda g: {"pk": g["burden_list"]},
+    "burdens:discard": lambda g: {"pk": g["burden_list"]},
+    "burdens:round": lambda g: {"pk": g["round"]},
+    "burdens:target": lambda g: {"pk": g["target"]},
+    "burdens:done": lambda g: {"pk": g["target"]},
+    "burdens:explain": lambda g: {"pk": g["target"]},
+    "burdens:sign": lambda g: {"pk": g["sign"]},
+    "burdens:again": lambda g: {"pk": g["sign"]},
+    "burdens:photo": lambda g: {"pk": g["sign"], "which": "before"},
+    "burdens:rule": lambda g: {"pk": g["appealed"]},
     "people:end_role": lambda g: {"grant": g["grant"]},
     "people:confirm_role": lambda g: {"grant": g["grant"]},
     "people:revoke_key": lambda g: {"pk": g["key"]},
@@ -71,6 +90,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "board": lambda g: {"code": "requests.filed"},
     "requests": lambda g: {"reference": g["case"].reference},
     "duties": lambda g: {"pk": g["list"]},
+    "burdens": lambda g: {"pk": g["burden_ask"]},
     "people": lambda g: {"pk": g["account"]},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -78,6 +98,12 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests_confirm": lambda g: {"contacted": True, "solved": True},
     "requests_take": lambda g: {"text": "done"},
     "requests_contact": lambda g: {"reason": "call back"},
+    "burdens_file": lambda g: {
+        "office": g["housing"],
+        "communities": ["652301001001"],
+        "kind": "form",
+        "title": "a daily report",
+    },
 }
 DAYS = "since=2026-01-01&until=2026-01-31"
 QUERIES = {
@@ -136,6 +162,7 @@ def addresses(
 def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
     values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
+    values["division"] = "652301001001"
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():
             name = operation["operationId"]

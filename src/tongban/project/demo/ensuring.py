@@ -16,11 +16,12 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.events import Entry
 from tongban.kernel.parties.demo import offices
-from tongban.project.demo import building, login
+from tongban.project.demo import building, burdening, login
 from tongban.project.demo.drafting import SOURCE
 from tongban.project.demo.people import NAMED, hire
 from tongban.project.demo.plan import DAYS, Plan
 from tongban.project.ready import say
+from tongban.services.duties import actions as duties
 from tongban.services.requests.models import Request
 
 DEFAULT_SCALE = 0.006
@@ -113,6 +114,8 @@ def _build(plan: Plan) -> None:
             say(f"  {done} of {count} requests")
 
     building.Builder(plan).build(tell)
+    burdening.build(plan)
+    duties.catch_up()
     with transaction.atomic():
         events.append(STREAM, 1, [Entry("demo.built", "system")])
 
