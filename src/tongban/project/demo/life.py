@@ -19,6 +19,7 @@ REQUESTER = Actor(code="requester")
 # office minutes in which a life is to be answered (a petition has 60 days of the calendar, a request those of its class)
 ALLOWANCE = {"suggestion": 15 * 480, "petition": 38 * 480}
 URGENT_ALLOWANCE = 2 * 480
+NOT_ADOPTED = "您的建议我们认真研究过：眼下资金和场地还不具备，今年暂不采纳，已记入明年的项目建议，届时再议。"
 SATISFIED = {True: (5, 5, 5, 4, 4, 4, 3), False: (1, 1, 2, 2, 3)}
 
 
@@ -125,10 +126,11 @@ class Story:
         more = self._verdict() if self.scene.life == "suggestion" else {}
         minutes = max(15, self.left)
         text = answer_of(self.scene.matter, self.scene.turn, self.rng)
+        text = text if more.get("adopted", True) else NOT_ADOPTED
         self._office_step("answer", self._lead(), (minutes, minutes + 5), text=text, more=more)
 
     def _verdict(self) -> dict[str, Any]:
-        if self.rng.random() > 0.4:
+        if self.rng.random() > 0.7:
             return {"adopted": False}
         day = self.now.astimezone(clock.BEIJING).date() + timedelta(days=self.rng.randrange(60, 400))
         return {"adopted": True, "adopted_by": day.isoformat()}
