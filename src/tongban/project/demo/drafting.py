@@ -17,6 +17,7 @@ from tongban.project.demo.people import Cast
 from tongban.project.demo.plan import Item, Plan
 from tongban.project.demo.words import Text, compose, matters, person_name, phone
 from tongban.services.requests.actions import Filing
+from tongban.services.requests.actions.filing import answer_days
 from tongban.services.requests.actions.sending import sends_itself, suggest
 from tongban.services.requests.models import LIFE_OF, Channel
 
@@ -115,6 +116,7 @@ class Drafts:
             sent=sent,
             right=right,
             wrong=self._others(item, {right, filing.about}, rng),
+            days=answer_days(filing),
         )
 
     def _others(self, item: Item, barred: set[int | None], rng: Random) -> tuple[int, ...]:

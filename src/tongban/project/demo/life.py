@@ -7,6 +7,7 @@ from typing import Any
 
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.cases.moves import Help, Move
+from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import CalendarDays, Term, WorkingDays, WorkingMinutes, deadline
 from tongban.kernel.places.queries import office_hours
 from tongban.project.demo.fate import Fate
@@ -15,9 +16,10 @@ from tongban.project.demo.words import Matter, answer_of, said
 from tongban.services.requests.lifecycle import EXTENSION
 
 REQUESTER = Actor(code="requester")
-# office minutes in which a life is to be answered (a petition has 60 days of the calendar)
-ALLOWANCE = {"request": 7 * 480, "suggestion": 15 * 480, "petition": 38 * 480}
+# office minutes in which a life is to be answered (a petition has 60 days of the calendar, a request those of its class)
+ALLOWANCE = {"suggestion": 15 * 480, "petition": 38 * 480}
 URGENT_ALLOWANCE = 2 * 480
+NOT_ADOPTED = "您的建议我们认真研究过：眼下资金和场地还不具备，今年暂不采纳，已记入明年的项目建议，届时再议。"
 SATISFIED = {True: (5, 5, 5, 4, 4, 4, 3), False: (1, 1, 2, 2, 3)}
 
 
@@ -34,6 +36,7 @@ class Scene:
     sent: Move | None  # by which it goes out at once
     right: int  # the office that answers for it
     wrong: tuple[int, ...]  # others it may be sent to first
+    days: int | None = None  # working days that its class allows for the answer
 
 
 class Story:
@@ -44,7 +47,8 @@ class Story:
         self.moves: list[Move] = []
         self.now = scene.at
         self.lead = scene.right
-        allowed = URGENT_ALLOWANCE if scene.urgent else ALLOWANCE[scene.life]
+        allowed = ALLOWANCE.get(scene.life) or 480 * (scene.days or 7)
+        allowed = min(allowed, URGENT_ALLOWANCE) if scene.urgent else allowed
         self.left = int(allowed * (rng.uniform(1.03, 1.6) if fate.late else fate.pace))
         self.allowed = allowed
         self.centre = cast.dispatcher(scene.path)
@@ -56,7 +60,8 @@ class Story:
             return tuple(self.moves)
         self._sent_out()
         self._worked(self.fate)
-        for _time in range(self.fate.reopened):
+        # a petition is reviewed, not taken up again
+        for _time in range(self.fate.reopened if self.scene.life != "petition" else 0):
             self._reopened()
         self._ended()
         return tuple(self._withdrawn() if self.fate.withdrawn else self.moves)
@@ -118,10 +123,17 @@ class Story:
             self.left += int(self.allowed * self.rng.uniform(0.1, 0.3))
 
     def _answered(self) -> None:
-        more = {"adopted": self.rng.random() < 0.4} if self.scene.life == "suggestion" else {}
+        more = self._verdict() if self.scene.life == "suggestion" else {}
         minutes = max(15, self.left)
         text = answer_of(self.scene.matter, self.scene.turn, self.rng)
+        text = text if more.get("adopted", True) else NOT_ADOPTED
         self._office_step("answer", self._lead(), (minutes, minutes + 5), text=text, more=more)
+
+    def _verdict(self) -> dict[str, Any]:
+        if self.rng.random() > 0.7:
+            return {"adopted": False}
+        day = self.now.astimezone(clock.BEIJING).date() + timedelta(days=self.rng.randrange(60, 400))
+        return {"adopted": True, "adopted_by": day.isoformat()}
 
     def _reopened(self) -> None:
         self._at(timedelta(hours=self.rng.uniform(5, 120)))

@@ -203,7 +203,7 @@ def _request(case: Case, filing: Filing) -> Request:
 
 def _said_in(moves: Sequence[Move]) -> dict[str, Any]:
     """What carried-over moves say of the outcome; the last word counts, as it does for live steps."""
-    kept = {"confirm": ("solved", "contacted", "satisfaction"), "answer": ("adopted",)}
+    kept = {"confirm": ("solved", "contacted", "satisfaction"), "answer": ("adopted", "adopted_by")}
     return {name: move.more[name] for move in moves for name in kept.get(move.step, ()) if name in move.more}
 
 

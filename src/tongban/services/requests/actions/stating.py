@@ -30,7 +30,7 @@ def ask_statement(case_id: int, *, by: Actor, text: str) -> Case:
     refuse_telling(question, row)
     if Statement.objects.filter(request=case_id, case__state="asked").exists():
         raise Conflict(_("A statement is asked for already; wait for it or take the question back."))
-    office = Office.objects.select_related("division").get(pk=row.case.about_id)
+    office = Office.objects.select_related("division").get(complaints=case_id)
     opening = Opening(
         title=title_of("", question),
         text=question,
