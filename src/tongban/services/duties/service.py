@@ -45,6 +45,7 @@ SERVICE = Service(
     prefix="desk/duties/",
     provides={
         "dispatch": "tongban.services.duties.dispatch.suggest",
+        "categories": "tongban.services.duties.queries.categories",
         "setup": "tongban.services.duties.actions.set_up",
     },
     menu=(Page("duties:lists", _("Duty lists"), "duties.view", order=55),),

@@ -130,7 +130,13 @@ SERVICE = Service(
     api="tongban.services.requests.api.router",
     measures="tongban.services.requests.indicators.MEASURES",
     handles={"cases.moved": "tongban.services.requests.actions.dispatch_new"},
-    provides={"own_cases": "tongban.services.requests.queries.own_cases"},
+    provides={
+        "own_cases": "tongban.services.requests.queries.own_cases",
+        **{
+            f"outside.{what}": f"tongban.services.requests.outside.{what}"
+            for what in ("matters", "words", "news", "file", "say", "hear", "hand_over")
+        },
+    },
     notices=NOTICES,
     keeps={"requests.Request": Years(10)},
     menu=(
