@@ -86,7 +86,12 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "mfa_remove_webauthn": lambda g: {"pk": 1},
     "mfa_edit_webauthn": lambda g: {"pk": 1},
     "board:export": lambda g: {"code": "requests.filed", "kind": "csv"},
+    "open311:definition": lambda g: {"code": "0102", "fmt": "xml"},
+    "open311:request": lambda g: {"reference": g["case"].reference, "fmt": "json"},
+    "open311:token": lambda g: {"token": g["public"], "fmt": "json"},
+    "open311:absent": lambda g: {"rest": "nothing"},
     # the rest of a room by its prefix
+    "open311": lambda g: {"fmt": "json"},
     "board": lambda g: {"code": "requests.filed"},
     "requests": lambda g: {"reference": g["case"].reference},
     "duties": lambda g: {"pk": g["list"]},

@@ -77,7 +77,7 @@ def free_port():
 class Serving:
     """`tongban serve` on a data folder, and its children."""
 
-    def __init__(self, home, port):
+    def __init__(self, home, port, **more):
         self.home, self.port = home, port
         call = [
             sys.executable,
@@ -90,7 +90,7 @@ class Serving:
             f"127.0.0.1:{port}",
         ]
         self.process = subprocess.Popen(
-            call, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            call, env=environment(home, **more), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
 
     def announced(self):

@@ -58,6 +58,7 @@ SERVICE = Service(
         "dispatch": "tongban.services.duties.dispatch.suggest",
         "rulings_like": "tongban.services.duties.queries.disputes.rulings_like",
         "dispute_of": "tongban.services.duties.queries.disputes.dispute_of",
+        "categories": "tongban.services.duties.queries.categories",
         "setup": "tongban.services.duties.actions.set_up",
     },
     menu=(Page("duties:lists", _("Duty lists"), "duties.view", order=55),),

@@ -114,6 +114,10 @@ SERVICE = Service(
         "dispatched_by": "tongban.services.requests.queries.dispatched_by",
         "own_data": "tongban.services.requests.own.held",
         "own_erasure": "tongban.services.requests.own.forget",
+        **{
+            f"outside.{what}": f"tongban.services.requests.outside.{what}"
+            for what in ("matters", "words", "news", "file", "say", "hear", "hand_over")
+        },
     },
     notices=NOTICES,
     keeps={

@@ -80,6 +80,7 @@ def send(
 def _keep(request: Request, found: Suggestion) -> None:
     request.grounds = grounds_of(found) or [{"office": None, "p": 0}]
     request.category = request.category or found.category
-    request.category2 = request.category2 or found.category2
+    if request.category == found.category:
+        request.category2 = request.category2 or found.category2
     request.urgent = request.urgent or found.urgent
     request.save(update_fields=["grounds", "category", "category2", "urgent"])

@@ -1,0 +1,1 @@
+"""The addresses under /open311/v2/, each in two formats."""

@@ -1,0 +1,238 @@
+"""A partner across a real connection: what is handed over, said and answered arrives once, also when we are killed.
+
+The partner is this same installation, asked through a live server: what it files there came by a key, so it is not
+handed on again.
+"""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from tests.filing import LAMP
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.cases.auditing import verify
+from tongban.kernel.cases.models import Case, Message
+from tongban.kernel.core import clock, outbox
+from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.services.open311 import actions as open311
+from tongban.services.open311.actions import hearing, sending
+from tongban.services.open311.models import Heard, Parcel, Peer
+from tongban.services.requests import actions
+from tongban.services.requests.models import Channel, Request
+from tongban.services.requests.tests.test_kills import at_every_point
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def connect(live_server, app, people, settings):
+    """Enter the live server as the partner that answers for the housing office."""
+    settings.WEBHOOK_PRIVATE = True
+
+    def make(name="partner", url=f"{live_server.url}/open311/v2", **given):
+        office = people.world.office("housing")
+        return open311.connect(name, url, app.key, by=SYSTEM, office=office, **given)
+
+    return make
+
+
+@pytest.fixture
+def handed(connect, sent):
+    """A request sent to the partner's office, and the partner."""
+    peer = connect()
+    case = sent(name="王芳", phone="13911112222")
+    outbox.relay()
+    return peer, case
+
+
+def theirs():
+    """The request as the partner has it."""
+    return Case.objects.get(request__channel=Channel.API)
+
+
+def answer(case, text="换了灯泡，亮了。"):
+    """The partner sends it to an office of its own, which answers."""
+    outbox.relay()
+    actions.send(case.pk, by=SYSTEM, lead=people_office())
+    actions.move(case.pk, "accept", by=SYSTEM)
+    actions.move(case.pk, "answer", by=SYSTEM, text=text)
+
+
+def people_office():
+    from tests.people import World, _office
+
+    return _office(World(), "streets").pk
+
+
+def said(case):
+    rows = Message.objects.filter(case=case, audience="requester").order_by("id")
+    return list(rows.values_list("step", "text"))
+
+
+def test_a_request_goes_there_is_answered_there_and_the_answer_comes_back(handed):
+    peer, case = handed
+    assert sending.send_due() == 1
+    there = theirs()
+    assert (
+        said(case)[1:] == [("progress", f"partner 编号 {there.reference}")]
+        or there.reference in said(case)[1][1]
+    )
+    answer(there)
+    assert hearing.hear(peer) > 0
+    case.refresh_from_db()
+    assert (case.state, said(case)[-1]) == ("answered", ("answer", "换了灯泡，亮了。"))
+    assert hearing.hear(Peer.objects.get()) == 0
+    words = Message.objects.get(case=there, step="file").text
+    assert (words, hasattr(there, "contact")) == (LAMP, False)
+    assert not verify(replay=True).breaks
+
+
+def test_what_the_requester_adds_and_taking_it_up_again_go_there_too(handed, people):
+    peer, case = handed
+    requester = people.actor("requester", [case.pk])
+    actions.move(case.pk, "add", by=requester, text="又坏了一盏")
+    outbox.relay()
+    assert sending.send_due() == 2
+    there = theirs()
+    assert said(there) == [("file", LAMP), ("add", "又坏了一盏")]
+    answer(there)
+    hearing.hear(peer)
+    actions.move(case.pk, "reopen", by=requester, text="还是黑的")
+    outbox.relay()
+    sending.send_due()
+    there.refresh_from_db()
+    assert (there.state, said(there)[-1]) == ("reopened", ("reopen", "还是黑的"))
+    actions.move(there.pk, "accept", by=SYSTEM)
+    actions.move(there.pk, "answer", by=SYSTEM, text="线也换了")
+    hearing.hear(Peer.objects.get())
+    case.refresh_from_db()
+    assert (case.state, said(case)[-1]) == ("answered", ("answer", "线也换了"))
+
+
+def test_what_is_sent_elsewhere_is_called_back(handed, people):
+    _peer, case = handed
+    sending.send_due()
+    actions.send(case.pk, by=people.actor("dispatcher"), lead=people_office(), text="归城管", step="reroute")
+    outbox.relay()
+    sending.send_due()
+    assert [step for step, _text in said(theirs())] == ["file", "add"]
+
+
+def test_kinds_of_matter_and_places_choose_what_goes_there(connect, filed, people):
+    connect(division=people.world.division("652301"), services=["99"])
+    here, elsewhere = filed("一件事"), filed("另一件事", place_path="652300.652302")
+    outbox.relay()
+    assert [Case.objects.get(pk=c.pk).state for c in (here, elsewhere)] == ["dispatched", "received"]
+    assert Parcel.objects.get().case == here
+
+
+def test_what_came_by_a_key_is_not_handed_on(connect, app, people):
+    connect()
+    app.file()
+    actions.send(theirs().pk, by=people.actor("dispatcher"), lead=people.world.office("housing").pk)
+    outbox.relay()
+    assert Parcel.objects.count() == 0
+
+
+def test_a_partner_that_is_away_is_tried_again_later_and_in_order(handed, people):
+    peer, case = handed
+    url = peer.url
+    Peer.objects.update(url="http://127.0.0.1:9/open311/v2")
+    assert sending.send_due() == 1
+    row = Parcel.objects.get()
+    assert (row.state, row.error, row.available_at > clock.now()) == ("pending", "ConnectError", True)
+    actions.move(case.pk, "add", by=people.actor("requester", [case.pk]), text="急")
+    outbox.relay()
+    assert sending.send_due() == 0
+    Peer.objects.update(url=url)
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        assert sending.send_due() == 2
+    assert said(theirs()) == [("file", LAMP), ("add", "急")]
+
+
+def test_what_the_partner_refuses_is_kept_and_tried_again_on_demand(handed):
+    peer, _case = handed
+    key = peer.key.open()
+    Peer.objects.filter(pk=peer.pk).update(key="no.such")
+    sending.send_due()
+    row = Parcel.objects.get()
+    assert (row.state, row.error) == ("dead", "HTTP 403")
+    Peer.objects.filter(pk=peer.pk).update(key=key)
+    assert (open311.retry(peer.pk, by=SYSTEM), sending.send_due(), Parcel.objects.get().state) == (
+        1,
+        1,
+        "sent",
+    )
+
+
+def test_a_partner_inside_the_own_network_is_not_called_unless_allowed(handed, settings):
+    settings.WEBHOOK_PRIVATE = False
+    sending.send_due()
+    assert (Parcel.objects.get().error, Request.objects.count()) == ("PrivateAddress", 1)
+    assert hearing.hear(handed[0]) == 0
+    assert Peer.objects.get().error == "PrivateAddress"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.org", "https://user:x@example.org", "ftp://example.org", "https://例.cn"]
+)
+def test_an_address_that_is_none_is_refused(connect, settings, url):
+    settings.WEBHOOK_PRIVATE = False
+    with pytest.raises(TongbanError):
+        connect(url=url)
+
+
+def test_only_an_operator_connects(connect, people):
+    peer = connect()
+    for act in (open311.disconnect, open311.retry):
+        with pytest.raises(NotAllowed):
+            act(peer.pk, by=people.actor("dispatcher"))
+
+
+@pytest.mark.processes
+def test_killed_at_any_point_of_sending_it_is_filed_there_once(handed):
+    def check():
+        assert Request.objects.count() <= 2
+
+    def send():
+        with clock.at(clock.now() + timedelta(hours=next(hours))):
+            sending.send_due()
+
+    hours = iter(range(1, 10_000))
+
+    def later():
+        next(hours)
+        check()
+
+    assert at_every_point(send, later) > 6
+    assert (Request.objects.count(), Parcel.objects.get().state) == (2, "sent")
+    assert [step for step, _text in said(handed[1])] == ["file", "progress"]
+
+
+@pytest.mark.processes
+def test_killed_at_any_point_of_hearing_the_answer_comes_once(handed):
+    peer, case = handed
+    sending.send_due()
+    answer(theirs())
+
+    def check():
+        steps = [step for step, _text in said(case)]
+        assert steps.count("answer") <= 1
+
+    assert at_every_point(partial(hearing.hear, peer), check) > 10
+    assert [text for step, text in said(case) if step == "answer"] == ["换了灯泡，亮了。"]
+    assert Heard.objects.count() == len(said(case)) - 2
+
+
+@pytest.mark.processes
+def test_an_update_that_comes_before_we_learned_the_number_waits(handed):
+    peer, case = handed
+    sending.send_due()
+    answer(theirs())
+    Parcel.objects.update(state="pending", remote_id="", available_at=clock.now() - timedelta(minutes=1))
+    assert hearing.hear(peer) == 0
+    sending.send_due()
+    assert hearing.hear(Peer.objects.get()) > 0
+    case.refresh_from_db()
+    assert (case.state, Request.objects.count()) == ("answered", 2)
