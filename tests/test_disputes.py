@@ -7,6 +7,10 @@ from django.urls import reverse
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
+from tongban.kernel.indicators.catalogue import all_measures
+from tongban.kernel.indicators.computing import compute
+from tongban.kernel.indicators.drilling import Question, opened
+from tongban.kernel.indicators.periods import Window
 from tongban.services.duties import actions
 from tongban.services.duties.models import DutyList, Sending
 from tongban.services.duties.queries import disputes, gaps
@@ -117,12 +121,17 @@ def period(**given):
     return gaps.Period(given.get("since", today), today, given.get("path", ""))
 
 
-def test_gaps_count_what_no_duty_covers(lamp, filed, people, world, relay):
+@pytest.fixture
+def strange(lamp, filed, people, world, relay):
+    """Two requests that no duty speaks for, sent to the housing office by a person."""
     for text in ("外星人来了", "天上有怪声"):
         case = filed(text)
         relay()
         requests.send(case.pk, by=people.actor("dispatcher"), lead=world.office("housing").pk)
     relay()
+
+
+def test_gaps_count_what_no_duty_covers(strange, lamp):
     groups = list(gaps.uncovered(period()))
     assert [(g["kind"], g["count"], g["against"]) for g in groups] == [("住建局", 2, 0)]
     assert list(gaps.untouched(period())) == [lamp]
@@ -158,3 +167,21 @@ def test_every_table_is_a_file(returned, people, part, kind):
 )
 def test_odd_periods_are_told_never_an_error(people, lamp, query):
     assert people.client("handler").get(f"{reverse('duties:gaps')}?{query}").status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    ("code", "value"), [("duties.sent", 2), ("duties.returned", 2), ("duties.uncovered_share", 50)]
+)
+def test_figures_count_sendings_and_open_to_them(strange, returned, people, code, value):
+    returned(), returned()
+    measure, today = all_measures()[code], clock.now().astimezone(clock.BEIJING).date()
+    assert compute(measure, since=today, until=today).only.value == value
+    for who, seen in (("dispatcher", 2), ("handler_elsewhere", 0)):
+        found = opened(people.actor(who), Question(measure, Window(today, today)))
+        assert (found.counted, found.shown) == (2, seen)
+
+
+def test_duties_in_force_are_counted_by_list_and_level(lamp):
+    measure, today = all_measures()["duties.items"], clock.now().astimezone(clock.BEIJING).date()
+    table = compute(measure, since=today, until=today, by=("list_kind", "level"))
+    assert {cell.keys: cell.value for cell in table.cells} == {("taken_back", "county"): 1}

@@ -1,9 +1,11 @@
 """A year of burdens for the demo: what offices wanted of communities, a few appeals, and a round over plaques."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import BytesIO
 from random import Random
 
 from django.db import transaction
+from PIL import Image
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
@@ -11,9 +13,10 @@ from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
 from tongban.project.demo.people import SEAT
 from tongban.project.demo.plan import Plan
-from tongban.services.burdens import actions, queries
+from tongban.services.burdens import actions, photos, queries
 from tongban.services.burdens.actions.asking import Wanted
 from tongban.services.burdens.models import Ask, BurdenItem, BurdenList, Target
+from tongban.services.burdens.queries import rounds
 
 # kind of office, what it wants, the item it names
 WANTED = (
@@ -54,7 +57,7 @@ def _asks(plan: Plan, rng: Random, places: list[Division]) -> None:
     offices = {o.office_kind: o for o in Office.objects.filter(division__code=SEAT)}
     for n in range(5):
         for kind, wanted in WANTED:
-            with clock.at(plan.anchor - timedelta(days=90 - 17 * n - rng.uniform(0, 9))):
+            with clock.at(_at_work(plan, 90 - 17 * n - rng.randrange(9), rng)):
                 chosen = places[:2] if kind == "应急局" else rng.sample(places, min(EACH, len(places)))
                 actions.file_asks(wanted, office=offices[kind], of=chosen, by=SYSTEM)
     refused = list(Ask.objects.filter(state="refused", title="垃圾分类日报").order_by("-pk")[:3])
@@ -66,6 +69,12 @@ def _asks(plan: Plan, rng: Random, places: list[Division]) -> None:
             actions.rule(row, by=SYSTEM, granted=False, text="日报不在清单内，可从平台取数。")
 
 
+def _at_work(plan: Plan, days: int, rng: Random) -> datetime:
+    """A moment in office hours so many days ago."""
+    day = (plan.anchor - timedelta(days=days)).astimezone(clock.BEIJING)
+    return day.replace(hour=rng.randrange(10, 14), minute=rng.randrange(60))
+
+
 def _round(plan: Plan, rng: Random, first: Division) -> None:
     town = first.parent
     if town is None:
@@ -75,8 +84,18 @@ def _round(plan: Plan, rng: Random, first: Division) -> None:
         row = actions.open_round(title="村（社区）滥挂牌清理", division=town, due=due, by=SYSTEM)
     targets = list(row.targets.order_by("division__path"))
     for n, target in enumerate(targets[: max(2, len(targets) * 2 // 3)]):
-        with clock.at(plan.anchor - timedelta(days=18 - n % 15)):
-            _visit(target, rng, plan, reachable=n % 5 != 4)
+        with clock.at(_at_work(plan, 18 - n % 15, rng)):
+            _visit(target, rng, plan, reachable=n % 4 != 3)
+    for sign in list(rounds.hanging(row))[::3]:
+        with clock.at(_at_work(plan, 2, rng)):
+            actions.check_again(sign, by=SYSTEM, removed=True, photo=photos.keep(_wall(), "no photo"))
+
+
+def _wall() -> bytes:
+    """A photo of a bare wall."""
+    out = BytesIO()
+    Image.new("RGB", (640, 480), (196, 186, 168)).save(out, "JPEG")
+    return out.getvalue()
 
 
 def _visit(target: Target, rng: Random, plan: Plan, *, reachable: bool) -> None:

@@ -1,5 +1,7 @@
 """What staff type about burdens."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +114,7 @@ class SignForm(Form):
     def __init__(self, *args, path="", **kwargs):
         """Offer the plaques that the list of the place allows."""
         super().__init__(*args, **kwargs)
+        self.fields["down_by"].initial = queries.today() + timedelta(days=15)
         held = queries.list_for(path)
         items = BurdenItem.objects.filter(burden_list=held, kind=rules.PLAQUE, allowed=True)
         self.fields["item"].queryset = items if held else items.none()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.parties.office_kinds import label_of
 from tongban.services.burdens import rules
 
 
@@ -54,6 +55,11 @@ class BurdenItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def askers(self) -> list[str]:
+        """The kinds of office that may ask, as a reader is shown them."""
+        return [label_of(kind) for kind in self.asked_by]
 
 
 class Usage(models.Model):

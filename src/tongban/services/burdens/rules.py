@@ -30,7 +30,7 @@ REASONS = {
 ALLOWED, REFUSED, APPEALED, UPHELD, GRANTED = "allowed", "refused", "appealed", "upheld", "granted"
 STATES = {
     ALLOWED: _("Allowed"),
-    REFUSED: _("Refused"),
+    REFUSED: _("Not allowed"),
     APPEALED: _("Appealed: waits for the authority"),
     UPHELD: _("Refused for good"),
     GRANTED: _("Allowed on appeal"),

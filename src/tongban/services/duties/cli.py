@@ -18,24 +18,29 @@ def import_(
     source: str = typer.Option("", help="The document the list comes from; the file's name if not given."),
     division: str = typer.Option("", help="Code of the division that gives the list; else the prefecture."),
     in_force: str = typer.Option("", help="Put it in force from this day (2026-01-31)."),
+    mend: str = typer.Option("", help="If rows are wrong, write the file with what is wrong to this .xlsx."),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
-    """Import duty lists from csv, xlsx or jsonl as drafts; with one wrong row nothing is written."""
+    """Import duty lists from csv, xlsx, docx or jsonl as drafts; with one wrong row nothing is written."""
+    from pathlib import Path
+
     from django.db import transaction
 
     from tongban.kernel.access.actor import SYSTEM
     from tongban.kernel.core.tables import rows_of
-    from tongban.services.duties import actions
+    from tongban.services.duties import actions, files
     from tongban.services.duties.models import DutyList
 
-    since = _told_day(in_force)
+    since, rows = _told_day(in_force), list(rows_of(file))
     with transaction.atomic():
         report = actions.import_list(
-            rows_of(file), by=SYSTEM, division=_division(division), source=source or file[:200]
+            rows, by=SYSTEM, division=_division(division), source=source or file[:200]
         )
         if since:
             for made in report.lists:
                 actions.put_in_force(DutyList.objects.get(pk=made["id"]), by=SYSTEM, since=since)
+    if report.errors and mend:
+        Path(mend).write_bytes(files.to_mend(rows, report.errors))
     told = asdict(report)
     _say(
         told,
@@ -69,6 +74,15 @@ def compare(old: str, new: str, as_json: bool = typer.Option(False, "--json")) -
         ]
         or ["no difference"],
     )
+
+
+@app.command("catch-up")
+def catch_up(as_json: bool = typer.Option(False, "--json")) -> None:
+    """Note sendings, returns and rulings of history that was carried over (done every night by itself)."""
+    from tongban.services.duties import actions
+
+    count = actions.catch_up()
+    _say({"cases": count}, as_json, [f"{count} cases read"])
 
 
 @app.command("lists")

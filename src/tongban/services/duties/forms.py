@@ -118,7 +118,7 @@ class PeriodForm(Form):
     """Which days, where, and from when on the lists count as sure."""
 
     since = forms.DateField(label=_("From"), widget=DateInput)
-    until = forms.DateField(label=_("To"), widget=DateInput)
+    until = forms.DateField(label=_("Until"), widget=DateInput)
     division = forms.ModelChoiceField(
         label=_("Division"), queryset=Division.objects.none(), required=False, empty_label=_("Everywhere")
     )

@@ -86,8 +86,8 @@ def set_up() -> bool:
     top = prefecture()
     if BurdenList.objects.exists():
         return False
-    made = _saved(sheet.shipped(), by=SYSTEM, division=top, source="Tongban", title="")
-    put_in_force(BurdenList.objects.get(pk=made.made), by=SYSTEM, since=LONG_AGO)
+    _saved(sheet.shipped(), by=SYSTEM, division=top, source="Tongban", title="")
+    put_in_force(BurdenList.objects.get(division=top), by=SYSTEM, since=LONG_AGO)
     return True
 
 

@@ -30,7 +30,7 @@ ASKS = Facts(
     None,
     Shows(
         columns=(
-            (_("Filed"), lambda row: row.filed_at),
+            (_("Filed on"), lambda row: row.filed_at),
             (_("Office"), lambda row: str(row.office)),
             (_("Community or village"), lambda row: str(row.community)),
             (_("What is wanted"), lambda row: row.title),

@@ -38,7 +38,7 @@ class Asks(ListPage):
         Column(gettext_lazy("Community or village"), lambda a: a.community.name),
         Column(gettext_lazy("Item of the list"), lambda a: a.item or "—"),
         Column(gettext_lazy("State"), lambda a: rules.STATES[a.state]),
-        Column(gettext_lazy("Filed"), lambda a: a.filed_at),
+        Column(gettext_lazy("Filed on"), lambda a: a.filed_at),
     )
 
     def rows(self, actor, wanted):
