@@ -10,6 +10,7 @@ from tongban.kernel.places.models import Division
 from tongban.kernel.places.points import division_at
 from tongban.services.requests import actions, queries
 from tongban.services.requests.actions import Filing
+from tongban.services.requests.api.files import named
 from tongban.services.requests.api.finding import ON_A_CASE, found
 from tongban.services.requests.api.routers import requests as router
 from tongban.services.requests.api.shapes import (
@@ -70,6 +71,9 @@ def _check_phone(phone: str) -> None:
 
 
 def _filed(actor: Actor, body: FilingIn) -> dict:
+    files = named(body.files)
+    if body.longitude is None or body.latitude is None:
+        body.longitude, body.latitude = next((f.pin for f in files if f.pin), (None, None))
     path, label = queries.placed(f"{body.place}\n{body.text}", _under(body))
     copied = body.model_dump(
         include={"text", "title", "longitude", "latitude", "name", "phone", "wants_call"}
@@ -85,6 +89,7 @@ def _filed(actor: Actor, body: FilingIn) -> dict:
             person=actor.account.person_id if actor.account else None,
             about=body.about,
             may_publish=body.may_publish,
+            files=files,
         )
     )
     return {"reference": filed.case.reference, "code": filed.code, "secret": filed.secret}
