@@ -174,6 +174,27 @@ def _outside(given: str) -> dict[str, Any]:
     return {**plain, "OPTIONS": parts}
 
 
+def storage() -> dict[str, Any]:
+    """Where attached files lie: the data folder, or the bucket that TONGBAN_FILES_URL names."""
+    given = address("TONGBAN_FILES_URL", "", schemes=("s3",))
+    options = {
+        "endpoint": address("TONGBAN_FILES_ENDPOINT", ""),
+        "region": text("TONGBAN_FILES_REGION", "us-east-1"),
+        "access_key_id": raw("TONGBAN_FILES_KEY") or "",
+        "secret_access_key": raw("TONGBAN_FILES_SECRET") or "",
+    }
+    if not given:
+        return {"BACKEND": "tongban.kernel.cases.attachments.storage.DurableStorage"}
+    if bool(options["access_key_id"]) != bool(options["secret_access_key"]):
+        raise SettingError("TONGBAN_FILES_KEY and TONGBAN_FILES_SECRET go together; give both or none")
+    parts = urlsplit(given)
+    where = {"bucket": parts.netloc, "prefix": parts.path.strip("/")}
+    return {
+        "BACKEND": "tongban.kernel.cases.attachments.bucket.BucketStorage",
+        "OPTIONS": {**where, **options},
+    }
+
+
 def logging() -> dict[str, Any]:
     """One JSON object a line on standard error, without personal data (see logs.py)."""
     level = text("TONGBAN_LOG", "WARNING", among=LEVELS)

@@ -32,7 +32,8 @@ def rooms() -> dict[str, RoomVerbs]:
     A room may put its verbs under the word of another (`tongban requests train` stands in another service than
     `tongban requests import`); the help is that of the room whose folder bears the word.
     """
-    files = [file for place in PLACES for file in sorted((PACKAGE / place).glob("*/cli.py"))]
+    files = [file for place in PLACES for file in sorted((PACKAGE / place).glob("**/cli.py"))]
+    files = [file for file in files if file.parent.parent != PACKAGE]  # the program's own verbs
     told: dict[str, RoomVerbs] = {}
     for file in files:
         one = _read(file)

@@ -130,7 +130,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = HOME / "attachments"
 STORAGES = {
-    "default": {"BACKEND": "tongban.kernel.cases.attachments.storage.DurableStorage"},
+    "default": env.storage(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -2,7 +2,7 @@
 
 from tongban.kernel.cases.attachments.attaching import attach, store
 from tongban.kernel.cases.attachments.checking import MOST, Given, Kept, few_enough, take_in
-from tongban.kernel.cases.attachments.keeping import open_content, sweep
+from tongban.kernel.cases.attachments.keeping import Missing, open_content, sweep
 from tongban.kernel.cases.attachments.kinds import IMAGES, MIME
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "MOST",
     "Given",
     "Kept",
+    "Missing",
     "attach",
     "few_enough",
     "open_content",

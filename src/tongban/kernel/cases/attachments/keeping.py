@@ -1,18 +1,32 @@
 """Content by its hash: kept once however often it is given, swept when no case has it."""
 
 import hashlib
+import logging
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tongban.kernel.cases.models import Attachment
 from tongban.kernel.core import clock
+from tongban.kernel.core.errors import TongbanError
 
+log = logging.getLogger(__name__)
+HASH = re.compile(r"[0-9a-f]{64}")
 SPARED = timedelta(days=1)  # a filing that is still being written holds its photos so long
+
+
+class Missing(TongbanError):  # noqa: N818 - read as a sentence
+    """A row names content that the storage does not have."""
+
+    code = "file_missing"
+    status = 503
 
 
 def path_of(digest: str) -> str:
@@ -39,8 +53,15 @@ def _age(name: str) -> timedelta:
 
 
 def open_content(digest: str) -> File:
-    """The content of this hash, for reading."""
-    return default_storage.open(path_of(digest))
+    """The content of this hash, for reading; a TongbanError `file_missing` (503) if the storage has lost it."""
+    try:
+        return default_storage.open(path_of(digest))
+    except FileNotFoundError:
+        log.warning("the storage has lost the content %s", digest)
+        raise Missing(
+            _("The storage does not have this file. Tell whoever runs this site, and name it: %(digest)s.")
+            % {"digest": digest[:12]}
+        ) from None
 
 
 def hold(digests: Iterable[str]) -> None:
@@ -52,7 +73,7 @@ def hold(digests: Iterable[str]) -> None:
 
 def sweep() -> int:
     """Remove content that no case has and no filing can still name; returns how much."""
-    return sum(_swept(digest) for digest in _all())
+    return sum(_swept(digest) for digest in digests_in(default_storage))
 
 
 def _swept(digest: str) -> bool:
@@ -69,15 +90,9 @@ def _wanted(digest: str) -> bool:
     return Attachment.objects.filter(Q(digest=digest) | Q(thumbnail=digest)).exists()
 
 
-def _all() -> Iterator[str]:
-    for folder in _folders(""):
-        for inner in _folders(folder):
-            yield from default_storage.listdir(inner)[1]
-
-
-def _folders(name: str) -> list[str]:
-    try:
-        found = default_storage.listdir(name)[0]
-    except FileNotFoundError:
-        return []
-    return [f"{name}/{f}" if name else f for f in found]
+def digests_in(storage: Any) -> Iterator[str]:
+    """The hash of everything that one of our storages holds; a file being written is not there yet."""
+    for name in storage.names():
+        digest = name.rpartition("/")[2]
+        if HASH.fullmatch(digest) and name == path_of(digest):
+            yield digest

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.base import File
@@ -14,6 +15,11 @@ class DurableStorage(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002 - Django's own shape
         """The name itself: names are hashes, so what is there already is the same."""
         return name
+
+    def names(self) -> Iterator[str]:
+        """The name of everything there."""
+        top = Path(self.location)
+        yield from (str(file.relative_to(top)) for file in top.glob("??/??/*"))
 
     def _save(self, name: str, content: File) -> str:
         whole = Path(self.path(name))

@@ -2,9 +2,9 @@
 
 from ninja import Router
 
-from tongban.services.requests.api import asking, public, routers, working
+from tongban.services.requests.api import asking, files, public, routers, working
 
-__all__ = ["asking", "public", "router", "working"]
+__all__ = ["asking", "files", "public", "router", "working"]
 router = Router()
 router.add_router("", routers.requests)
 router.add_router("", routers.public)

@@ -10,6 +10,7 @@ from tongban.kernel.places.models import Division
 from tongban.kernel.places.points import division_at
 from tongban.services.requests import actions, queries
 from tongban.services.requests.actions import Filing
+from tongban.services.requests.api.files import named
 from tongban.services.requests.api.finding import ON_A_CASE, found
 from tongban.services.requests.api.routers import requests as router
 from tongban.services.requests.api.shapes import (
@@ -31,7 +32,7 @@ def file(request: HttpRequest, body: FilingIn, key: str | None = once_key()) -> 
     """Open to everybody. Keep the code and the secret: nobody can tell them again."""
     actor = request.actor
     _check(actor, body)
-    where = queries.placed(f"{body.place}\n{body.text}", _under(body))  # read before the transaction begins
+    where = _where(body)  # read before the transaction begins
     said = body.model_dump(mode="json")
     return 201, once(f"api:file:{actor.code}", key, said, lambda: _filed(actor, body, where))
 
@@ -72,6 +73,11 @@ def _check_phone(phone: str) -> None:
 
 
 def _filed(actor: Actor, body: FilingIn, where: tuple[str, str]) -> dict:
+    files = named(body.files)
+    pin = next((f.pin for f in files if f.pin), None)
+    if pin and (body.longitude is None or body.latitude is None):
+        body.longitude, body.latitude = pin
+        where = _where(body)
     path, label = where
     copied = body.model_dump(
         include={"text", "title", "longitude", "latitude", "name", "phone", "wants_call"}
@@ -87,9 +93,14 @@ def _filed(actor: Actor, body: FilingIn, where: tuple[str, str]) -> dict:
             person=actor.account.person_id if actor.account else None,
             about=body.about,
             may_publish=body.may_publish,
+            files=files,
         )
     )
     return {"reference": filed.case.reference, "code": filed.code, "secret": filed.secret}
+
+
+def _where(body: FilingIn) -> tuple[str, str]:
+    return queries.placed(f"{body.place}\n{body.text}", _under(body))
 
 
 def _under(body: FilingIn) -> Division | None:

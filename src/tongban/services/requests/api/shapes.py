@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from ninja import Path, Schema
 from pydantic import AfterValidator, Field
 
+from tongban.kernel.cases.attachments import MOST
 from tongban.kernel.cases.models import Case
 from tongban.kernel.core import clock
 from tongban.kernel.core.lifecycle import Step
@@ -19,6 +20,29 @@ Long = Annotated[str, Field(max_length=20_000), AfterValidator(readable)]
 Line = Annotated[str, Field(max_length=120), AfterValidator(readable)]
 Reference = Annotated[str, Path(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{6,12}-[0-9A-Z]$")]
 Before = Annotated[int | None, Field(ge=1, lt=2**63)]
+
+
+FileKey = Annotated[str, Field(pattern=r"^[0-9a-f]{100,2000}$")]
+Files = Annotated[
+    list[FileKey],
+    Field(default_factory=list, max_length=MOST, description="The keys that POST /files gave, within a day"),
+]
+
+
+class FilesIn(Given):
+    """What is said with files."""
+
+    use_pins: bool = Field(
+        False, description="May the place stored in the photos be used? It is removed either way"
+    )
+
+
+class FileOut(Schema):
+    """A file that was looked into and kept: its key for filing or for a step, what it is now, and how large."""
+
+    key: str
+    kind: str
+    size: int
 
 
 class FilingIn(Given):
@@ -36,6 +60,7 @@ class FilingIn(Given):
     wants_call: bool = False
     about: Id | None = Field(None, description="The office complained about; it is shut out of the matter")
     may_publish: bool = False
+    files: Files
 
 
 class FiledOut(Schema):
@@ -69,6 +94,7 @@ class StepIn(Given):
     into: str | None = Field(
         None, max_length=30, pattern=r"^[0-9A-Za-z-]+$", description="Merged into this request"
     )
+    files: Files
 
 
 class ConfirmIn(Given):

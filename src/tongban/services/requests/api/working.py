@@ -10,8 +10,9 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.moves import Help
-from tongban.kernel.core.errors import NotAllowed
+from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.requests import actions, queries
+from tongban.services.requests.api.files import named
 from tongban.services.requests.api.finding import ON_A_CASE, found
 from tongban.services.requests.api.routers import requests as router
 from tongban.services.requests.api.shapes import (
@@ -106,11 +107,16 @@ def contact(request: HttpRequest, reference: Reference, body: ReasonIn) -> dict[
 def _taken(row: Request, step: str, body: StepIn, actor: Actor) -> Case:
     helpers = tuple(Help(h.office, h.part) for h in body.helpers)
     if step in SENDING:
+        if body.files:
+            raise TongbanError(
+                _("Files do not go with this step. Add them with a note."), code="file", field="files"
+            )
         return actions.send(row.pk, by=actor, lead=body.lead, helpers=helpers, text=body.text, step=step)
     if step == "classify":
         into = {"category": body.category or "", "category2": body.category2}
         return actions.correct_class(row.pk, by=actor, text=body.text, **into)
     given: dict[str, Any] = {"helpers": helpers, "adopted": body.adopted, "adopted_by": body.adopted_by}
+    given["files"] = named(body.files)
     if step == "merge" and body.into:
         given["into"] = found(actor, body.into.upper()).pk
     if body.office is not None:

@@ -1,0 +1,48 @@
+"""Files in two steps: they are sent first and looked into, then named by their keys when filing or with a step."""
+
+import json
+
+from django.utils.translation import gettext as _
+from ninja import File, Form
+from ninja.files import UploadedFile
+
+from tongban.kernel.cases.attachments import Kept, take_in
+from tongban.kernel.core import sealed
+from tongban.kernel.core.errors import TongbanError
+from tongban.services.requests.api.routers import requests as router
+from tongban.services.requests.api.shapes import FileOut, FilesIn
+from tongban.ui.api import ANYBODY, HttpRequest
+
+CONTEXT = "api.file"
+
+
+@router.post("/files", response={201: list[FileOut]}, auth=ANYBODY, summary="Send photos and documents")
+def add(
+    request: HttpRequest, files: File[list[UploadedFile]], said: Form[FilesIn]
+) -> tuple[int, list[FileOut]]:
+    """At most 9, each up to 10 MB: photos (JPEG, PNG, WebP, HEIC), PDF, Word, Excel, told by their content.
+
+    Photos are drawn anew without what the camera noted. A key is good for a day; who has it may use it.
+    """
+    return 201, [_out(kept) for kept in take_in(files, pins=said.use_pins)]
+
+
+def named(keys: list[str]) -> tuple[Kept, ...]:
+    """The files behind keys that `add` gave."""
+    return tuple(_kept(key) for key in keys)
+
+
+def _out(kept: Kept) -> FileOut:
+    key = sealed.seal(json.dumps(kept.plain()), CONTEXT).hex()
+    return FileOut(key=key, kind=kept.kind, size=kept.size)
+
+
+def _kept(key: str) -> Kept:
+    try:
+        return Kept(**json.loads(sealed.unseal(bytes.fromhex(key), CONTEXT)))
+    except (TongbanError, ValueError):
+        raise TongbanError(
+            _("A key of a file is not one that was given here. Send the file again."),
+            code="file",
+            field="files",
+        ) from None
