@@ -1,6 +1,6 @@
 """All divisions in memory, as they stand on any day; read again as soon as anybody changed them.
 
-Triggers stamp every write to divisions, aliases and boundaries with a new edition, whoever wrote it. Inside a
+Triggers stamp every write to divisions, aliases, sites and boundaries with a new edition, whoever wrote it. Inside a
 transaction the stamp is always asked for, outside of one at most once a second.
 """
 
@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from tongban.kernel.core import clock
 from tongban.kernel.core.steady import once
 from tongban.kernel.places import names
-from tongban.kernel.places.models import Alias, Division, Edition
+from tongban.kernel.places.models import Alias, Division, Edition, Site
 
 FRESH = 1.0  # seconds
 
@@ -143,4 +143,5 @@ def _read(edition: UUID | None) -> Register:
         "pk", "code", "level", "name", "name_en", "path", "valid", "office_hours"
     )
     entries = tuple(Entry(*row[:6], row[6].lower, row[6].upper, row[7]) for row in rows)
-    return Register(edition, entries, tuple(Alias.objects.order_by("pk").values_list("name", "division_id")))
+    said = (rows.order_by("pk").values_list("name", "division_id") for rows in (Alias.objects, Site.objects))
+    return Register(edition, entries, tuple(pair for rows in said for pair in rows))

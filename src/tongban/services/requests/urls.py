@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.services.requests.views import asking, centre, desk, files, following, intake, public
+from tongban.services.requests.views import asking, centre, desk, files, following, held, intake, public
 
 app_name = "requests"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("desk/", desk.desk_home, name="desk"),
     path("desk/queue/", desk.queue, name="queue"),
     path("desk/centre/", centre.centre, name="centre"),
+    path("desk/held/", held.held, name="held"),
+    path("desk/held/<str:reference>/", held.decide, name="decide_held"),
     path("desk/supervision/", centre.supervision, name="supervision"),
     path("desk/all/", centre.everything, name="all"),
     path("desk/new/", intake.new, name="new"),

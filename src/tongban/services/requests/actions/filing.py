@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +20,11 @@ from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core import idempotency, identity, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Office
+from tongban.services.requests.actions.holding import reason_to_hold
 from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Request
 
 TEXT_LIMIT = 20_000
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Filing:
     news_since: datetime | None = None  # of what happened before, nobody is told
     suggestion: Suggestion | None = None
     files: tuple[Kept, ...] = ()  # of a single filing
+    network: str = ""  # the address it comes from, of which only a keyed digest is kept, and not for long
+    held: str = ""  # why a person must look first (a `Hold`); found out where it is filed
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,16 @@ class Filed:
     secret: str
 
 
-@transaction.atomic
 def file_request(filing: Filing) -> Filed:
-    """File one request; sent twice with the same key, it is filed once and the same answer given again."""
+    """File one request; sent twice with the same key, it is filed once and the same answer given again.
+
+    What floods or says nothing is filed too, and held for the centre.
+    """
+    return _file(replace(filing, held=filing.held or reason_to_hold(filing)))
+
+
+@transaction.atomic
+def _file(filing: Filing) -> Filed:
     if filing.once:
         earlier = idempotency.claim("requests.file", filing.once)
         if earlier:
@@ -125,9 +136,16 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
         secret_hash=reference.hash_secret(secret) if secret else None,
         moves=filing.moves,
         timed=filing.timed,
-        news_since=filing.news_since,
-        more={"urgent": True, "count": ["urgent"]} if urgent else {},
+        news_since=NEVER if filing.held else filing.news_since,
+        more=_marks(filing, urgent=urgent),
     )
+
+
+def _marks(filing: Filing, *, urgent: bool) -> dict[str, Any]:
+    """What the filing's event carries beside the words."""
+    held = {"held": filing.held} if filing.held else {}
+    count = [*(["urgent"] if urgent else ()), *held]
+    return held | ({"urgent": True} if urgent else {}) | ({"count": count} if count else {})
 
 
 def title_of(title: str, said: str) -> str:
@@ -159,6 +177,7 @@ def _request(case: Case, filing: Filing) -> Request:
         source=filing.source,
         source_id=filing.source_id,
         source_digest=filing.digest or hashlib.sha256(filing.text.encode()).digest(),
+        held=filing.held,
         filed_by=filing.by.account,
         search=search_vector(f"{case.title} {filing.text}"),
         corrected=_corrected(filing),

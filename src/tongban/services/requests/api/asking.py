@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.network import client_address
 from tongban.kernel.core import identity
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places import queries as places
@@ -31,7 +32,12 @@ def file(request: HttpRequest, body: FilingIn, key: str | None = once_key()) -> 
     """Open to everybody. Keep the code and the secret: nobody can tell them again."""
     actor = request.actor
     _check(actor, body)
-    return 201, once(f"api:file:{actor.code}", key, body.model_dump(mode="json"), lambda: _filed(actor, body))
+    return 201, once(
+        f"api:file:{actor.code}",
+        key,
+        body.model_dump(mode="json"),
+        lambda: _filed(actor, body, client_address(request)),
+    )
 
 
 @router.get(
@@ -69,7 +75,7 @@ def _check_phone(phone: str) -> None:
         raise TongbanError(error.message, code=error.code, field="phone") from error
 
 
-def _filed(actor: Actor, body: FilingIn) -> dict:
+def _filed(actor: Actor, body: FilingIn, network: str) -> dict:
     path, label = queries.placed(f"{body.place}\n{body.text}", _under(body))
     copied = body.model_dump(
         include={"text", "title", "longitude", "latitude", "name", "phone", "wants_call"}
@@ -77,6 +83,7 @@ def _filed(actor: Actor, body: FilingIn) -> dict:
     filed = actions.file_request(
         Filing(
             **copied,
+            network=network,
             kind=body.kind,
             channel=Channel.API,
             by=actor,

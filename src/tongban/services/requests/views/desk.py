@@ -88,7 +88,19 @@ def step(request, reference, step):
         given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
-    if step in {"file", "confirm", "lapse", "take_over", "amend", "dispatch", "rule", "reroute", "merge"}:
+    if step in {
+        "file",
+        "confirm",
+        "lapse",
+        "take_over",
+        "amend",
+        "dispatch",
+        "rule",
+        "reroute",
+        "merge",
+        "release",
+        "turn_away",
+    }:
         raise Http404
     try:
         given["files"] = take_in(request.FILES.getlist("files"))
