@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 
 import typer
 
@@ -41,3 +42,19 @@ def locate_text(text: str, as_json: bool = typer.Option(False, "--json")) -> Non
         return
     for line in told:
         print(f"{line['p']:.2f}  {line['code']:<12}  {line['path']}  ({line['words']})")
+
+
+@app.command("aliases")
+def learn_aliases(file: str, as_json: bool = typer.Option(False, "--json")) -> None:
+    """Learn other names of divisions, and estates and roads in them: columns division, name, kind (alias or site)."""
+    from tongban.kernel.core.tables import rows_of
+    from tongban.kernel.places.learning import learn_names
+
+    report = learn_names(rows_of(file), by="system")
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        print(f"{report.read} read, {report.new} new, {report.unchanged} unchanged")
+        for one in report.refused:
+            print(f"row {one['row']}, {one['field']}: {one['why']}")
+    raise typer.Exit(1 if report.refused else 0)

@@ -87,7 +87,7 @@ class Boundary(models.Model):
 
 
 class Edition(models.Model):
-    """One row, given a new stamp by triggers whenever a division, alias or boundary changes: what caches ask for."""
+    """One row, given a new stamp by triggers whenever a division, alias, site or boundary changes: what caches ask for."""
 
     stamp = models.UUIDField()
 

@@ -1,4 +1,4 @@
-"""All divisions in memory, as they stand on any day; triggers stamp every write to them, their aliases and boundaries."""
+"""All divisions in memory, as they stand on any day; triggers stamp every write to them, their aliases, sites and boundaries."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from tongban.kernel.core import clock
 from tongban.kernel.core.editions import Kept
 from tongban.kernel.places import names
-from tongban.kernel.places.models import Alias, Division, Edition
+from tongban.kernel.places.models import Alias, Division, Edition, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def _read(edition: UUID | None) -> Register:
         "pk", "code", "level", "name", "name_en", "path", "valid", "office_hours"
     )
     entries = tuple(Entry(*row[:6], row[6].lower, row[6].upper, row[7]) for row in rows)
-    return Register(edition, entries, tuple(Alias.objects.order_by("pk").values_list("name", "division_id")))
+    said = (rows.order_by("pk").values_list("name", "division_id") for rows in (Alias.objects, Site.objects))
+    return Register(edition, entries, tuple(pair for rows in said for pair in rows))
 
 
 def _stamp() -> UUID | None:

@@ -7,16 +7,17 @@ from datetime import date
 
 from tongban.kernel.places import names, register
 from tongban.kernel.places.register import Atlas
-from tongban.kernel.places.spans import place_text
+from tongban.kernel.places.spans import Stretch, place_text, stretch_of
 from tongban.kernel.places.vocabulary import Mention, Vocabulary, vocabulary_of
 
-__all__ = ["Found", "locate", "place_text"]
+__all__ = ["Found", "Where", "locate", "place_of", "place_text"]
 
 # 奇台路 is a road in many towns; 大东沟村 is not 东沟村; 长沙市幸福村 lies elsewhere
 ROAD_FOLLOWS = re.compile(r"[东西南北中]?(?:路|街(?!道)|巷|大道|大厦|酒店|宾馆)")
 LONGER_NAME = re.compile(r"[东西南北上下大小老]$")
 ELSEWHERE = re.compile(r"(?:[A-Z]\d{0,2}|(?<![我本全各超集夜早菜城门])[\u4e00-\u9fff])[省市县]$")
 LONGEST, MOST = 20_000, 60  # signs read and names weighed: a flood of names is no place
+SURE = 0.5
 LATER = 0.6  # what a second, unrelated place weighs beside the one before it
 
 
@@ -29,6 +30,30 @@ class Found:
     p: float
     words: tuple[int, int, str]
     label: str
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a message is about: its words, verbatim, and the divisions they may mean, the most probable first."""
+
+    stretch: Stretch | None
+    found: tuple[Found, ...]
+
+    @property
+    def text(self) -> str:
+        """The words that say where, or nothing."""
+        return self.stretch.words if self.stretch else ""
+
+    @property
+    def division(self) -> str | None:
+        """The code of the division, if one is more probable than all others together."""
+        return self.found[0].code if self.found and self.found[0].p > SURE else None
+
+    @property
+    def doubtful(self) -> tuple[Found, ...]:
+        """The divisions of one name among which somebody must choose; none if the words are clear."""
+        same = tuple(one for one in self.found if one.words == self.found[0].words)
+        return same if self.found and self.division is None and len(same) > 1 else ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +77,16 @@ def locate(text: str, *, limit: int = 5, on: date | None = None) -> list[Found]:
     readings, places = located(atlas, vocabulary_of(atlas), text)
     ranked = sorted(places, key=lambda place: (-place[1], -len(place[0])))[:limit]
     return [_told(known.label, text, readings, atlas.by_code[place[0]].path, place) for place in ranked]
+
+
+def place_of(subject: str, text: str, *, limit: int = 10) -> Where:
+    """The best place of a subject and a text: the stretch that says where, and the divisions it may mean.
+
+    Divisions named in the stretch come before those named elsewhere, but are read in the light of the whole.
+    """
+    stretch = stretch_of(subject, text)
+    said = f"{stretch.words}\n" if stretch else ""
+    return Where(stretch, tuple(locate(f"{said}{subject}\n{text}", limit=limit)))
 
 
 def located(atlas: Atlas, vocabulary: Vocabulary, text: str) -> tuple[list[_Reading], list[_Place]]:

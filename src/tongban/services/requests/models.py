@@ -39,6 +39,18 @@ LIFE_OF: dict[str, str] = {Kind.SUGGESTION: "suggestion", Kind.PETITION: "petiti
 SERIES = {"request": "SQ", "suggestion": "JY", "petition": "XF", "statement": "WX"}
 
 
+class Hold(models.TextChoices):
+    """Why a filing was held for the centre instead of being sent out."""
+
+    SENDER = "sender", _("Many from this sender")
+    NETWORK = "network", _("Many from this network")
+    REPEAT = "repeat", _("The same text again")
+    EMPTY = "empty", _("No words")
+    MASH = "mash", _("Typed at random")
+    LINKS = "links", _("Nothing but links")
+    ADVERTISING = "advertising", _("Advertising")
+
+
 class Request(models.Model):
     """One request; its life, clocks and words are its case's."""
 
@@ -77,6 +89,7 @@ class Request(models.Model):
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=80, blank=True)
     source_digest = models.BinaryField(max_length=32, null=True)
+    held = models.CharField(_("held"), max_length=12, blank=True, choices=Hold.choices)
     filed_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
     search = SearchVectorField(null=True)
 
@@ -96,6 +109,7 @@ class Request(models.Model):
             models.Index(
                 fields=["-support", "-case"], name="request_support", condition=~Q(published_at=None)
             ),
+            models.Index(fields=["case"], name="request_held", condition=~Q(held="")),
         ]
 
     def __str__(self) -> str:
@@ -192,3 +206,25 @@ class Representative(models.Model):
 
     def __str__(self) -> str:
         return f"representative in {self.request_id}"
+
+
+class Trace(models.Model):
+    """That somebody filed, for two days: who and from where as keyed digests, and a print of the text.
+
+    Written by the function `requests_noted` alone; nothing leads from here to a request.
+    """
+
+    sender = models.BinaryField(max_length=32, null=True)
+    network = models.BinaryField(max_length=32, null=True)
+    once = models.BinaryField(max_length=32, null=True, unique=True)
+    print = models.BigIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sender", "id"], name="trace_sender", condition=~Q(sender=None)),
+            models.Index(fields=["network", "id"], name="trace_network", condition=~Q(network=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"trace {self.pk}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -21,6 +23,7 @@ from tongban.kernel.places.words import locate
 from tongban.services.requests.models import Request, Statement, StreetReport
 
 VIEW = "requests.view"
+HELD = ~Q(held="") & Q(case__state="received")
 
 
 def among(actor: Actor) -> Q:
@@ -69,7 +72,15 @@ def queue_of(actor: Actor) -> QuerySet[Request]:
 def to_dispatch(actor: Actor) -> QuerySet[Request]:
     """What waits for the dispatch centre, least time left first."""
     rows = visible_to(actor).filter(case__closed_at=None, case__state__in=("received", "returned"))
+    rows = rows.exclude(HELD)
     return rows.order_by(F("case__due_at").asc(nulls_last=True), "case_id")
+
+
+def held(actor: Actor) -> QuerySet[Request]:
+    """What is held for the dispatch centre of these places, the oldest first."""
+    places = [within(holding.division_path) for holding in actor.holding("requests.dispatch")]
+    mine = reduce(or_, places, Q(pk__in=()))
+    return visible_to(actor).filter(HELD, mine).order_by("case_id")
 
 
 def search(rows: QuerySet[Request], words: str) -> QuerySet[Request]:

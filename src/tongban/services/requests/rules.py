@@ -67,6 +67,16 @@ def dispatches(actor: Actor, case: Any) -> bool:
     return actor.oversees(case.place_path, "requests.dispatch")
 
 
+def dispatches_held(actor: Actor, case: Any) -> bool:
+    """Sits in the dispatch centre of the place of a filing that is held."""
+    return is_held(case) and dispatches(actor, case)
+
+
+def is_held(case: Any) -> bool:
+    """Was it held when it was filed, and has nobody let it through since?"""
+    return bool(case.state == "received" and case.counts.get("held", 0) > case.counts.get("released", 0))
+
+
 @shielded
 def supervises(actor: Actor, case: Any) -> bool:
     """Supervises the place."""

@@ -130,6 +130,7 @@ SERVICE = Service(
     menu=(
         Page("requests:queue", _("My queue"), "requests.handle", order=10),
         Page("requests:centre", _("Dispatch centre"), "requests.dispatch", order=20),
+        Page("requests:held", _("Held filings"), "requests.dispatch", order=25),
         Page("requests:supervision", _("Supervision"), "requests.supervise", order=30),
         Page("requests:new", _("New request"), "requests.file", order=40),
         Page("requests:all", _("All requests"), "requests.view", order=45),

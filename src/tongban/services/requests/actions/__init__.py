@@ -1,6 +1,7 @@
 """The only writers of requests."""
 
 from tongban.services.requests.actions.filing import Filed, Filing, file_request, file_requests
+from tongban.services.requests.actions.holding import forget_traces, release, turn_away
 from tongban.services.requests.actions.opening import open_contact
 from tongban.services.requests.actions.publishing import (
     publish,
@@ -34,11 +35,13 @@ __all__ = [
     "file_request",
     "file_requests",
     "follow",
+    "forget_traces",
     "give_statement",
     "move",
     "open_contact",
     "publish",
     "publish_draft",
+    "release",
     "send",
     "set_answer_time",
     "set_consent",
@@ -46,5 +49,6 @@ __all__ = [
     "supports",
     "take_back_statement",
     "take_back_support",
+    "turn_away",
     "withdraw_publication",
 ]

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,10 +21,12 @@ from tongban.kernel.core import idempotency, identity, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.steady import steady
 from tongban.kernel.parties.models import Office
+from tongban.services.requests.actions.holding import reason_to_hold
 from tongban.services.requests.answer_times import allowance_for
 from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Representative, Request
 
 TEXT_LIMIT = 20_000
+NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_REPRESENTATIVES = 5
 TIMED = {"take_over", "reopen", "dispatch"}  # steps that start or recount the clock of the answer
 
@@ -63,6 +65,8 @@ class Filing:
     rung_until: datetime | None = None  # history whose clocks rang as they would have, up to this moment
     suggestion: Suggestion | None = None
     files: tuple[Kept, ...] = ()  # of a single filing
+    network: str = ""  # the address it comes from, of which only a keyed digest is kept, and not for long
+    held: str = ""  # why a person must look first (a `Hold`); found out where it is filed
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,16 @@ class Filed:
     secret: str
 
 
-@transaction.atomic(savepoint=False)
 def file_request(filing: Filing) -> Filed:
-    """File one request; sent twice with the same key, it is filed once and the same answer given again."""
+    """File one request; sent twice with the same key, it is filed once and the same answer given again.
+
+    What floods or says nothing is filed too, and held for the centre.
+    """
+    return _file(replace(filing, held=filing.held or reason_to_hold(filing)))
+
+
+@transaction.atomic(savepoint=False)
+def _file(filing: Filing) -> Filed:
     if filing.once:
         earlier = idempotency.claim("requests.file", filing.once)
         if earlier:
@@ -151,9 +162,9 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
         secret_hash=reference.hash_secret(secret) if secret else None,
         moves=tuple(replace(m, more={**m.more, **days}) if m.step in TIMED else m for m in filing.moves),
         timed=filing.timed,
-        news_since=filing.news_since,
+        news_since=NEVER if filing.held else filing.news_since,
         rung_until=filing.rung_until,
-        more={**days, **({"urgent": True, "count": ["urgent"]} if urgent else {})},
+        more=days | _marks(filing, urgent=urgent),
     )
 
 
@@ -161,6 +172,13 @@ def answer_days(filing: Filing) -> int | None:
     """How many working days the class of a filing allows, as the table holds now."""
     found = filing.suggestion or Suggestion()
     return allowance_for(found.category, found.category2, f"{filing.title} {filing.text}").days
+
+
+def _marks(filing: Filing, *, urgent: bool) -> dict[str, Any]:
+    """What the filing's event carries beside the words."""
+    held = {"held": filing.held} if filing.held else {}
+    count = [*(["urgent"] if urgent else ()), *held]
+    return held | ({"urgent": True} if urgent else {}) | ({"count": count} if count else {})
 
 
 def title_of(title: str, said: str) -> str:
@@ -194,6 +212,7 @@ def _request(case: Case, filing: Filing) -> Request:
         source=filing.source,
         source_id=filing.source_id,
         source_digest=filing.digest or hashlib.sha256(filing.text.encode()).digest(),
+        held=filing.held,
         filed_by=filing.by.account,
         search=search_vector(f"{case.title} {filing.text}"),
         corrected=_corrected(filing),

@@ -39,10 +39,10 @@ def threshold() -> float:
 @transaction.atomic
 def dispatch_new(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a handler takes what the letter holds
     """For every newly filed request: find category, urgency and office; send it out if sure enough."""
-    if step not in {"file", "unmerge"}:
+    if step not in {"file", "unmerge", "release"}:
         return
     request = Request.objects.select_related("case").select_for_update(of=("self",)).filter(pk=case).first()
-    if request is None or request.case.state != "received" or request.grounds:
+    if request is None or request.case.state != "received" or request.grounds or request.held:
         return
     words = Message.objects.filter(case=case, step="file").values_list("text", flat=True).first() or ""
     found = suggest(words, request.case.title, request.case.place_path)

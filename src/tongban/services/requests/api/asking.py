@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.network import client_address
 from tongban.kernel.core import identity
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places import queries as places
@@ -33,8 +34,9 @@ def file(request: HttpRequest, body: FilingIn, key: str | None = once_key()) -> 
     actor = request.actor
     _check(actor, body)
     where = _where(body)  # read before the transaction begins
+    network = client_address(request)
     said = body.model_dump(mode="json")
-    return 201, once(f"api:file:{actor.code}", key, said, lambda: _filed(actor, body, where))
+    return 201, once(f"api:file:{actor.code}", key, said, lambda: _filed(actor, body, where, network))
 
 
 @router.get(
@@ -72,7 +74,7 @@ def _check_phone(phone: str) -> None:
         raise TongbanError(error.message, code=error.code, field="phone") from error
 
 
-def _filed(actor: Actor, body: FilingIn, where: tuple[str, str]) -> dict:
+def _filed(actor: Actor, body: FilingIn, where: tuple[str, str], network: str) -> dict:
     files = named(body.files)
     pin = next((f.pin for f in files if f.pin), None)
     if pin and (body.longitude is None or body.latitude is None):
@@ -85,6 +87,7 @@ def _filed(actor: Actor, body: FilingIn, where: tuple[str, str]) -> dict:
     filed = actions.file_request(
         Filing(
             **copied,
+            network=network,
             kind=body.kind,
             channel=Channel.API,
             by=actor,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import CalendarDays, deadline
 from tongban.kernel.core.errors import TongbanError
+from tongban.services.requests.rules import is_held
 
 RETURNS = 2  # a unit may say "not mine" so often; then the dispatch centre rules
 REOPENINGS = 2
@@ -55,6 +56,12 @@ def not_complained_of(case: Any, move: Any) -> None:
     """The office complained about is never the one to look into it."""
     if case.about_id and case.about_id in {move.lead, *(h.office for h in move.helpers)}:
         raise TongbanError(_("The request complains about this office; choose another to look into it."))
+
+
+def held_back(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one shape
+    """Only what is held can be let through or turned away."""
+    if not is_held(case):
+        raise TongbanError(_("It is not held, or somebody has let it through already."), code="not_held")
 
 
 def not_urgent_yet(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has one shape

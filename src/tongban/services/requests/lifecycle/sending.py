@@ -4,13 +4,22 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.lifecycle import Step
 from tongban.services.requests.lifecycle.checks import (
+    held_back,
     may_return,
     mergeable,
     not_complained_of,
     not_urgent_yet,
 )
 from tongban.services.requests.lifecycle.states import ALL_CLOCKS, STATES, UNSETTLED, WITH_UNIT
-from tongban.services.requests.rules import dispatches, leads, requester, sends_on, supervises, system
+from tongban.services.requests.rules import (
+    dispatches,
+    dispatches_held,
+    leads,
+    requester,
+    sends_on,
+    supervises,
+    system,
+)
 
 SENDING = (
     Step(
@@ -38,6 +47,29 @@ SENDING = (
         tells=("lead", "helpers"),
         public=_("It was sent to the office that answers for it."),
         check=not_complained_of,
+    ),
+    Step(
+        "release",
+        _("Let through"),
+        ("received",),
+        None,
+        (dispatches_held,),
+        counts=("released",),
+        audience="offices",
+        check=held_back,
+    ),
+    Step(
+        "turn_away",
+        _("Turn away"),
+        ("received",),
+        "declined",
+        (dispatches_held,),
+        needs=("text",),
+        drops=ALL_CLOCKS,
+        counts=("released",),
+        marks={"closed_at": True},
+        public=_("It was not taken up:"),
+        check=held_back,
     ),
     Step(
         "rule",

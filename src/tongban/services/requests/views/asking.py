@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tongban.kernel.access.network import client_address
 from tongban.kernel.places.words import locate
 from tongban.services.requests import forms, queries, reading
 from tongban.services.requests.actions import Filing, file_request
@@ -86,6 +87,7 @@ def _filing(request, draft):
     path, lead = _place(draft, queries.under_pin(longitude, latitude))
     actor = request.actor
     return Filing(
+        network=client_address(request),
         text=draft["what"]["text"],
         kind=draft["what"].get("kind", Kind.COMPLAINT),
         by=actor.as_requester(),

@@ -19,6 +19,7 @@ def centre(request):
     number = request.GET.get("r")
     chosen = next((r for r in rows if r.case.reference == number), rows[0] if rows else None)
     context = {"face": "workbench", "rows": [reading.line(r) for r in rows], "chosen": chosen}
+    context["held"] = queries.held(request.actor).count()
     if chosen:
         context |= reading.for_staff(chosen, request.actor)
         context["offices"] = reading.offices_to_choose(chosen)

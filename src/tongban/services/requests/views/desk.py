@@ -76,6 +76,8 @@ def screen(request, row, rows, back, status=200, error=None):
 
 # steps that have a form of their own, or that only the program takes
 ELSEWHERE = {
+    "release",
+    "turn_away",
     "file",
     "confirm",
     "lapse",

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from tongban.kernel.access.network import client_address
 from tongban.kernel.core import sealed
 from tongban.kernel.core.tables import rows_in
 from tongban.services.requests import forms, queries
@@ -36,6 +37,7 @@ def _known(request, phone):
 def _filing(said, request):
     path, _label = queries.placed(f"{said['place']}\n{said['text']}", said["county"])
     return Filing(
+        network=client_address(request),
         text=said["text"],
         kind=said["kind"],
         channel=said["channel"],

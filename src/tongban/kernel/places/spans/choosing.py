@@ -1,0 +1,105 @@
+"""Choosing among the stretches: each has a probability of being the place, and the one is taken that agrees most with all."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from pathlib import Path
+
+from tongban.kernel.places.spans import features
+from tongban.kernel.places.spans.candidates import LONGEST, Candidate, candidates
+
+WEIGHTS = Path(__file__).parents[1] / "data" / "place_weights.json"
+WEIGHED = 25  # of the likeliest stretches each is compared with each
+MEETING = 0.4  # what it is worth that two stretches overlap at all; the rest is for how far they agree
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Words of a `source` ("subject" or "text") from `start` to `end`; `p`: how surely they touch the place."""
+
+    source: str
+    start: int
+    end: int
+    words: str
+    p: float
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, float]:
+    """What each sign weighs, as learned (benchmarks/places_in_words.py --write)."""
+    told: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return told
+
+
+def chosen(subject: str, text: str, weigh: Mapping[str, float] | None = None) -> Stretch | None:
+    """The stretch that says where; none if there is no sign of a place."""
+    found = candidates(subject, text)
+    if not found:
+        return None
+    scores = scored(found, weights() if weigh is None else weigh)
+    best = sorted(zip(scores, range(len(found)), strict=True), key=lambda pair: (-pair[0], pair[1]))[:WEIGHED]
+    top = [found[i] for _, i in best]
+    shares = [exp(score - best[0][0]) for score, _ in best]
+    whole = sum(shares)
+    met = [
+        (_agreement(one, top, shares, MEETING) / whole, -i, _agreement(one, top, shares, 1) / whole)
+        for i, one in enumerate(top)
+    ]
+    _worth, i, p = max(met)
+    start, end = _whole_name(top[-i])
+    name = top[-i].source.name
+    said = (subject if name == "subject" else text)[start:end]
+    return Stretch(name, start, end, said, round(min(p, 1.0), 3))
+
+
+def _whole_name(one: Candidate) -> tuple[int, int]:
+    """A stretch from where the names it begins with begin to where its last place word ends."""
+    source, first = one.source, one.first
+    while (
+        first and source.kinds[first - 1] in {"A", "N"} and one.end - source.words[first - 1].start <= LONGEST
+    ):
+        first -= 1
+    named = source.named_upto(one.start, one.end)
+    cut = source.shape(one.end) == "open" and named - one.start > 2
+    return source.words[first].start, named if cut else one.end
+
+
+def scored(found: Sequence[Candidate], weigh: Mapping[str, float]) -> list[float]:
+    """The sum of the weights of each stretch's signs."""
+    beginnings: dict[tuple[str, int], float] = {}
+    ends: dict[tuple[str, int, int], float] = {}
+    scores = []
+    for one in found:
+        begin, end = (one.source.name, one.first), (one.source.name, one.end, one.last)
+        if begin not in beginnings:
+            beginnings[begin] = _sum(features.of_beginning(one.source, one.first), weigh)
+        if end not in ends:
+            ends[end] = _sum(features.of_end(one.source, one.end, one.last), weigh)
+        scores.append(beginnings[begin] + ends[end] + _sum(features.of_whole(one), weigh))
+    return scores
+
+
+def _sum(signs: Iterable[str], weigh: Mapping[str, float]) -> float:
+    return sum(weigh.get(sign, 0.0) for sign in signs)
+
+
+def _agreement(one: Candidate, all_of: Sequence[Candidate], shares: Sequence[float], meeting: float) -> float:
+    """How far it agrees with all stretches, each counted by its share."""
+    total = 0.0
+    for other, share in zip(all_of, shares, strict=True):
+        common = _common(one, other)
+        if common:
+            alike = 2 * common / (len(one.words) + len(other.words))
+            total += share * (meeting + (1 - meeting) * alike)
+    return total
+
+
+def _common(one: Candidate, other: Candidate) -> int:
+    """How many characters two stretches have in common: where they lie, or one's words within the other's."""
+    if one.words in other.words or other.words in one.words:
+        return min(len(one.words), len(other.words))
+    if one.source is not other.source:
+        return 0
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
