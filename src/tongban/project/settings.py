@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tongban.services.board",
     "tongban.services.letters",
     "tongban.services.workdays",
+    "tongban.services.matters",
     # after our own, whose templates come first
     "allauth",
     "allauth.account",

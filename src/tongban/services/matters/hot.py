@@ -1,0 +1,163 @@
+"""Hot issues: messages of one matter together, with a title and a place drawn from them, the hottest first."""
+
+import math
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tongban.kernel.places.spans import place_text
+from tongban.services.matters.groups import groups_of
+from tongban.services.matters.likeness import Rarity, Said, likeness, read
+from tongban.services.matters.likeness.pairs import Weighed, weigh
+from tongban.services.matters.neighbours import candidates
+
+MANY = 2000  # messages from which on a second processor is worth its start
+PLACES_FROM = 5  # members asked where it is
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: `at` may be unknown; `support` is how many say "me too"; `open` whether it is unsolved."""
+
+    id: str
+    subject: str
+    text: str
+    at: datetime | None = None
+    support: int = 0
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A group: ids of its members (the most typical first), how hot, and what makes it so."""
+
+    title: str
+    place: str
+    members: tuple[str, ...]
+    heat: float
+    growth: float = 0.0
+    support: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    places: tuple[str, ...] = field(default=(), repr=False)
+
+
+def hot_issues(messages: Sequence[Message], *, workers: int = 2) -> list[Issue]:
+    """Groups of two and more, the hottest first.
+
+    Heat = 10·ln(1 + members) + 5·growth + 3·ln(1 + support) + 2·ln(1 + days the oldest unsolved one waits);
+    growth is (members of the later half of the time looked at − of the earlier half) / members, from −1 to 1.
+    """
+    said = _read(messages, workers)
+    rarity = Rarity(said)
+    weighed = [weigh(one, rarity) for one in said]
+    near = candidates(weighed)
+    chances = _likenesses(weighed, rarity, near, workers)
+    pairs = [(a, b, p) for (a, b), p in zip(near, chances, strict=True)]
+    found = groups_of(len(messages), pairs, lambda a, b: likeness(weighed[a], weighed[b], rarity))
+    known = {(a, b): p for a, b, p in pairs}
+    end = max((m.at for m in messages if m.at), default=None)
+    begin = min((m.at for m in messages if m.at), default=None)
+    told = [_issue([messages[n] for n in _typical(group, known)], begin, end) for group in found]
+    return sorted(told, key=lambda issue: (-issue.heat, issue.members))
+
+
+def within(messages: Iterable[Message], days: int | None) -> list[Message]:
+    """The messages of the last so many days, counted from the newest; all, if no number is given."""
+    kept = list(messages)
+    newest = max((m.at for m in kept if m.at), default=None)
+    if days is None or newest is None:
+        return kept
+    return [m for m in kept if m.at and m.at >= newest - days * DAY]
+
+
+def _issue(members: list[Message], begin: datetime | None, end: datetime | None) -> Issue:
+    times = sorted(m.at for m in members if m.at)
+    support = sum(m.support for m in members)
+    growth = _growth(times, begin, end)
+    waiting = [m.at for m in members if m.at and m.open]
+    age = (end - min(waiting)).days if waiting and end else 0
+    heat = 10 * math.log1p(len(members)) + 5 * growth + 3 * math.log1p(max(0, support)) + 2 * math.log1p(age)
+    return Issue(
+        members[0].subject.strip() or members[0].text.strip()[:40],
+        _place(members),
+        tuple(m.id for m in members),
+        round(heat, 2),
+        round(growth, 3),
+        support,
+        times[0] if times else None,
+        times[-1] if times else None,
+    )
+
+
+def _growth(times: list[datetime], begin: datetime | None, end: datetime | None) -> float:
+    if not times or begin is None or end is None:
+        return 0.0
+    middle = begin + (end - begin) / 2
+    later = sum(1 for at in times if at > middle)
+    return (2 * later - len(times)) / len(times)
+
+
+def _typical(group: list[int], known: dict[tuple[int, int], float]) -> list[int]:
+    """The members, those most like the others first."""
+    sure: Counter[int] = Counter()
+    inside = set(group)
+    for a in group:
+        for b in inside:
+            p = known.get((a, b), 0.0) if a < b else 0.0
+            sure[a] += p  # type: ignore[assignment] - a sum of chances
+            sure[b] += p  # type: ignore[assignment] - a sum of chances
+    return sorted(group, key=lambda n: (-sure[n], n))
+
+
+def _place(members: list[Message]) -> str:
+    """The stretch that the most members name, the longest of those; a stretch within another counts for it."""
+    told = [
+        where
+        for m in members[:PLACES_FROM]
+        for words in (m.subject, m.text[:150])
+        if (where := place_text(words))
+    ]
+    stretches = list(dict.fromkeys(where[2] for where in told))
+    if not stretches:
+        return ""
+    texts = [f"{m.subject} {m.text[:600]}" for m in members[: 3 * PLACES_FROM]]
+    often = {s: sum(s in text for text in texts) for s in stretches}
+    return max(stretches, key=lambda s: (often[s] * min(len(s), 12), len(s)))
+
+
+def _read(messages: Sequence[Message], workers: int) -> list[Said]:
+    if len(messages) < MANY or workers < 2:
+        return [_read_one((m.subject, m.text)) for m in messages]
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        return pool.map(_read_one, [(m.subject, m.text) for m in messages], chunksize=200)
+
+
+def _read_one(told: tuple[str, str]) -> Said:
+    return read(*told)
+
+
+def _likenesses(
+    weighed: list[Weighed], rarity: Rarity, near: list[tuple[int, int]], workers: int
+) -> list[float]:
+    if len(weighed) < MANY or workers < 2:
+        return [likeness(weighed[a], weighed[b], rarity) for a, b in near]
+    _Shared.ask = lambda pair: likeness(weighed[pair[0]], weighed[pair[1]], rarity)
+    try:
+        with multiprocessing.get_context("fork").Pool(workers) as pool:
+            return pool.map(_shared, near, chunksize=500)
+    finally:
+        _Shared.ask = None
+
+
+class _Shared:
+    """What forked workers read of their parent's memory."""
+
+    ask: Callable[[tuple[int, int]], float] | None = None
+
+
+def _shared(pair: tuple[int, int]) -> float:
+    return _Shared.ask(pair) if _Shared.ask else 0.0
