@@ -2,6 +2,8 @@
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from tongban.kernel.core import outbox, retention
 from tongban.kernel.core.jobs import task
@@ -30,8 +32,11 @@ def keep_no_longer() -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="core.revive", queueing_lock="core.revive", pass_context=True)
 async def revive(context: JobContext, timestamp: int) -> None:
-    """Once a minute: put jobs of killed workers back in the queue."""
+    """Once a minute: put jobs of killed workers back in the queue; one that has a like there makes way for it."""
     del timestamp
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # its lock would keep the next of its kind from ever running
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)

@@ -38,6 +38,7 @@ def test_the_product_lives_on_it(told, tmp_path, which):
     file = tmp_path / "one.jsonl"
     file.write_text(json.dumps({"id": "1", "text": LAMP}))
     with outside(programs(which)) as url:
+        assert told(url, "migrate")[0] == 0
         assert told(url, "check", "--json")[:2] == (0, '{"ok": true, "problems": []}\n')
         code, said, _ = told(url, "requests", "import", str(file), "--source", "outside", "--json")
         assert (code, json.loads(said)["new"]) == (0, 1)

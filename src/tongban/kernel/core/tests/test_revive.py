@@ -1,0 +1,40 @@
+"""A worker killed in the middle of a minutely job must not stop that job for good."""
+
+import pytest
+from django.db import connection, connections
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tongban.kernel.core.jobs import defer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def leaving_nothing_open(call_next, context, worker):
+    try:
+        return call_next()
+    finally:
+        connections.close_all()
+
+
+def work():
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(
+            wait=False,
+            delete_jobs="successful",
+            install_signal_handlers=False,
+            task_middleware=[leaving_nothing_open],
+        )
+
+
+@pytest.mark.parametrize("queued", [0, 1])
+def test_what_a_killed_worker_left_is_done_or_makes_way(queued):
+    defer("core.sweep")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    for _ in range(queued):
+        defer("core.sweep")
+    defer("core.revive", timestamp=0)
+    work()
+    work()
+    assert list(ProcrastinateJob.objects.values_list("task_name", "status")) == []
