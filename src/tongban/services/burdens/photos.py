@@ -9,6 +9,7 @@ from tongban.kernel.cases.attachments.images import redraw
 from tongban.kernel.cases.attachments.kinds import family_of, refused
 
 FOLDER = "plaques"
+PNG = b"\x89PNG"
 MOST_BYTES = 10 * 1024 * 1024
 
 
@@ -23,9 +24,12 @@ def keep(content: bytes, why: str) -> str:
     return digest
 
 
-def open_photo(digest: str) -> File:
-    """A photo's content, for reading."""
-    return default_storage.open(_path(digest))
+def open_photo(digest: str) -> tuple[File, str]:
+    """A photo's content, for reading, and its type."""
+    file = default_storage.open(_path(digest))
+    kind = "image/png" if file.read(len(PNG)) == PNG else "image/jpeg"
+    file.seek(0)
+    return file, kind
 
 
 def _path(digest: str) -> str:

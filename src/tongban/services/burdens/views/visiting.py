@@ -137,7 +137,8 @@ def photo(request, pk, which):
     digest = {"before": row.photo, "after": row.photo_after}.get(which)
     if not digest:
         raise Http404
-    return FileResponse(photos.open_photo(digest), content_type="image/jpeg")
+    content, kind = photos.open_photo(digest)
+    return FileResponse(content, content_type=kind)
 
 
 def _photo(form):

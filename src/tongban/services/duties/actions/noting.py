@@ -89,7 +89,7 @@ def _sending(case: Case, event: Event, known: dict[str, Any], *, first: bool) ->
         first=first,
         by_person=event.actor != "system",
         office_id=office,
-        item_id=mine.get("item"),
+        item_id=item if isinstance(item := mine.get("item"), int) else None,
         p=mine.get("p", 0),
         against=best not in {None, office},
         category=known["category"],
