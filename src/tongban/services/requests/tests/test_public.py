@@ -51,7 +51,15 @@ def everywhere(people, number, word="占道"):
 
 
 def test_what_is_found_is_blacked_out():
-    assert blackened("打13812345678给我") == f"打{COVER}给我"
+    assert blackened({"text": "打13812345678给我"}) == {"text": f"打{COVER}给我"}
+
+
+@pytest.mark.parametrize("length", range(20, 41))
+def test_a_title_cut_through_a_number_holds_no_half_of_it(length):
+    """The title is the beginning of the text, cut wherever it was long enough."""
+    text = f"{'路灯坏了很久' * 4}打13812345678找张小明。"
+    title = blackened({"title": text[:length], "text": text})["title"]
+    assert [part for part in ("1", "13812", "张", "小") if part in title] == []
 
 
 def test_without_consent_nothing_is_published(people, filed):
