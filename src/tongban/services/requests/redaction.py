@@ -6,7 +6,7 @@ the second look is, letter by letter, what goes out: its digest must come back w
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tongban.kernel.cases.models import Message
 from tongban.kernel.core.found import Found
@@ -25,12 +25,14 @@ class Mark:
     start: int
     end: int
     kind: str
+    word: str
     covered: bool = True
 
     @property
     def key(self) -> str:
-        """How a form names it."""
-        return f"{self.name}:{self.start}-{self.end}"
+        """How a form names it: other words at the same place, as of a later answer, are another mark."""
+        digest = hashlib.sha256(self.word.encode()).hexdigest()[:12]
+        return f"{self.name}:{self.start}-{self.end}:{digest}"
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,14 @@ def _marks(name: str, sources: dict[str, str], off: Collection[str], words: Sequ
     text = sources[name]
     asked = [Found("asked", *span) for word in words for span in _places(text, word)]
     for found in _found(name, sources):
-        mark = Mark(name, found.start, found.end, found.kind)
+        mark = Mark(name, found.start, found.end, found.kind, text[found.start : found.end])
         if mark.key in off:
-            mark = Mark(name, found.start, found.end, found.kind, covered=False)
+            mark = replace(mark, covered=False)
         if not any(a.start < found.end and found.start < a.end for a in asked):
             yield mark
         else:
             asked.append(found)
-    yield from (Mark(name, start, end, "asked") for start, end in _joined(asked))
+    yield from (Mark(name, start, end, "asked", text[start:end]) for start, end in _joined(asked))
 
 
 def _found(name: str, sources: dict[str, str]) -> list[Found]:

@@ -72,9 +72,8 @@ def test_an_urgent_one_keeps_the_shorter_of_both(people, filed):
     assert (days_of(case), days_of(water)) == (2, 1)
 
 
-@pytest.mark.parametrize(("kind", "days"), [("suggestion", 15), ("petition", 60)])
-def test_other_lives_keep_their_own(people, filed, kind, days):
-    assert days_of(classed(people, filed(WATER, kind=kind))) == days
+def test_a_suggestion_keeps_its_own(people, filed):
+    assert days_of(classed(people, filed(WATER, kind="suggestion"))) == 15
 
 
 def test_a_change_holds_from_its_day_and_not_for_what_runs(people, filed):

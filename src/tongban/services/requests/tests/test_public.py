@@ -105,6 +105,19 @@ def test_a_mark_can_be_taken_off_and_words_added(agreed):
     assert ("新B12345" in public, "天天占道" in public, "王小芳" in public) == (True, False, False)
 
 
+def test_a_mark_put_off_says_nothing_of_other_words_at_its_place(people, sent):
+    """The decision on an answer does not hold for the next answer, though a name stands at the same place."""
+    row = Request.objects.select_related("case").get(pk=sent(text=TEXT, may_publish=True).pk)
+    actions.move(row.pk, "accept", by=people.actor("handler"))
+    actions.move(row.pk, "answer", by=people.actor("handler"), text="联系人张建国，已办。")
+    off = [m.key for m in draft_of(row).marks["answer"]]
+    assert "张建国" in draft_of(row, off=off).public("answer")
+    actions.move(row.pk, "reopen", by=people.actor("requester", own=[row.pk]), text="没有")
+    actions.move(row.pk, "accept", by=people.actor("handler"))
+    actions.move(row.pk, "answer", by=people.actor("handler"), text="联系人李秀英，已办。")
+    assert "李秀英" not in draft_of(row, off=off).public("answer")
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.lists(st.text(alphabet="天占道楼下的请处理电话，我", min_size=1, max_size=4), max_size=4),
