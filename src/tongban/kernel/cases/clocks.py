@@ -74,19 +74,34 @@ def extend(kind: ClockKind, clock: ClockFacts, term: Term, hours: OfficeHours) -
     return recounted(kind, clock, deadline(clock.due_at, term, hours=hours), hours)
 
 
-def retermed(kind: ClockKind, clock: ClockFacts, term: Term, hours: OfficeHours) -> dict[str, Any]:
-    """Give a clock another term, as if it had been started with it: what was paused or granted stays on top.
+def retermed(
+    kind: ClockKind, clock: ClockFacts, number: int, term: Term, hours: OfficeHours
+) -> list[dict[str, Any]]:
+    """Let a clock give way to one of another term that is counted from the same start (kept in the term as `from`).
 
-    A shorter term never makes it late at once: a working day from now (a term of minutes: that) is left, or what was.
+    What was paused or granted stays on top. A shorter term makes nobody late at once: a working day from now (a term
+    of minutes: that) is left, or what was. The old one stays as it was, so that figures of earlier days do too.
     """
-    old, base = term_from_json(clock.term), clock.paused_at or now()
+    at, old = now(), term_from_json(clock.term)
+    begun = counted_from(clock.started_at, clock.term)
     least = term if isinstance(term, Minutes | WorkingMinutes) else WorkingDays(1)
-    due = deadline(clock.started_at, term, hours=hours)
-    moved = working_minutes(deadline(clock.started_at, old, hours=hours), clock.due_at, hours=hours)
+    due = deadline(begun, term, hours=hours)
+    moved = working_minutes(deadline(begun, old, hours=hours), clock.due_at, hours=hours)
     if moved > 0:
         due = deadline(due, WorkingMinutes(moved), hours=hours)
-    due = max(due, min(clock.due_at, deadline(base, least, hours=hours)))
-    return {**recounted(kind, clock, due, hours), "term": term.to_json()}
+    due = max(due, min(clock.due_at, deadline(clock.paused_at or at, least, hours=hours)))
+    dropped = end("drop", clock, at, hours)
+    new = start(kind, clock.office, number, term, at, hours)
+    alarm = _part_of(at, due, term, hours) if kind.warns else due
+    new |= {"due": due.isoformat(), "alarm": alarm.isoformat(), "spent": dropped["spent"]}
+    new["term"] = {**term.to_json(), "from": begun.isoformat()}
+    paused = {"do": "pause", "code": kind.code, "office": clock.office, "round": number}
+    return [dropped, new, *([paused] if clock.paused_at else [])]
+
+
+def counted_from(started_at: datetime, term: dict[str, Any]) -> datetime:
+    """Since when a clock is counted: its start, or that of the one it took the place of."""
+    return datetime.fromisoformat(term["from"]) if "from" in term else started_at
 
 
 def recounted(kind: ClockKind, clock: ClockFacts, due: datetime, hours: OfficeHours) -> dict[str, Any]:

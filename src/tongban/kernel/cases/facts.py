@@ -131,11 +131,11 @@ def _tick(facts: Facts, change: dict[str, Any], at: datetime) -> None:
         facts.clocks[key] = ClockFacts(
             *key, at, change["term"], _moment(change["due"]), _moment_or_none(change, "alarm")
         )
+        facts.clocks[key].spent = change.get("spent", 0)
         return
     clock = facts.clocks[key]
     clock.spent = change.get("spent", clock.spent)
     clock.alarms = change.get("level", clock.alarms)
-    clock.term = change.get("term", clock.term)
     clock.alarm_at = _moment_or_none(change, "alarm")
     if do == "extend":
         clock.due_before, clock.extended_at = None if clock.stands_still else clock.due_at, at

@@ -13,7 +13,7 @@ from tongban.kernel.cases.facts import ClockFacts, Facts
 from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.offices import office_path
 from tongban.kernel.core import clock
-from tongban.kernel.core.calendar import OfficeHours, Term
+from tongban.kernel.core.calendar import OfficeHours, Term, term_from_json
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.lifecycle import Lifecycle, Step
 from tongban.kernel.parties.models import Office
@@ -117,6 +117,7 @@ def plan(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> C
     helpers = _helpers(step, facts, move)
     case.more = move.more
     changes = [*_ends(life, step, case, facts, move), *_goes_on(life, step, case, facts, move)]
+    changes += _recounts(life, step, case, facts)
     changes += _starts(life, step, case, facts, move)
     changes += [_start(life, "help", h["office"], case, facts) for h in helpers if h["do"] == "add"]
     return data | ({"helpers": helpers} if helpers else {}) | ({"clocks": changes} if changes else {})
@@ -145,17 +146,24 @@ def _goes_on(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) 
         for c in facts.live(code)
         if c.paused_at
     ]
-    changes += [
-        clocks.retermed(life.clock(code), c, life.term_of(case, life.clock(code)), hours_of(case, c.office))
-        for code in step.recounts
-        for c in facts.live(code)
-        if life.term_of(case, life.clock(code)).to_json() != c.term
-    ]
     if move.term is not None:
         answers = facts.live("answer")
         changes += [
             clocks.extend(life.clock(c.code), c, move.term, hours_of(case, c.office)) for c in answers
         ]
+    return changes
+
+
+def _recounts(life: Lifecycle, step: Step, case: Case, facts: Facts) -> list[Change]:
+    """Running clocks whose term is another now than when they were started."""
+    changes: list[Change] = []
+    for code in step.recounts:
+        kind = life.clock(code)
+        term = life.term_of(case, kind)
+        for c in facts.live(code):
+            if term_from_json(c.term) != term:
+                number = _number(facts, code, c.office)
+                changes += clocks.retermed(kind, c, number, term, hours_of(case, c.office))
     return changes
 
 
@@ -170,9 +178,14 @@ def _starts(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -
 
 def _start(life: Lifecycle, code: str, office: int | None, case: Case, facts: Facts) -> Change:
     kind = life.clock(code)
-    number = 1 + sum(1 for c in facts.clocks.values() if c.code == code and c.office == office)
     hours = hours_of(case, office)
-    return clocks.start(kind, office, number, life.term_of(case, kind), clock.now(), hours)
+    return clocks.start(
+        kind, office, _number(facts, code, office), life.term_of(case, kind), clock.now(), hours
+    )
+
+
+def _number(facts: Facts, code: str, office: int | None) -> int:
+    return 1 + sum(1 for c in facts.clocks.values() if c.code == code and c.office == office)
 
 
 def _helpers(step: Step, facts: Facts, move: Move) -> list[Change]:

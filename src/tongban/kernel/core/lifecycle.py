@@ -25,7 +25,7 @@ class State:
 class Step:
     """A move. `target` None leaves the state; `needs` names what must be given; clocks are named by code.
 
-    `recounts` names running clocks that are given the term they would be started with now, counted from their start.
+    `recounts` names running clocks that give way to ones of the term they would be started with now, counted from their start.
     `counts` are counters to raise, `marks` facts to set, `audience` who reads the words given, `tells` who is told,
     `public` the sentence the requester reads, `check(case, move)` refuses what the declaration cannot say.
     """

@@ -75,7 +75,7 @@ class Builder:
         with clock.at(at):
             centre = self.cast.dispatcher(one.item.place.path)
             said = sources_of(Request.objects.select_related("case").get(pk=filed.case.pk))
-            title, text, answer = (blackened(said[name]) for name in ("title", "text", "answer"))
+            title, text, answer = blackened(said).values()
             actions.publish(filed.case.pk, by=centre, title=title, text=text, answer=answer)
         for n in range(int(one.rng.expovariate(1 / READERS))):
             when = at + timedelta(hours=one.rng.uniform(1, 60))

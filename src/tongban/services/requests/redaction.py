@@ -6,7 +6,7 @@ the second look is, letter by letter, what goes out: its digest must come back w
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tongban.kernel.cases.models import Message
 from tongban.kernel.core.found import Found
@@ -25,12 +25,14 @@ class Mark:
     start: int
     end: int
     kind: str
+    word: str
     covered: bool = True
 
     @property
     def key(self) -> str:
-        """How a form names it."""
-        return f"{self.name}:{self.start}-{self.end}"
+        """How a form names it: other words at the same place, as of a later answer, are another mark."""
+        digest = hashlib.sha256(self.word.encode()).hexdigest()[:12]
+        return f"{self.name}:{self.start}-{self.end}:{digest}"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def draft_of(
     """The draft of a request: all that rules find covered, less the marks put `off`, and every one of `words`."""
     sources = sources_of(row)
     wanted = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
-    marks = {name: tuple(_marks(name, sources[name], off, wanted)) for name in FIELDS}
+    marks = {name: tuple(_marks(name, sources, off, wanted)) for name in FIELDS}
     return Draft(sources, marks, wanted, tuple(photos), tuple(off))
 
 
@@ -89,23 +91,37 @@ def sources_of(row: Request) -> dict[str, str]:
     return {"title": row.case.title, "text": said.get("file", ""), "answer": answer}
 
 
-def blackened(text: str) -> str:
-    """A text with all that rules find of personal data covered."""
-    return "".join(COVER if p.mark else p.text for p in _parts(text, tuple(_marks("text", text, (), ()))))
+def blackened(sources: dict[str, str]) -> dict[str, str]:
+    """Each field with all that rules find of personal data covered."""
+    return {
+        name: "".join(COVER if p.mark else p.text for p in _parts(text, list(_marks(name, sources, (), ()))))
+        for name, text in sources.items()
+    }
 
 
-def _marks(name: str, text: str, off: Collection[str], words: Sequence[str]) -> Iterator[Mark]:
+def _marks(name: str, sources: dict[str, str], off: Collection[str], words: Sequence[str]) -> Iterator[Mark]:
     """What a person asked for is covered, whatever the rules say; it takes in what it touches."""
+    text = sources[name]
     asked = [Found("asked", *span) for word in words for span in _places(text, word)]
-    for found in personal_in(text):
-        mark = Mark(name, found.start, found.end, found.kind)
+    for found in _found(name, sources):
+        mark = Mark(name, found.start, found.end, found.kind, text[found.start : found.end])
         if mark.key in off:
-            mark = Mark(name, found.start, found.end, found.kind, covered=False)
+            mark = replace(mark, covered=False)
         if not any(a.start < found.end and found.start < a.end for a in asked):
             yield mark
         else:
             asked.append(found)
-    yield from (Mark(name, start, end, "asked") for start, end in _joined(asked))
+    yield from (Mark(name, start, end, "asked", text[start:end]) for start, end in _joined(asked))
+
+
+def _found(name: str, sources: dict[str, str]) -> list[Found]:
+    """What rules find in a field; a title that is cut out of the text is read within it, so that no half number stays."""
+    text, whole = sources[name], sources.get("text", "")
+    at = whole.find(text) if name == "title" and text else -1
+    if at < 0:
+        return personal_in(text)
+    cut = [(max(0, f.start - at), min(len(text), f.end - at), f.kind) for f in personal_in(whole)]
+    return [Found(kind, start, end) for start, end, kind in cut if start < end]
 
 
 def _places(text: str, word: str) -> Iterator[tuple[int, int]]:

@@ -69,5 +69,7 @@ def _told(row: Request, answers: list[str] | None = None) -> PublicOut:
         place=places.label(".".join(case.place_path.split(".")[:2])),
         published_at=row.published_at,
         support=row.support,
+        verdict=reading.verdict_of(row),
+        done_by=row.adopted_by,
         answers=answers or [],
     )

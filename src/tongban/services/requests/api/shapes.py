@@ -243,7 +243,7 @@ class OpenedOut(Schema):
 
 
 class PublicOut(Schema):
-    """What everybody may read of a public request, in words freed of personal data."""
+    """A public request in words freed of personal data; of a suggestion also what becomes of it, and by when."""
 
     reference: str
     title: str
@@ -253,6 +253,8 @@ class PublicOut(Schema):
     place: str
     published_at: datetime
     support: int
+    verdict: str
+    done_by: date | None
     answers: list[str]
 
 

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.filing import LAMP
+from tongban.kernel.cases.clocks import counted_from
 from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import clock
@@ -24,6 +25,12 @@ WATER = "小区停水两天了，没有通知。"
 
 def answer(case):
     return case.clocks.filter(code="answer", dropped=False).order_by("-round").first()
+
+
+def start_of(case):
+    """Since when the answer is counted."""
+    row = answer(case)
+    return counted_from(row.started_at, row.term)
 
 
 def days_of(case):
@@ -58,7 +65,7 @@ def test_every_shipped_class_is_allowed_for():
 
 def test_the_class_counts_the_answer_from_the_filing(people, filed):
     case = filed(WATER)
-    start = answer(case).started_at
+    start = start_of(case)
     case = classed(people, case)
     due = deadline(start, WorkingDays(1))
     assert (days_of(case), answer(case).due_at, differences(case)) == (1, due, [])
@@ -72,9 +79,8 @@ def test_an_urgent_one_keeps_the_shorter_of_both(people, filed):
     assert (days_of(case), days_of(water)) == (2, 1)
 
 
-@pytest.mark.parametrize(("kind", "days"), [("suggestion", 15), ("petition", 60)])
-def test_other_lives_keep_their_own(people, filed, kind, days):
-    assert days_of(classed(people, filed(WATER, kind=kind))) == days
+def test_a_suggestion_keeps_its_own(people, filed):
+    assert days_of(classed(people, filed(WATER, kind="suggestion"))) == 15
 
 
 def test_a_change_holds_from_its_day_and_not_for_what_runs(people, filed):
@@ -113,7 +119,7 @@ def test_granted_time_stays_on_top(people, sent):
     actions.move(case.pk, "accept", by=people.actor("handler"))
     actions.move(case.pk, "ask_extension", by=people.actor("handler"), text="缺苗")
     case = actions.move(case.pk, "extend", by=people.actor("dispatcher"), text="同意")
-    start = answer(case).started_at
+    start = start_of(case)
     assert answer(classed(people, case)).due_at == deadline(start, WorkingDays(10))
 
 
@@ -144,13 +150,23 @@ def test_a_change_is_an_event(people):
 def test_a_correction_is_as_if_started_so_unless_that_were_already_late(people, filed, days, later):
     """For any table and any hour: due as counted from the filing, or a working day from the correction."""
     case = filed("路边绿化带缺苗")
-    start, old = answer(case).started_at, answer(case).due_at
+    start, old = start_of(case), answer(case).due_at
     with clock.at(start + timedelta(hours=later)):
         table(people, days)
         case = classed(people, case)
         wanted = deadline(start, WorkingDays(days))
         least = min(old, deadline(clock.now(), WorkingDays(1)))
     assert (answer(case).due_at, differences(case)) == (max(wanted, least), [])
+
+
+def test_what_stood_still_stands_still_in_another_class_too(people, sent):
+    case = sent(text="路边绿化带缺苗")
+    actions.move(case.pk, "accept", by=people.actor("handler"))
+    actions.move(case.pk, "ask", by=people.actor("handler"), text="哪里？")
+    case = classed(people, case)
+    assert (answer(case).paused_at is None, days_of(case), differences(case)) == (False, 5, [])
+    case = actions.move(case.pk, "resume", by=people.actor("handler"))
+    assert (answer(case).paused_at, differences(case)) == (None, [])
 
 
 def test_its_class_must_be_one(people, filed):
@@ -162,10 +178,7 @@ def test_its_class_must_be_one(people, filed):
 def test_the_program_itself_classes_at_dispatch(people, filed, relay):
     case = filed(WATER)
     relay()
-    assert (
-        Case.objects.get(pk=case.pk).clocks.get(code="answer").term["n"]
-        == Request.objects.get(pk=case.pk).answer_days
-    )
+    assert days_of(Case.objects.get(pk=case.pk)) == Request.objects.get(pk=case.pk).answer_days
 
 
 def test_nobody_but_centre_and_program_corrects_a_class(people, sent):

@@ -51,7 +51,15 @@ def everywhere(people, number, word="占道"):
 
 
 def test_what_is_found_is_blacked_out():
-    assert blackened("打13812345678给我") == f"打{COVER}给我"
+    assert blackened({"text": "打13812345678给我"}) == {"text": f"打{COVER}给我"}
+
+
+@pytest.mark.parametrize("length", range(20, 41))
+def test_a_title_cut_through_a_number_holds_no_half_of_it(length):
+    """The title is the beginning of the text, cut wherever it was long enough."""
+    text = f"{'路灯坏了很久' * 4}打13812345678找张小明。"
+    title = blackened({"title": text[:length], "text": text})["title"]
+    assert [part for part in ("1", "13812", "张", "小") if part in title] == []
 
 
 def test_without_consent_nothing_is_published(people, filed):
@@ -95,6 +103,19 @@ def test_a_mark_can_be_taken_off_and_words_added(agreed):
     draft = draft_of(agreed, off=[plate.key], words=["天天占道"])
     public = draft.public("text")
     assert ("新B12345" in public, "天天占道" in public, "王小芳" in public) == (True, False, False)
+
+
+def test_a_mark_put_off_says_nothing_of_other_words_at_its_place(people, sent):
+    """The decision on an answer does not hold for the next answer, though a name stands at the same place."""
+    row = Request.objects.select_related("case").get(pk=sent(text=TEXT, may_publish=True).pk)
+    actions.move(row.pk, "accept", by=people.actor("handler"))
+    actions.move(row.pk, "answer", by=people.actor("handler"), text="联系人张建国，已办。")
+    off = [m.key for m in draft_of(row).marks["answer"]]
+    assert "张建国" in draft_of(row, off=off).public("answer")
+    actions.move(row.pk, "reopen", by=people.actor("requester", own=[row.pk]), text="没有")
+    actions.move(row.pk, "accept", by=people.actor("handler"))
+    actions.move(row.pk, "answer", by=people.actor("handler"), text="联系人李秀英，已办。")
+    assert "李秀英" not in draft_of(row, off=off).public("answer")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.kernel.access.queries import openings_of
+from tongban.kernel.cases.clocks import counted_from
 from tongban.kernel.core.calendar import explain, term_from_json
 from tongban.services.requests import actions, forms, queries, reading
 from tongban.services.requests.attached import attached
@@ -73,8 +74,9 @@ def counted(request, reference):
     """How the deadline was counted, day by day."""
     row = _mine(request, reference)
     clock = reading.answer_clock(row.case)
-    days = explain(clock.started_at, term_from_json(clock.term), clock.due_at) if clock else []
-    context = {"face": "portal", "row": row, "clock": clock, "days": days}
+    since = counted_from(clock.started_at, clock.term) if clock else None
+    days = explain(since, term_from_json(clock.term), clock.due_at) if clock else []
+    context = {"face": "portal", "row": row, "clock": clock, "days": days, "since": since}
     context["why"] = reading.why_so_long(row, clock) if clock else None
     return render(request, "requests/counted.html", context)
 
