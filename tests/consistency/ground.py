@@ -17,6 +17,7 @@ from tongban.services.burdens import photos
 from tongban.services.burdens.actions.asking import Wanted
 from tongban.services.duties import actions as duties
 from tongban.services.duties.models import DutyList
+from tongban.services.open311 import actions as open311
 from tongban.services.requests import actions as requests
 from tongban.services.requests.actions import Filing
 from tongban.services.requests.models import Kind
@@ -133,4 +134,9 @@ def _notices(people: Any) -> dict[str, Any]:
     notices.queue("notices.dead", to=[people["handler"]], data={"count": 1}, key="walk")
     notice = people["handler"].notices.get()
     hook = webhooks.register("hook", "https://8.8.8.8/", [webhooks.PING], office_id=None, by=SYSTEM)
-    return {"notice": notice.pk, "hook": hook.pk}
+    return {"notice": notice.pk, "hook": hook.pk, "peer": _peer(people).pk}
+
+
+def _peer(people: Any) -> Any:
+    office = people.world.office("housing_elsewhere")
+    return open311.connect("partner", "https://8.8.8.8/open311/v2", "key", by=SYSTEM, office=office)

@@ -89,6 +89,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "open311:definition": lambda g: {"code": "0102", "fmt": "xml"},
     "open311:request": lambda g: {"reference": g["case"].reference, "fmt": "json"},
     "open311:token": lambda g: {"token": g["public"], "fmt": "json"},
+    "open311:act_on_partner": lambda g: {"pk": g["peer"], "act": "stop"},
     "open311:absent": lambda g: {"rest": "nothing"},
     # the rest of a room by its prefix
     "open311": lambda g: {"fmt": "json"},

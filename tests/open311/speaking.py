@@ -20,6 +20,9 @@ LISTS = {
     "endpoints",
     "formats",
 }
+CLIENT = Client(
+    raise_request_exception=False, enforce_csrf_checks=True
+)  # each new one reads every static file
 WHERE = {"address_string": "宁合社区门口"}
 
 
@@ -41,14 +44,14 @@ class Speaker:
     def get(self, path, **query):
         if self.key:
             query.setdefault("api_key", self.key)
-        return self._read(self._client().get(self._url(path), query))
+        return self._read(CLIENT.get(self._url(path), query))
 
     def post(self, path, headers=None, **form):
         if self.key:
             form.setdefault("api_key", self.key)
         kind = "application/x-www-form-urlencoded"
         body = urlencode(form, doseq=True)
-        return self._read(self._client().post(self._url(path), body, kind, headers=headers or {}))
+        return self._read(CLIENT.post(self._url(path), body, kind, headers=headers or {}))
 
     def file(self, description="路灯坏了", service_code="0102", **form):
         return self.post("requests", service_code=service_code, description=description, **{**WHERE, **form})[
@@ -61,9 +64,6 @@ class Speaker:
         [error] = self._read(self.last)
         assert int(error["code"]) == self.last.status_code
         return self.last.status_code, error["description"]
-
-    def _client(self):
-        return Client(raise_request_exception=False, enforce_csrf_checks=True)
 
     def _url(self, path):
         return f"/open311/v2/{path}.{self.fmt}"

@@ -236,3 +236,16 @@ def test_an_update_that_comes_before_we_learned_the_number_waits(handed):
     assert hearing.hear(Peer.objects.get()) > 0
     case.refresh_from_db()
     assert (case.state, Request.objects.count()) == ("answered", 2)
+
+
+def test_the_page_shows_how_it_stands_and_lets_an_operator_act(handed, people):
+    peer, _case = handed
+    Parcel.objects.update(state="dead", error="HTTP 400")
+    operator = people.client("open311_operator")
+    page = operator.get("/desk/open311/").content.decode()
+    assert (peer.name in page, peer.key.open() in page) == (True, False)
+    operator.post(f"/desk/open311/{peer.pk}/retry/")
+    assert Parcel.objects.get().state == "pending"
+    operator.post(f"/desk/open311/{peer.pk}/stop/")
+    assert not Peer.objects.get().active
+    assert operator.post(f"/desk/open311/{peer.pk}/other/").status_code == 404

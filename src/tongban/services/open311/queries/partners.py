@@ -2,17 +2,22 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from tongban.services.open311.formats import moment
 from tongban.services.open311.models import Parcel, Peer
 
 
-def told() -> list[dict[str, Any]]:
-    """Every partner, with how much waits and how much could not be delivered; never its key."""
+def partners() -> QuerySet[Any]:
+    """Every partner, with how much is `waiting` and how much could not be delivered (`dead`)."""
     waiting, dead = (Count("parcels", Q(parcels__state=s)) for s in (Parcel.State.PENDING, Parcel.State.DEAD))
     rows = Peer.objects.select_related("office", "division").annotate(waiting=waiting, dead=dead)
-    return [_told(row) for row in rows.order_by("name")]
+    return rows.order_by("name")
+
+
+def told() -> list[dict[str, Any]]:
+    """The same for programs; never the key."""
+    return [_told(row) for row in partners()]
 
 
 def _told(row: Any) -> dict[str, Any]:
