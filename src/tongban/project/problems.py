@@ -13,7 +13,10 @@ from tongban.project import database, env, messages, ready
 
 ROOM = 1_000_000_000  # bytes a data folder should have left
 VERSIONS = range(16, 19)
-EXTENSIONS = ("btree_gist", "ltree", "pg_trgm")
+EXTENSIONS = {
+    **dict.fromkeys(("btree_gist", "ltree", "pg_trgm"), "install PostgreSQL's contrib package"),
+    "vector": "install pgvector (Debian: postgresql-18-pgvector)",
+}
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,9 @@ def server() -> Iterator[Problem]:
         return
     if version not in VERSIONS:
         yield Problem(f"the database is PostgreSQL {version}", "use PostgreSQL 16, 17 or 18")
-    for name in EXTENSIONS:
+    for name, mend in EXTENSIONS.items():
         if name not in there:
-            yield Problem(f"the database has no extension {name}", "install PostgreSQL's contrib package")
+            yield Problem(f"the database has no extension {name}", mend)
     if count := len(ready.pending()):
         yield Problem(f"{count} migrations have not run", "run: tongban migrate")
 
