@@ -8,6 +8,7 @@ from tongban.kernel.access.queries import accounts_with
 from tongban.kernel.cases.clocks import HEAD
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.models import Case
+from tongban.kernel.cases.queries import merged_under
 from tongban.kernel.cases.writing import STREAM
 from tongban.kernel.core.models import Event
 from tongban.kernel.notices import actions as notices
@@ -22,13 +23,22 @@ def moved(case: int, step: str, seq: int) -> None:
     for whom, accounts in _told(row, step, event):
         template = life.notices.get(f"{whom}.{step}") or life.notices.get(whom) or life.notices["office"]
         told = [a for a in accounts if not (isinstance(a, Account) and event.actor == f"account:{a.pk}")]
-        if told:
-            data = {"reference": row.reference, "step": step}
-            notices.queue(template, to=told, about=("case", case), data=data, key=f"case:{case}:{seq}")
+        for about, reference, some in _by_case(row, told):
+            data = {"reference": reference, "step": step}
+            notices.queue(template, to=some, about=("case", about), data=data, key=f"case:{case}:{seq}")
     offices = [row.lead_id] if row.lead_id else []
     notices.publish(
         f"cases.{step}", {"case": row.reference, "seq": seq}, key=f"case:{case}:{seq}", offices=offices
     )
+
+
+def _by_case(case: Case, told: list[Recipient]) -> list[tuple[int, str, list[Recipient]]]:
+    """Whoever asked is told of their own request, by its own number, also when it was merged into this one."""
+    others = [r.case for r in told if isinstance(r, Requester) and r.case != case.pk]
+    own = [r for r in told if not isinstance(r, Requester) or r.case == case.pk]
+    references = dict(Case.objects.filter(pk__in=others).values_list("pk", "reference"))
+    apart = [(pk, references[pk], [Requester(pk)]) for pk in others]
+    return [(case.pk, case.reference, own), *apart] if own else apart
 
 
 def _told(case: Case, step: str, event: Event) -> list[tuple[str, list[Recipient]]]:
@@ -62,7 +72,7 @@ def _helpers(case: Case, data: dict[str, Any]) -> list[Recipient]:
 
 
 def _requester(case: Case, _data: dict[str, Any]) -> list[Recipient]:
-    return [Requester(case.pk), *(Requester(pk) for pk in case.merged.values_list("pk", flat=True))]
+    return [Requester(pk) for pk in (case.pk, *merged_under(case.pk))]
 
 
 def _over(who: str) -> Callable[[Case, dict[str, Any]], list[Recipient]]:

@@ -51,3 +51,14 @@ def address(channel: str, case_id: int) -> str:
         return ""
     phone: str = contact.phone.open()
     return phone
+
+
+def merged_under(case_id: int) -> list[int]:
+    """Ids of the cases merged into this one, and of those merged into them, nearest first; each once."""
+    found: dict[int, None] = {}
+    level = [case_id]
+    while level:
+        rows = Case.objects.filter(merged_into__in=level).order_by("pk").values_list("pk", flat=True)
+        level = [pk for pk in rows if pk not in found and pk != case_id]
+        found |= dict.fromkeys(level)
+    return list(found)

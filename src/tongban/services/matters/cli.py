@@ -48,6 +48,19 @@ def hot(
     raise typer.Exit(1 if wrong else 0)
 
 
+@app.command("index")
+def index(
+    anew: bool = typer.Option(False, help="Make every vector anew."),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Keep a vector of every request that has none, so that those like it are found; stopped, it goes on."""
+    from tongban.services.matters.actions import keep_all
+
+    done = keep_all(anew=anew, tell=lambda n: print(f"\r{n} kept", end="", file=sys.stderr))
+    print(file=sys.stderr)
+    print(json.dumps({"kept": done}) if as_json else f"{done} kept")
+
+
 def _told(issue: Any) -> dict[str, Any]:
     told = {name: getattr(issue, name) for name in ("title", "place", "members", "heat", "growth", "support")}
     times = {name: at and at.isoformat() for name in ("first_at", "last_at") for at in [getattr(issue, name)]}
@@ -62,7 +75,7 @@ def _lines(file: str, shape: Any) -> tuple[list[Any], int]:
     for number, row in rows_of(file):
         try:
             told.append(shape(row))
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             wrong += 1
             print(f"row {number}: {error!r}", file=sys.stderr)
     return told, wrong

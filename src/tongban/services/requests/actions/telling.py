@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
-from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.cases import actions as cases
 from tongban.kernel.cases import attachments
 from tongban.kernel.cases.attachments import Kept
@@ -34,6 +34,10 @@ def move(
     case_id: int, step: str, *, by: Actor, text: str = "", files: Sequence[Kept] = (), **given: Any
 ) -> Case:
     """Take any step that needs no more than words, files, an office, helpers or another request's number."""
+    if step == "merge":  # both, in one order, so that two merges at once cannot make a ring
+        list(
+            Case.objects.select_for_update(no_key=True).filter(pk__in=(case_id, given["into"])).order_by("pk")
+        )
     request = Request.objects.select_related("case").get(pk=case_id)
     offices = by.office_ids("requests.handle")
     if step == "help_done":
@@ -48,6 +52,9 @@ def move(
     if step == "answer" and request.case.life == "suggestion":
         given["more"] |= _judge(request, by, verdict)
     case = cases.take(case_id, Move(step, by, text=text, **given))
+    if step == "withdraw":  # whoever was merged into it still wants an answer
+        for pk in list(case.merged.order_by("pk").values_list("pk", flat=True)):
+            cases.take(pk, Move("unmerge", SYSTEM))
     if not files:
         return case
     _attach(case, step, by, files)

@@ -71,6 +71,12 @@ def not_urgent_yet(case: Any, move: Any) -> None:  # noqa: ARG001 - a check has 
 
 
 def mergeable(case: Any, move: Any) -> None:
-    """A request is merged into another open one, never into itself."""
+    """A request is merged into another open one, never into itself, never into one that is merged itself."""
     if move.into == case.pk:
         raise TongbanError(_("A request cannot be merged into itself."))
+    lead = type(case).objects.select_related("merged_into").filter(pk=move.into).first()
+    if lead is None or (lead.closed_at and not lead.merged_into):
+        raise TongbanError(_("The lead request is closed; choose one that is still open."))
+    if lead.merged_into:
+        known = {"reference": lead.merged_into.reference}
+        raise TongbanError(_("It is merged into %(reference)s itself; merge into that one.") % known)

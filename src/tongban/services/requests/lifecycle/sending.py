@@ -165,7 +165,7 @@ SENDING = (
         _("Take apart again"),
         ("merged",),
         "received",
-        (dispatches,),
+        (dispatches, system),
         starts=("dispatch", "answer"),
         marks={"closed_at": False, "merged_into": None},
         audience="offices",

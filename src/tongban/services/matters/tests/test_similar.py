@@ -1,0 +1,42 @@
+"""Stored requests that are like new words: found, judged, and told to nobody who may not see them."""
+
+from tongban.kernel.cases.models import Case
+from tongban.services.matters import actions, queries
+from tongban.services.matters.models import Likeness
+from tongban.services.matters.tests.messages import LAMP, LAMP_AGAIN, NOISE_THERE
+
+
+def text(message):
+    return f"{message[0]}。{message[1]}"
+
+
+def test_a_filed_request_is_found_by_others_words_once_it_is_relayed(filed, relay):
+    lamp, _noise = filed(text(LAMP)), filed(text(NOISE_THERE))
+    relay()
+    [found] = queries.similar_open(text(LAMP_AGAIN), LAMP_AGAIN[0], lamp.place_path)
+    assert (found["case"], found["reference"], found["p"] > 0.5) == (lamp.pk, lamp.reference, True)
+
+
+def test_what_the_reader_may_not_see_is_not_told(filed, relay):
+    filed(text(LAMP))
+    relay()
+    nothing = Case.objects.none().values("pk")
+    assert queries.similar_open(text(LAMP_AGAIN), among=nothing) == []
+
+
+def test_nothing_is_found_in_another_county(filed, relay):
+    filed(text(LAMP))
+    relay()
+    assert queries.similar_open(text(LAMP_AGAIN), place_path="652300.652302") == []
+
+
+def test_no_words_find_nothing(filed, relay):
+    filed(text(LAMP))
+    relay()
+    assert queries.similar_open("", "") == queries.similar_answered("？？？") == []
+
+
+def test_index_goes_on_where_it_stood_and_changes_nothing_twice(filed):
+    cases = [filed(text(LAMP)), filed(text(NOISE_THERE))]
+    actions.keep_many([cases[0].pk])
+    assert (actions.keep_all(), actions.keep_all(), Likeness.objects.count()) == (1, 0, 2)
