@@ -45,6 +45,9 @@ SERVICE = Service(
     prefix="desk/duties/",
     provides={
         "dispatch": "tongban.services.duties.dispatch.suggest",
+        "duty_words": "tongban.services.duties.dispatch.words",
+        "duty_items": "tongban.services.duties.dispatch.items",
+        "duty_offices": "tongban.services.duties.dispatch.offices",
         "setup": "tongban.services.duties.actions.set_up",
     },
     menu=(Page("duties:lists", _("Duty lists"), "duties.view", order=55),),

@@ -39,6 +39,7 @@ HANDLER = {
 CENTRE = {
     "requests.view",
     "requests.dispatch",
+    "dispatch.models",
     "requests.publish",
     "requests.file",
     "requests.import",
@@ -59,6 +60,7 @@ ROLES = (
             {
                 "requests.view",
                 "requests.supervise",
+                "dispatch.models",
                 "board.view",
                 "duties.view",
                 "access.emergency",
@@ -130,7 +132,10 @@ SERVICE = Service(
     api="tongban.services.requests.api.router",
     measures="tongban.services.requests.indicators.MEASURES",
     handles={"cases.moved": "tongban.services.requests.actions.dispatch_new"},
-    provides={"own_cases": "tongban.services.requests.queries.own_cases"},
+    provides={
+        "own_cases": "tongban.services.requests.queries.own_cases",
+        "sent_requests": "tongban.services.requests.sent.sent_requests",
+    },
     notices=NOTICES,
     keeps={"requests.Request": Years(10)},
     menu=(
