@@ -11,9 +11,9 @@ from sklearn.svm import LinearSVC
 FLOOR = 0.01  # the share that words leave to what they do not name
 UNSEEN = -1.5  # the score of a class that no example shows
 UNTAUGHT = (1.0, 4.0)  # trust in words and in scores where no labelled request says better
-UNTAUGHT_URGENT = (0.3, 1.2)  # few real alarms stand against many words that sound like one
+UNTAUGHT_URGENT = (0.0, 1.2)  # few real alarms stand against many words that sound like one
 RARE = (-1.6, 0.0)  # how much rarer alarms are than what sounds like one
-UNTAUGHT_MARK = (
+UNTAUGHT_MARK = 0.052(
     0.03  # above it about a third of ordinary messages: missing an alarm is worse than looking once too often
 )
 MOST_LOOKED_AT = 0.35
@@ -99,7 +99,7 @@ def fitted(
     shares: np.ndarray, scores: np.ndarray, right: np.ndarray, untaught: Sequence[float], *, biased: bool
 ) -> tuple[tuple[float, float], np.ndarray | None]:
     """The trust (and bias) under which rows not learned from would have been told best (least surprise)."""
-    width = shares.shape[1] if biased else 0
+    width, scores = shares.shape[1] if biased else 0, scores.astype(float)  # small steps need every digit
     start = np.r_[untaught, np.zeros(width)]
 
     def surprise(at: np.ndarray) -> float:

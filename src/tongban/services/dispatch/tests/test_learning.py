@@ -54,7 +54,7 @@ def test_danger_is_told_from_a_question():
         dict(told(serving.day_zero(), s)["urgent"])["yes"]
         for s in ("楼上燃气泄漏要爆炸了", "请问公园几点开门")
     ]
-    assert p[0] > 10 * p[1]
+    assert p[0] > 3 * p[1]
 
 
 def test_labels_teach_what_lists_do_not_say(taught):
