@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tongban.kernel.indicators",
     "tongban.kernel.cases",
     "tongban.ui",
+    "tongban.services.dispatch",  # before duties, whose question it takes over
     "tongban.services.requests",
     "tongban.services.duties",
     "tongban.services.burdens",

@@ -1,33 +1,82 @@
-"""Where a matter belongs, told to the kernel: the duty list's words, resolved to the offices of the place."""
+"""Where a matter belongs, told to the kernel: the duty list's words, resolved to the offices of the place.
 
+A service that learned more may take the question over (`provides={"dispatch": ...}` before this one); it asks
+`duty_words` for what the words say and gives `duty_offices` what it thinks better.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tongban.kernel.cases.moves import Help
 from tongban.kernel.cases.suggestion import Candidate, Suggestion
 from tongban.kernel.core import clock
-from tongban.services.duties import directory
+from tongban.services.duties import directory, sheet
 from tongban.services.duties.directory import Directory
 from tongban.services.duties.models import DutyItem
-from tongban.services.duties.routing import shapes
+from tongban.services.duties.routing import default_router, shapes
+from tongban.services.duties.rules import OFFICE_KINDS
 
 CHOICES = 3
 LOOKED_AT = 8  # kinds of office; some have no office at the place, some share one
 NOTICED = 0.005  # below that, an office is not worth a line
+Better = Mapping[str, list[tuple[str, float]]]
 
 
 def suggest(text: str, subject: str, place_path: str) -> Suggestion:
     """The three likeliest offices for a matter at a place, each with its grounds; empty where no list is in force."""
-    now = clock.now()
-    book = directory.current()
-    lists = book.lists_for(place_path, now.astimezone(clock.BEIJING).date())
-    if not lists:
+    stock = _stock(place_path)
+    if stock is None:
         return Suggestion()
-    stock = directory.stocked(lists)
-    found = stock.router.suggest(text, subject=subject, top=LOOKED_AT)
+    return _resolved(stock.router.suggest(text, subject=subject, top=LOOKED_AT), stock.items, place_path)
+
+
+def words(text: str, subject: str, place_path: str = "") -> shapes.Suggestion:
+    """What the words of the lists in force at a place say (none: the shipped ones), all shares: `duty_words`."""
+    stock = _stock(place_path) if place_path else None
+    router = stock.router if stock else default_router()
+    return router.suggest(text, subject=subject, top=len(OFFICE_KINDS))
+
+
+def items() -> list[dict[str, Any]]:
+    """The items of the shipped duty list with their words: answers `duty_items`."""
+    kept = ("title", "text", "category", "category2", "lead", "keywords")
+    return [{name: getattr(row, name) for name in kept} for row in sheet.default_rows()]
+
+
+def offices(better: Better, text: str, subject: str, place_path: str) -> Suggestion:
+    """As `suggest`, with probabilities that another service knows better: answers `duty_offices`.
+
+    `better`: for category, office_kind, kind, urgent the names with their probabilities, the likeliest first.
+    """
+    stock = _stock(place_path)
+    if stock is None:
+        return Suggestion()
+    found = stock.router.suggest(text, subject=subject, top=len(OFFICE_KINDS))
+    of_kind = {one.office_kind: one for one in found.candidates}
+    told = [replace(of_kind[name], p=p) for name, p in better["office_kind"][:LOOKED_AT] if name in of_kind]
+    alarm = better["urgent"][0][0] == "yes" or found.urgent[0]
+    found = replace(
+        found,
+        categories=tuple(better["category"]),
+        candidates=tuple(told),
+        kinds=tuple(better["kind"]),
+        urgent=(alarm, dict(better["urgent"])["yes"]),
+    )
+    return _resolved(found, stock.items, place_path)
+
+
+def _stock(place_path: str) -> directory.Stocked | None:
+    day = clock.now().astimezone(clock.BEIJING).date()
+    lists = directory.current().lists_for(place_path, day)
+    return directory.stocked(lists) if lists else None
+
+
+def _resolved(found: shapes.Suggestion, items: tuple[DutyItem, ...], place_path: str) -> Suggestion:
     category, category_p = found.categories[0]
     best = next((c for c in found.candidates if c.category == category), None)
     return Suggestion(
-        candidates=_candidates(found, book, stock.items, place_path),
+        candidates=_candidates(found, directory.current(), items, place_path),
         category=category if category_p > 0 else "",
         category2=best.category2 if best and category_p > 0 else "",
         category_p=category_p,

@@ -45,6 +45,7 @@ HANDLER = {
 CENTRE = {
     "requests.view",
     "requests.dispatch",
+    "dispatch.models",
     "requests.publish",
     "requests.file",
     "requests.import",
@@ -68,6 +69,7 @@ ROLES = (
                 "requests.view",
                 "requests.supervise",
                 "requests.set_answer_times",
+                "dispatch.models",
                 "board.view",
                 "duties.view",
                 "duties.trace",
@@ -118,6 +120,7 @@ SERVICE = Service(
             f"outside.{what}": f"tongban.services.requests.outside.{what}"
             for what in ("matters", "words", "news", "file", "say", "hear", "hand_over")
         },
+        "sent_requests": "tongban.services.requests.sent.sent_requests",
     },
     notices=NOTICES,
     keeps={

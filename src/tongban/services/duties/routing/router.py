@@ -56,9 +56,9 @@ class Router:
         urgent, urgent_words = signals.urgency(in_subject, in_text, self._urgent)
         about = [*signals.misconduct(plain(subject), in_subject), *signals.misconduct(shown, in_text)]
         return Suggestion(
-            categories=_shares(said, lambda n: ((self.rows[n].category, 1.0),), rules.CATEGORIES, TOP),
+            categories=_shares(said, lambda n: ((self.rows[n].category, 1.0),), rules.CATEGORIES, top),
             office_kinds=offices,
-            kind=signals.kind(in_subject, in_text),
+            kinds=signals.kinds(in_subject, in_text),
             urgent=urgent,
             candidates=tuple(self._candidate(said, kind, p) for kind, p in offices),
             about_office=bool(about),

@@ -31,9 +31,14 @@ class Suggestion:
 
     categories: Ranked = ()
     office_kinds: Ranked = ()
-    kind: tuple[str, float] = ("", 0.0)
+    kinds: Ranked = ()
     urgent: tuple[bool, float] = (False, 0.0)
     candidates: tuple[Candidate, ...] = ()
     about_office: bool = False
     about_words: tuple[Word, ...] = ()
     urgent_words: tuple[Word, ...] = field(default=())
+
+    @property
+    def kind(self) -> tuple[str, float]:
+        """The likeliest kind of matter."""
+        return self.kinds[0] if self.kinds else ("", 0.0)

@@ -32,16 +32,17 @@ def words() -> Iterator[str]:
     yield from CALM
 
 
-def kind(subject: Sequence[Hit], text: Sequence[Hit]) -> tuple[str, float]:
-    """The likeliest kind of matter."""
+def kinds(subject: Sequence[Hit], text: Sequence[Hit]) -> tuple[tuple[str, float], ...]:
+    """The kinds of matter with their shares, the likeliest first."""
     scores = dict(PRIOR)
     for hits, factor in ((subject, IN_SUBJECT), (text, 1.0)):
         for word in {h.word for h in hits if h.word in _KINDS}:
             for name, weight in _KINDS[word].items():
                 scores[name] += weight * factor
-    best = max(scores, key=scores.__getitem__)
     total = sum(s**2 for s in scores.values())
-    return best, scores[best] ** 2 / total
+    return tuple(
+        (name, scores[name] ** 2 / total) for name in sorted(scores, key=scores.__getitem__, reverse=True)
+    )
 
 
 def urgency(

@@ -1,0 +1,217 @@
+"""Accuracy of dispatch on real messages, beside TF-IDF with a linear machine in the same run.
+
+    python benchmarks/dispatch_accuracy.py [--splits 2] [--shared ../shared]
+
+Labels of the half that is tested reach neither training nor thresholds. Prints one JSON object.
+"""
+
+import argparse
+import json
+import os
+import resource
+import time
+from functools import cache
+from pathlib import Path
+
+import django
+import numpy as np
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
+django.setup()
+
+from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402 - Django first
+from sklearn.metrics import f1_score  # noqa: E402
+from sklearn.model_selection import StratifiedKFold  # noqa: E402
+from sklearn.pipeline import make_pipeline  # noqa: E402
+from sklearn.svm import LinearSVC  # noqa: E402
+
+from tongban.services.dispatch import words  # noqa: E402
+from tongban.services.dispatch.learning.examples import Example, example  # noqa: E402
+from tongban.services.dispatch.learning.measuring import calibration_error  # noqa: E402
+from tongban.services.dispatch.learning.teaching import teach  # noqa: E402
+
+SECOND = {"category": "alt_l1", "office_kind": "alt_unit"}
+said = cache(words.said)
+
+
+def lines(file: Path) -> list[dict]:
+    """The rows of a jsonl file."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def taught(examples: list[Example]):
+    """A model of these, with what duty words say of each text asked once."""
+    return teach(examples, words.known_before(), said)
+
+
+def answers(model, rows: list[dict]) -> list[dict]:
+    """What a model says of each row."""
+    return [model.chances(example(row).text, said(example(row).text)) for row in rows]
+
+
+def scored(rows: list[dict], told: list[dict]) -> dict:
+    """Shares right of one half."""
+    measures = {}
+    for target, second in SECOND.items():
+        first = [one[target][0][0] for one in told]
+        three = [{name for name, _ in one[target][:3]} for one in told]
+        right, either = [row[target] for row in rows], [{row[target], row[second]} for row in rows]
+        measures[target] = {
+            "top1": np.mean([a == b for a, b in zip(first, right, strict=True)]),
+            "top1_or_second": np.mean([a in b for a, b in zip(first, either, strict=True)]),
+            "top3": np.mean([b in a for a, b in zip(three, right, strict=True)]),
+            "top3_or_second": np.mean([bool(a & b) for a, b in zip(three, either, strict=True)]),
+            "weighted_f1": f1_score(right, first, average="weighted"),
+        }
+    measures["kind"] = {
+        "top1": np.mean([one["kind"][0][0] == row["kind"] for one, row in zip(told, rows, strict=True)])
+    }
+    return measures
+
+
+def peer(train: list[tuple[str, str]], test: list[str]) -> list[str]:
+    """The usual: character TF-IDF and LinearSVC."""
+    machine = make_pipeline(
+        TfidfVectorizer(
+            analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=2, max_features=50_000
+        ),
+        LinearSVC(),
+    )
+    return machine.fit([t for t, _ in train], [label for _, label in train]).predict(test)
+
+
+def plain(row: dict) -> str:
+    """Subject and text in one."""
+    return f"{row['subject']}\n{row['text']}"
+
+
+def halves(rows: list[dict], splits: int):
+    """Both directions of random halves."""
+    for seed in range(splits):
+        order = np.random.RandomState(seed).permutation(len(rows))
+        cut = len(rows) // 2
+        for train, test in ((order[:cut], order[cut:]), (order[cut:], order[:cut])):
+            yield [rows[n] for n in train], [rows[n] for n in test]
+
+
+def alarms(model_rows: list[tuple]) -> dict:
+    """How many real alarms are among those to look at."""
+    looked = sum(mark for mark, _ in model_rows)
+    real = sum(is_so for _, is_so in model_rows)
+    both = sum(mark and is_so for mark, is_so in model_rows)
+    return {
+        "urgent": real,
+        "found": both,
+        "looked_at": looked,
+        "recall": both / real,
+        "precision": both / max(looked, 1),
+    }
+
+
+def marked(model, rows: list[dict], told: list[dict]) -> list[tuple]:
+    """For each row: to be looked at? really urgent?"""
+    mark = model.heads["urgent"].mark
+    return [(dict(one["urgent"])["yes"] >= mark, row["urgent"]) for one, row in zip(told, rows, strict=True)]
+
+
+def pooled_calibration(pairs: list[tuple]) -> dict:
+    """Calibration error over all tested rows, by the first label and by either."""
+    found = {}
+    for target, second in SECOND.items():
+        p = [one[target][0][1] for _, one in pairs]
+        first = [one[target][0][0] == row[target] for row, one in pairs]
+        either = [one[target][0][0] in {row[target], row[second]} for row, one in pairs]
+        found[target] = {
+            "first": calibration_error(p, first),
+            "either": calibration_error(p, either),
+            "mean_p": np.mean(p),
+        }
+    return found
+
+
+def summed(found: list[dict]) -> dict:
+    """Mean and standard deviation of each measure."""
+    return {
+        target: {
+            name: [round(float(f([one[target][name] for one in found])), 3) for f in (np.mean, np.std)]
+            for name in found[0][target]
+        }
+        for target in found[0]
+    }
+
+
+def five_fold(rows: list[dict]) -> dict:
+    """Weighted F1 of the class, five-fold, ours and the peer's."""
+    right = np.array([row["category"] for row in rows])
+    ours, theirs = [], []
+    for train, test in StratifiedKFold(5, shuffle=True, random_state=0).split(right, right):
+        model = taught([example(rows[n]) for n in train])
+        told = [one["category"][0][0] for one in answers(model, [rows[n] for n in test])]
+        ours.append(f1_score(right[test], told, average="weighted"))
+        told = peer([(plain(rows[n]), right[n]) for n in train], [plain(rows[n]) for n in test])
+        theirs.append(f1_score(right[test], told, average="weighted"))
+    return {
+        "weighted_f1": [np.mean(ours), np.std(ours)],
+        "peer_weighted_f1": [np.mean(theirs), np.std(theirs)],
+    }
+
+
+def main() -> None:
+    """Everything, as one JSON object."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--splits", type=int, default=2)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    given = parser.parse_args()
+    data = given.shared / "data"
+    texts = {row["id"]: row for file in (data / "messages").glob("*.jsonl") for row in lines(file)}
+    classified = lines(data / "messages/classified.jsonl")
+    labelled = [
+        {
+            **row,
+            "category": row["l1"],
+            "office_kind": row["unit"],
+            **{k: texts[row["id"]][k] for k in ("subject", "text")},
+        }
+        for row in lines(data / "labels/messages.jsonl")
+    ]
+    begun = time.process_time()
+    zero = taught([])
+    result = {"day_zero_seconds": time.process_time() - begun}
+    told = answers(zero, labelled)
+    result["day_zero"] = summed([scored(labelled, told)])
+    result["day_zero_calibration"] = pooled_calibration(list(zip(labelled, told, strict=True)))
+    result["day_zero_alarms"] = alarms(marked(zero, labelled, told))
+    found, peers, pairs, looked = [], [], [], []
+    for train, test in halves(labelled, given.splits):
+        model = taught([example(row) for row in classified] + [example(row) for row in train])
+        told = answers(model, test)
+        found.append(scored(test, told))
+        pairs += zip(test, told, strict=True)
+        looked += marked(model, test, told)
+        own = {"category": [*classified, *train], "office_kind": train}
+        first = {
+            t: peer([(plain(r), r[t]) for r in rows], [plain(r) for r in test]) for t, rows in own.items()
+        }
+        peers.append(
+            {
+                t: {
+                    "top1": np.mean([a == r[t] for a, r in zip(first[t], test, strict=True)]),
+                    "top1_or_second": np.mean(
+                        [a in {r[t], r[SECOND[t]]} for a, r in zip(first[t], test, strict=True)]
+                    ),
+                }
+                for t in first
+            }
+        )
+    result |= {
+        "halves": summed(found),
+        "peer_halves": summed(peers),
+        "calibration": pooled_calibration(pairs),
+    }
+    result |= {"alarms": alarms(looked), "five_fold": five_fold(classified)}
+    result["memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(result, ensure_ascii=False, indent=1, default=lambda n: round(float(n), 4)))
+
+
+if __name__ == "__main__":
+    main()

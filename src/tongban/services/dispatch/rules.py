@@ -1,0 +1,3 @@
+"""Who may look after models."""
+
+MODELS = "dispatch.models"
