@@ -34,10 +34,8 @@ def move(
     case_id: int, step: str, *, by: Actor, text: str = "", files: Sequence[Kept] = (), **given: Any
 ) -> Case:
     """Take any step that needs no more than words, files, an office, helpers or another request's number."""
-    if step == "merge":  # both, in one order, so that two merges at once cannot make a ring
-        list(
-            Case.objects.select_for_update(no_key=True).filter(pk__in=(case_id, given["into"])).order_by("pk")
-        )
+    if step == "merge":
+        _lock_both(case_id, given["into"])
     request = Request.objects.select_related("case").get(pk=case_id)
     offices = by.office_ids("requests.handle")
     if step == "help_done":
@@ -52,13 +50,23 @@ def move(
     if step == "answer" and request.case.life == "suggestion":
         given["more"] |= _judge(request, by, verdict)
     case = cases.take(case_id, Move(step, by, text=text, **given))
-    if step == "withdraw":  # whoever was merged into it still wants an answer
-        for pk in list(case.merged.order_by("pk").values_list("pk", flat=True)):
-            cases.take(pk, Move("unmerge", SYSTEM))
+    if step == "withdraw":
+        _free_merged(case)
     if not files:
         return case
     _attach(case, step, by, files)
     return Case.objects.get(pk=case_id)
+
+
+def _lock_both(one: int, other: int) -> None:
+    """In one order, so that two merges at once cannot make a ring."""
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=(one, other)).order_by("pk"))
+
+
+def _free_merged(case: Case) -> None:
+    """Whoever was merged into it still wants an answer."""
+    for pk in list(case.merged.order_by("pk").values_list("pk", flat=True)):
+        cases.take(pk, Move("unmerge", SYSTEM))
 
 
 def _brings(request: Request, step: str) -> dict[str, Any]:

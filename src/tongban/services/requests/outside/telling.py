@@ -12,7 +12,7 @@ from tongban.kernel.cases.writing import STREAM
 from tongban.kernel.core.lifecycle import Step
 from tongban.kernel.core.models import Event
 from tongban.services.requests.lifecycle import LIVES
-from tongban.services.requests.reading import blackened
+from tongban.services.requests.models import Request
 from tongban.services.requests.rules import requester
 
 COLUMNS = (
@@ -43,11 +43,11 @@ def matters() -> QuerySet[Case]:
 
 
 def words(public: Iterable[int], own: Iterable[int]) -> dict[int, Words]:
-    """What was asked and what was said last, in one's own requests; in public ones only the last answer, blacked out."""
+    """What was asked and what was said last, in one's own requests; in public ones only what a person confirmed of the answer."""
     own, public = set(own), set(public)
     asked = dict(_newest(own, ["file"]))
     said = dict(_newest(own, [code for code in OFFICIAL if code != "file"]))
-    answers = {pk: blackened(text) for pk, text in _newest(public - own, PUBLIC)}
+    answers = _confirmed(public - own)
     return {pk: Words(asked.get(pk, ""), {**answers, **said}.get(pk, "")) for pk in own | public}
 
 
@@ -60,7 +60,13 @@ def news(
     events = list(rows.order_by("at", "id")[part])
     mine = set(own.filter(pk__in=[e.object_id for e in events]))
     texts = dict(Message.objects.filter(pk__in=[_message(e) for e in events]).values_list("pk", "text"))
-    return [_news(e, texts.get(_message(e) or 0, ""), own=e.object_id in mine) for e in events]
+    confirmed = _confirmed({e.object_id for e in events} - mine)
+    return [_news(e, confirmed.get(e.object_id, texts.get(_message(e) or 0, ""))) for e in events]
+
+
+def _confirmed(cases: Iterable[int]) -> dict[int, str]:
+    """What a person let out of the answers of public requests; nothing while a later one waits for its look."""
+    return dict(Request.objects.filter(pk__in=cases).values_list("pk", "public_answer"))
 
 
 def _newest(cases: Iterable[int], steps: Iterable[str]) -> Iterable[tuple[int, str]]:
@@ -73,8 +79,7 @@ def _message(event: Event) -> int | None:
     return found
 
 
-def _news(event: Event, text: str, *, own: bool) -> News:
-    said = text if own else blackened(text)
+def _news(event: Event, said: str) -> News:
     state = event.data.get("to", "")
     return News(
         event.object_id, event.seq, event.at, event.code, state, said or sentence(OFFICIAL[event.code])
