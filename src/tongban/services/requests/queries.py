@@ -21,6 +21,7 @@ from tongban.kernel.places.words import locate
 from tongban.services.requests.models import Request
 
 VIEW = "requests.view"
+CLEAR = 0.5  # from which probability on a place is not asked about
 HELD = ~Q(held="") & Q(case__state="received")
 
 
@@ -125,6 +126,13 @@ def placed(words: str, top: Division | None) -> tuple[str, str]:
         if top is None or is_within(found.path, top.path):
             return found.path, found.label
     return (top or prefecture()).path, ""
+
+
+def doubtful(words: str, top: Division | None) -> list[tuple[str, str]]:
+    """The places of one name that words may mean, as (code, label), where somebody must say which; none if clear."""
+    found = [one for one in locate(words, limit=10) if top is None or is_within(one.path, top.path)]
+    same = [one for one in found if one.words == found[0].words]
+    return [(one.code, one.label) for one in same] if len(same) > 1 and same[0].p <= CLEAR else []
 
 
 def public_figures() -> list[Any]:
