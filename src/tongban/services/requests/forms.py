@@ -8,6 +8,7 @@ from tongban.kernel.core import identity
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
+from tongban.services.requests import queries
 from tongban.services.requests.answer_times import classes, in_force
 from tongban.services.requests.models import Kind
 from tongban.ui.forms import DateInput, Form
@@ -118,6 +119,28 @@ class WhereForm(Form):
         """Offer the counties of today."""
         super().__init__(*args, **kwargs)
         self.fields["county"].queryset = counties()
+        self._ask_which()
+
+    def _ask_which(self):
+        """Where the words name several divisions, ask in plain words which one is meant."""
+        place, county = self["place"].value() or "", str(self["county"].value() or "")
+        top = counties().filter(pk=county).first() if county.isdigit() else None
+        choices = queries.doubtful(f"{place}\n{self.initial.get('said', '')}", top)
+        if not choices:
+            return
+        self.fields["which"] = forms.ChoiceField(
+            label=_("There are several places of this name. Which one do you mean?"),
+            choices=[*choices, ("", _("I do not know"))],
+            widget=forms.RadioSelect,
+            required=False,
+        )
+
+    def clean(self):
+        """A name that several places bear is asked about once; not knowing is an answer."""
+        data = super().clean()
+        if "which" in self.fields and "which" not in self.data:
+            self.add_error("which", _("Please choose one, or say that you do not know."))
+        return data
 
 
 class WhoForm(Form):

@@ -23,6 +23,7 @@ from tongban.kernel.places.words import locate
 from tongban.services.requests.models import Request, Statement, StreetReport
 
 VIEW = "requests.view"
+CLEAR = 0.5  # from which probability on a place is not asked about
 HELD = ~Q(held="") & Q(case__state="received")
 
 
@@ -175,6 +176,13 @@ def reports_of(account: Any) -> QuerySet[StreetReport]:
     """What this account reported from the street, newest first."""
     rows = StreetReport.objects.filter(account=account).select_related("request__case__lead")
     return rows.order_by("-request_id")
+
+
+def doubtful(words: str, top: Division | None) -> list[tuple[str, str]]:
+    """The places of one name that words may mean, as (code, label), where somebody must say which; none if clear."""
+    found = [one for one in locate(words, limit=10) if top is None or is_within(one.path, top.path)]
+    same = [one for one in found if one.words == found[0].words]
+    return [(one.code, one.label) for one in same] if len(same) > 1 and same[0].p <= CLEAR else []
 
 
 def public_figures() -> list[Any]:

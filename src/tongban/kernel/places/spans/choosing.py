@@ -1,6 +1,7 @@
 """Choosing among the stretches: each has a probability of being the place, and the one is taken that agrees most with all."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,10 +9,12 @@ from math import exp
 from pathlib import Path
 
 from tongban.kernel.places.spans import features
-from tongban.kernel.places.spans.candidates import LONGEST, Candidate, candidates
+from tongban.kernel.places.spans.candidates import Candidate, candidates
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "place_weights.json"
 WEIGHED = 25  # of the likeliest stretches each is compared with each
+HALF_A_ROAD = re.compile("[东西南北中]{0,2}(?:路|街|大道|巷)")
+BESIDE = {"owner", "wrong", "matter", "traffic", "office"}  # words after a place that are not of its name
 MEETING = 0.4  # what it is worth that two stretches overlap at all; the rest is for how far they agree
 
 
@@ -55,15 +58,13 @@ def chosen(subject: str, text: str, weigh: Mapping[str, float] | None = None) ->
 
 
 def _whole_name(one: Candidate) -> tuple[int, int]:
-    """A stretch from where the names it begins with begin to where its last place word ends."""
-    source, first = one.source, one.first
-    while (
-        first and source.kinds[first - 1] in {"A", "N"} and one.end - source.words[first - 1].start <= LONGEST
-    ):
-        first -= 1
+    """A stretch from where the road it begins with begins, without words after its last place word that name nothing."""
+    source, start = one.source, one.start
+    if one.first and source.kinds[one.first - 1] in {"A", "N"} and HALF_A_ROAD.match(one.words):
+        start = source.words[one.first - 1].start
     named = source.named_upto(one.start, one.end)
-    cut = source.shape(one.end) == "open" and named - one.start > 2
-    return source.words[first].start, named if cut else one.end
+    cut = named - one.start > 2 and source.followed(named) in BESIDE and source.shape(one.end) == "open"
+    return start, named if cut else one.end
 
 
 def scored(found: Sequence[Candidate], weigh: Mapping[str, float]) -> list[float]:

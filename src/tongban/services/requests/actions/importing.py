@@ -22,7 +22,7 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.steady import steady
 from tongban.kernel.places.queries import prefecture
-from tongban.kernel.places.words import locate, place_text
+from tongban.kernel.places.words import locate
 from tongban.services.requests import queries
 from tongban.services.requests.actions.filing import TEXT_LIMIT, Filing, file_requests
 from tongban.services.requests.actions.sending import sends_itself, suggest
@@ -114,10 +114,8 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
 
 
 def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
-    words = f"{row.subject}\n{row.text}"
-    found = locate(words, limit=1)
+    found = locate(f"{row.subject}\n{row.text}", limit=1)
     path = found[0].path if found else ""
-    words_of_place = place_text(words)
     suggestion = suggest(row.text, row.subject, path or everywhere)
     send = sends_itself(suggestion, None)
     history = _history(row, send)
@@ -128,7 +126,7 @@ def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
         channel=Channel.FILE,
         by=by,
         place_path=path or everywhere,
-        place_text=words_of_place[2] if words_of_place else "",
+        place_text=found[0].words[2] if found else "",
         followable=False,
         source=source,
         source_id=row.id,

@@ -9,6 +9,7 @@ from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.cases.moves import Help, Move
 from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core.service import provider
+from tongban.kernel.places.words import place_of
 from tongban.services.requests.actions import timing
 from tongban.services.requests.actions.filing import grounds_of
 from tongban.services.requests.models import Request
@@ -46,6 +47,7 @@ def dispatch_new(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a ha
         return
     words = Message.objects.filter(case=case, step="file").values_list("text", flat=True).first() or ""
     found = suggest(words, request.case.title, request.case.place_path)
+    request.place_text = request.place_text or place_of(request.case.title, words).text[:120]
     _keep(request, found)
     other_days = timing.keep_days(request, words)
     urgent = found.urgent and request.case.life == "request"
@@ -83,4 +85,4 @@ def _keep(request: Request, found: Suggestion) -> None:
     if request.category == found.category:
         request.category2 = request.category2 or found.category2
     request.urgent = request.urgent or found.urgent
-    request.save(update_fields=["grounds", "category", "category2", "urgent"])
+    request.save(update_fields=["grounds", "category", "category2", "urgent", "place_text"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongban.kernel.access.network import client_address
+from tongban.kernel.places.queries import division, label
 from tongban.kernel.places.words import locate
 from tongban.services.requests import forms, queries, reading
 from tongban.services.requests.actions import Filing, file_request
@@ -42,7 +43,7 @@ def ask(request, screen="what"):
         raise Http404
     draft = request.session.get(DRAFT, {})
     form = SCREENS[screen](
-        request.POST or None, request.FILES or None, initial=_initial(request, draft.get(screen, {}))
+        request.POST or None, request.FILES or None, initial=_initial(request, draft, screen)
     )
     if request.method == "POST" and drafts.add_photos(request, form):
         request.session[DRAFT] = {**request.session.get(DRAFT, {}), screen: _plain(form)}
@@ -109,6 +110,8 @@ def _filing(request, draft):
 def _place(draft, pinned):
     """The path of the place: the words say it best, else the county chosen, else the pin, else the prefecture."""
     where = draft.get("where", {})
+    if where.get("which") and (chosen := division(where["which"])):
+        return chosen.path, label(chosen.path)
     county = where.get("county")
     top = forms.counties().filter(pk=county).first() if county else pinned
     words = f"{where.get('place', '')}\n{draft['what']['text']}"
@@ -119,7 +122,8 @@ def _found(draft):
     return locate(draft.get("what", {}).get("text", ""), limit=3)
 
 
-def _initial(request, kept):
+def _initial(request, draft, screen):
+    kept = {"said": draft.get("what", {}).get("text", ""), **draft.get(screen, {})}
     return {**kept, **{k: v for k, v in request.GET.items() if k in {"text", "kind", "place"}}}
 
 
@@ -137,7 +141,7 @@ def _answers(draft):
     """What was answered, for reading once more: (question, answer, where to change it)."""
     shown = []
     for screen, form_class in SCREENS.items():
-        form = form_class(initial=draft.get(screen, {}))
+        form = form_class(initial={"said": draft.get("what", {}).get("text", ""), **draft.get(screen, {})})
         for name, field in form.fields.items():
             if name in {"files", "use_pins"}:
                 continue
