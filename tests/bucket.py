@@ -35,7 +35,7 @@ class Bucket:
             "files",
         ]
         self.process = subprocess.Popen([node, PROGRAM, *given], stderr=subprocess.DEVNULL)
-        wait_for(self._up)
+        wait_for(self._up, 180)
 
     def _up(self):
         import socket

@@ -34,12 +34,11 @@ class Server:
         media = {"TONGBAN_DATABASE_URL": where, "TONGBAN_HOME": str(settings.HOME)}
         self.environment = {**os.environ, **media}
         self.process = None
-        self.start()
 
     def start(self):
         call = [sys.executable, "-m", "tests.journeys.mortal", str(self.port), str(self.flag)]
         self.process = subprocess.Popen(call, cwd=ROOT, env=self.environment)
-        wait_for(self.up)
+        wait_for(self.up, 180)
 
     def up(self):
         try:

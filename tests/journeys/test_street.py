@@ -25,8 +25,11 @@ def server(people, tmp_path):
         account.save()
     grant(people.world, people["clerk"], "requests.reporter", "counter", "652301")
     made = street.Server(tmp_path)
-    yield made
-    made.kill()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.kill()
 
 
 @pytest.fixture
@@ -197,7 +200,6 @@ def test_logging_out_warns_once_and_keeps_what_waits(phone, server):
     phone.wait_for_selector("#messages [data-count]")
     assert phone.inner_text("#messages [data-count]") == "1"
     phone.unroute("**/grid/now.json")
-    phone.click("details.menu summary")
     phone.click("form[data-leaves] button")
     phone.wait_for_url(f"{server.url}/")
     street.log_in(phone, server.url)
