@@ -13,9 +13,8 @@ UNSEEN = -1.5  # the score of a class that no example shows
 UNTAUGHT = (1.0, 4.0)  # trust in words and in scores where no labelled request says better
 UNTAUGHT_URGENT = (0.0, 1.2)  # few real alarms stand against many words that sound like one
 RARE = (-1.6, 0.0)  # how much rarer alarms are than what sounds like one
-UNTAUGHT_MARK = 0.052(
-    0.03  # above it about a third of ordinary messages: missing an alarm is worse than looking once too often
-)
+# above it a third of ordinary messages: missing an alarm is worse than looking once too often
+UNTAUGHT_MARK = 0.052
 MOST_LOOKED_AT = 0.35
 HOLD = 0.002  # how strongly trust is held to that: a few rows must not turn it over
 MOST = 0.5  # LinearSVC's C
