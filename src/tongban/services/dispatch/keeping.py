@@ -51,5 +51,5 @@ def read(digest: str) -> "Model":
         raise TongbanError(
             _("The file of this model is gone or was changed: train it again."), code="no_model"
         )
-    found: "Model" = loads(content, trusted=TRUSTED)
+    found: Model = loads(content, trusted=TRUSTED)
     return found

@@ -105,7 +105,9 @@ def fitted(
         chances = softmax(weighed(shares, scores, (float(at[0]), float(at[1])), at[2:] if biased else None))
         missed = -np.log(chances[np.arange(len(right)), right] + 1e-9).mean()
         return float(
-            missed + HOLD * (((at[:2] - start[:2]) / start[:2]) ** 2).sum() + 0.01 * (at[2:] ** 2).sum()
+            missed
+            + HOLD * (((at[:2] - start[:2]) / np.maximum(start[:2], 1)) ** 2).sum()
+            + 0.01 * (at[2:] ** 2).sum()
         )
 
     bounds = [(0.0, 4.0), (0.0, 12.0), *[(-4.0, 4.0)] * width]
