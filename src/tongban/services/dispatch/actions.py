@@ -1,6 +1,6 @@
 """The only writer of model versions: a model is kept, put in use, or left for an earlier one."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,14 +12,16 @@ from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.events import Entry
 from tongban.kernel.core.outbox import Letter
 from tongban.services.dispatch import keeping, queries, rules
-from tongban.services.dispatch.learning.model import Model
 from tongban.services.dispatch.models import ModelVersion
+
+if TYPE_CHECKING:
+    from tongban.services.dispatch.learning.model import Model
 
 STREAM = "dispatch.model"
 
 
 @transaction.atomic
-def keep(model: Model, *, by: Actor, source: str, trial: dict[str, Any], **more: Any) -> ModelVersion:
+def keep(model: "Model", *, by: Actor, source: str, trial: dict[str, Any], **more: Any) -> ModelVersion:
     """Store a model that was taught and what its trial said; it is not in use yet."""
     row = ModelVersion.objects.create(
         made_at=clock.now(),

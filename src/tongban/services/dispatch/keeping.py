@@ -5,12 +5,15 @@ import os
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
-from tongban.services.dispatch.learning.model import Model
+
+if TYPE_CHECKING:
+    from tongban.services.dispatch.learning.model import Model
 
 LEARNING = "tongban.services.dispatch.learning"
 TRUSTED = [f"{LEARNING}.{name}" for name in ("model.Model", "features.Reader", "heads.Head", "heads.Scorer")]
@@ -23,7 +26,7 @@ def folder() -> Path:
     return found
 
 
-def write(model: Model) -> str:
+def write(model: "Model") -> str:
     """Store a model; returns the digest by which it is found again."""
     from skops.io import dump  # noqa: PLC0415 - slow to import, and seldom needed
 
@@ -38,7 +41,7 @@ def write(model: Model) -> str:
     return digest
 
 
-def read(digest: str) -> Model:
+def read(digest: str) -> "Model":
     """A stored model; a file that is gone, changed or of foreign shapes is refused."""
     from skops.io import loads  # noqa: PLC0415 - slow to import, and seldom needed
 

@@ -19,7 +19,7 @@ from tongban.services.dispatch.models import ModelVersion
 SHOWN = timedelta(days=730)  # requests older than that teach nothing any more
 NEWEST = timedelta(days=28)  # the weeks on which a new model and the one in use are tried
 TRIED = 4000  # requests of a trial at most
-FEWEST_TRIED = 40
+FEWEST_TRIED = 25
 
 
 @dataclass(frozen=True)

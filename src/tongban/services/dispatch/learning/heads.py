@@ -13,7 +13,7 @@ UNSEEN = -1.5  # the score of a class that no example shows
 UNTAUGHT = (1.0, 4.0)  # trust in words and in scores where no labelled request says better
 UNTAUGHT_URGENT = (0.0, 1.2)  # few real alarms stand against many words that sound like one
 RARE = (-1.6, 0.0)  # how much rarer alarms are than what sounds like one
-# above it about a third of ordinary messages: missing an alarm is worse than looking once too often
+# above it a third of ordinary messages: missing an alarm is worse than looking once too often
 UNTAUGHT_MARK = 0.052
 MOST_LOOKED_AT = 0.35
 HOLD = 0.002  # how strongly trust is held to that: a few rows must not turn it over
@@ -105,7 +105,9 @@ def fitted(
         chances = softmax(weighed(shares, scores, (float(at[0]), float(at[1])), at[2:] if biased else None))
         missed = -np.log(chances[np.arange(len(right)), right] + 1e-9).mean()
         return float(
-            missed + HOLD * (((at[:2] - start[:2]) / start[:2]) ** 2).sum() + 0.01 * (at[2:] ** 2).sum()
+            missed
+            + HOLD * (((at[:2] - start[:2]) / np.maximum(start[:2], 1)) ** 2).sum()
+            + 0.01 * (at[2:] ** 2).sum()
         )
 
     bounds = [(0.0, 4.0), (0.0, 12.0), *[(-4.0, 4.0)] * width]

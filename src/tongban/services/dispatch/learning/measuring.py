@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import binomtest
 
 BINS = 10
 
@@ -39,6 +38,8 @@ def calibration_error(p: Sequence[float], was_right: Sequence[bool]) -> float:
 
 def worse(new: Sequence[bool], old: Sequence[bool], *, at: float = 0.05) -> bool:
     """Is the new one worse on the same rows beyond chance? (McNemar's exact test, one-sided.)"""
+    from scipy.stats import binomtest  # noqa: PLC0415 - slow to import; pages need the rest alone
+
     lost = sum(o and not n for n, o in zip(new, old, strict=True))
     won = sum(n and not o for n, o in zip(new, old, strict=True))
     return lost > won and binomtest(lost, lost + won, 0.5, alternative="greater").pvalue < at
