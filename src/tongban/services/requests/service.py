@@ -47,6 +47,7 @@ CENTRE = {
     "duties.view",
     "access.open_sealed",
     "access.emergency",
+    "matters.hot",
 }
 ROLES = (
     Role("requests.handler", _("Handler"), frozenset(HANDLER)),
@@ -63,6 +64,7 @@ ROLES = (
                 "duties.view",
                 "access.emergency",
                 "access.review",
+                "matters.hot",
             }
         ),
         at="division",
@@ -130,7 +132,10 @@ SERVICE = Service(
     api="tongban.services.requests.api.router",
     measures="tongban.services.requests.indicators.MEASURES",
     handles={"cases.moved": "tongban.services.requests.actions.dispatch_new"},
-    provides={"own_cases": "tongban.services.requests.queries.own_cases"},
+    provides={
+        "own_cases": "tongban.services.requests.queries.own_cases",
+        "visible_requests": "tongban.services.requests.queries.visible_to",
+    },
     notices=NOTICES,
     keeps={"requests.Request": Years(10)},
     menu=(

@@ -46,13 +46,25 @@ def move(
         _judge(request, adopted=adopted)
         given["more"] = {"adopted": adopted}
     case = cases.take(case_id, Move(step, by, text=text, **given))
-    if step == "withdraw":  # whoever was merged into it still wants an answer
-        for pk in list(case.merged.order_by("pk").values_list("pk", flat=True)):
-            cases.take(pk, Move("unmerge", SYSTEM))
+    _after(case, step)
     if not files:
         return case
     _attach(case, step, by, files)
     return Case.objects.get(pk=case_id)
+
+
+def _hold(case_id: int, into: int | None) -> None:
+    """Hold both requests of a merge, in one order, so that two merges at once cannot make a ring."""
+    if into is not None:
+        both = Case.objects.filter(pk__in=(case_id, into)).order_by("pk")
+        list(both.select_for_update(no_key=True))
+
+
+def _after(case: Case, step: str) -> None:
+    """Whoever was merged into a request that is withdrawn still wants an answer: each is on its own again."""
+    if step == "withdraw":
+        for pk in list(case.merged.order_by("pk").values_list("pk", flat=True)):
+            cases.take(pk, Move("unmerge", SYSTEM))
 
 
 def _attach(case: Case, step: str, by: Actor, files: Sequence[Kept]) -> None:
