@@ -37,7 +37,7 @@ def _by_case(case: Case, told: list[Recipient]) -> list[tuple[int, str, list[Rec
     others = [r.case for r in told if isinstance(r, Requester) and r.case != case.pk]
     own = [r for r in told if not isinstance(r, Requester) or r.case == case.pk]
     references = dict(Case.objects.filter(pk__in=others).values_list("pk", "reference"))
-    apart = [(pk, references[pk], [Requester(pk)]) for pk in others]
+    apart: list[tuple[int, str, list[Recipient]]] = [(pk, references[pk], [Requester(pk)]) for pk in others]
     return [(case.pk, case.reference, own), *apart] if own else apart
 
 

@@ -75,7 +75,12 @@ def _row(issue: hot.Issue, members: list[Case], number: int | None) -> HotIssue:
         "found_at": clock.now(),
         "gone": False,
     }
-    return HotIssue.objects.update_or_create(pk=number, defaults=values)[0]
+    row = HotIssue.objects.filter(pk=number).first() if number else None
+    row = row or HotIssue()
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
 
 
 def _common(paths: list[str]) -> str:

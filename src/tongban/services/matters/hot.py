@@ -2,7 +2,6 @@
 
 import math
 import multiprocessing
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -103,13 +102,13 @@ def _growth(times: list[datetime], begin: datetime | None, end: datetime | None)
 
 def _typical(group: list[int], known: dict[tuple[int, int], float]) -> list[int]:
     """The members, those most like the others first."""
-    sure: Counter[int] = Counter()
+    sure = dict.fromkeys(group, 0.0)
     inside = set(group)
     for a in group:
         for b in inside:
             p = known.get((a, b), 0.0) if a < b else 0.0
-            sure[a] += p  # type: ignore[assignment] - a sum of chances
-            sure[b] += p  # type: ignore[assignment] - a sum of chances
+            sure[a] += p
+            sure[b] += p
     return sorted(group, key=lambda n: (-sure[n], n))
 
 

@@ -46,8 +46,8 @@ def hot_seen(actor: Actor) -> list[dict[str, Any]]:
     seen = Case.objects.filter(pk__in=seen_by(actor), hot_issues__in=issues)
     pairs = seen.order_by("pk").values_list("hot_issues", "pk", "title", "closed_at")
     found: dict[int, list[Any]] = {}
-    for issue, *case in pairs:
-        found.setdefault(issue, []).append(case)
+    for number, *case in pairs:
+        found.setdefault(number, []).append(case)
     names = labels(issue.place_path for issue in issues)
     rows = []
     for issue in issues:
