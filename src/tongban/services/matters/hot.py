@@ -2,7 +2,6 @@
 
 import math
 import multiprocessing
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -103,7 +102,7 @@ def _growth(times: list[datetime], begin: datetime | None, end: datetime | None)
 
 def _typical(group: list[int], known: dict[tuple[int, int], float]) -> list[int]:
     """The members, those most like the others first."""
-    sure: defaultdict[int, float] = defaultdict(float)
+    sure = dict.fromkeys(group, 0.0)
     inside = set(group)
     for a in group:
         for b in inside:

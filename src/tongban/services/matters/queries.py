@@ -34,8 +34,13 @@ def similar_open(
 def similar_answered(
     text: str, title: str = "", place_path: str = "", limit: int = 5, among: QuerySet[Any] | None = None
 ) -> list[dict[str, Any]]:
-    """Answered requests like this one, wherever: as `similar_open`, with `what_was_done`, the last answer's words."""
-    found = _similar(text, title, Q(case__state__in=ANSWERED), limit, among, least=0.0)
+    """Answered requests like this one: as `similar_open`, with `what_was_done`, the last answer's words.
+
+    They are looked for in the whole prefecture of the place: what was done elsewhere helps as well.
+    """
+    top = place_path.split(".", maxsplit=1)[0]
+    wanted = Q(case__state__in=ANSWERED) & _county(top)
+    found = _similar(text, title, wanted, limit, among, least=0.0)
     answers = Message.objects.filter(case__in=[f["case"] for f in found], step="answer").order_by("at", "id")
     done = dict(answers.values_list("case_id", "text"))
     return [{**one, "what_was_done": done[one["case"]]} for one in found if one["case"] in done]

@@ -219,3 +219,13 @@ def published_by_county() -> list[dict[str, Any]]:
     counties = Division.objects.filter(level=Division.Level.COUNTY, valid__endswith=None).order_by("code")
     names = labels(d.path for d in counties)
     return [{"name": names[d.path], "path": d.path, "count": counts.get(d.path, 0)} for d in counties]
+
+
+def public_like(words: str, place_path: str) -> list[Request]:
+    """Open public requests of the same county that are likely the same matter, the likeliest first."""
+    ask = provider("similar_open")
+    if ask is None:
+        return []
+    found = ask(words, "", place_path, 3, among=published().order_by().values("case_id"))
+    rows = published().in_bulk([one["case"] for one in found])
+    return [rows[one["case"]] for one in found if one["case"] in rows]

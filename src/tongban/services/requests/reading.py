@@ -59,7 +59,7 @@ def for_requester(row: Request, actor: Actor) -> dict[str, Any]:
         "case": case,
         "state": life.state(case.state),
         "promise": running(life, clock_row) if clock_row else None,
-        "timeline": list(reversed(timeline(case, life, ("requester",), public=True))),
+        "timeline": list(reversed(heard(case))),
         "steps": {s.code for s in life.open_to(actor, case)} - _over(case),
         "again_until": reopen_until(case),
         "papers": papers_of(case),
@@ -74,6 +74,21 @@ def _over(case: Case) -> set[str]:
         case.answered_at and not case.counts.get("review_asked") and clock.now() <= review_until(case)
     )
     return (set() if again else {"reopen"}) | (set() if reviewable else {"ask_review"})
+
+
+# what another requester said or did is theirs alone
+ASKED = frozenset({"file", "supply", "confirm", "reopen", "withdraw", "amend", "merge", "unmerge"})
+
+
+def heard(case: Case) -> list[Happened]:
+    """What the requester hears, oldest first: of their own request and, since it was merged, of the one it is in."""
+    told = timeline(case, life_of(case), ("requester",), public=True)
+    lead, since = case.merged_into, max((h.at for h in told if h.step == "merge"), default=case.opened_at)
+    while lead is not None:
+        news = timeline(lead, life_of(lead), ("requester",), public=True)
+        told += [h for h in news if h.at > since and h.step not in ASKED]
+        lead = lead.merged_into
+    return sorted(told, key=lambda h: h.at)
 
 
 def for_staff(row: Request, actor: Actor) -> dict[str, Any]:

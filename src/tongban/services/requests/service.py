@@ -56,6 +56,7 @@ CENTRE = {
     "burdens.view",
     "access.open_sealed",
     "access.emergency",
+    "matters.hot",
 }
 ROLES = (
     Role("requests.handler", _("Handler"), frozenset(HANDLER)),
@@ -76,6 +77,7 @@ ROLES = (
                 "burdens.view",
                 "access.emergency",
                 "access.review",
+                "matters.hot",
             }
         ),
         at="division",
@@ -121,6 +123,7 @@ SERVICE = Service(
             for what in ("matters", "words", "news", "file", "say", "hear", "hand_over")
         },
         "sent_requests": "tongban.services.requests.sent.sent_requests",
+        "visible_requests": "tongban.services.requests.queries.visible_to",
     },
     notices=NOTICES,
     keeps={

@@ -68,6 +68,7 @@ def _check(request):
     request.session[DRAFT] = draft
     context = {"face": "portal", "answers": _answers(draft), "once": draft["once"], **_back("check")}
     context["photos"] = drafts.photos(request)
+    context["like"] = queries.public_like(draft["what"]["text"], _place(draft)[0])
     return render(request, "requests/check.html", context)
 
 

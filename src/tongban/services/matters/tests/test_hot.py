@@ -1,0 +1,70 @@
+"""Hot issues: kept from run to run by number, told to the supervisor once, seen only as far as their requests are."""
+
+from tongban.kernel.notices.models import Notice
+from tongban.services.matters import finding, reading
+from tongban.services.matters.models import HotIssue
+from tongban.services.matters.tests.messages import LAMP, LAMP_AGAIN, NOISE_THERE
+
+
+def text(message):
+    return f"{message[0]}。{message[1]}"
+
+
+def lamps(filed):
+    return [filed(text(message)) for message in (LAMP, LAMP_AGAIN, NOISE_THERE)]
+
+
+def test_an_issue_keeps_its_number_and_hears_of_a_new_member(filed):
+    first, second, noise = lamps(filed)
+    finding.find_hot()
+    issue = HotIssue.objects.get()
+    third = filed(text(LAMP_AGAIN) + "还没有人来")
+    finding.find_hot()
+    again = HotIssue.objects.get()
+    assert again.pk == issue.pk
+    assert set(again.members.all()) == {first, second, third}
+    assert noise not in again.members.all()
+
+
+def test_a_rising_issue_is_told_once(filed, people, time_machine):
+    supervisor = people["supervisor"]
+    time_machine.move_to("2026-06-01T09:00:00+08:00")
+    filed(text(NOISE_THERE))
+    time_machine.move_to("2026-06-20T09:00:00+08:00")
+    for n in range(3):
+        filed(f"{text(LAMP)}{n}")
+    for _run in range(2):
+        finding.find_hot()
+    told = Notice.objects.filter(template="matters.rising", to_account=supervisor)
+    assert told.count() == 1
+
+
+def test_the_page_shows_an_issue_only_to_those_who_see_its_requests(filed, people):
+    lamps(filed)
+    finding.find_hot()
+    assert [row["size"] for row in reading.hot_seen(people.actor("dispatcher"))] == [2]
+    assert reading.hot_seen(people.actor("handler_elsewhere")) == []
+
+
+def test_the_office_complained_about_sees_no_issue(filed, people):
+    about = people.world.office("streets").pk
+    for message in (LAMP, LAMP_AGAIN):
+        filed(text(message), about=about)
+    finding.find_hot()
+    assert reading.hot_seen(people.actor("handler_of_complained_office")) == []
+
+
+def test_pages_answer_whoever_has_the_right(filed, people, relay):
+    case, *_others = lamps(filed)
+    relay()
+    finding.find_hot()
+    client = people.client("dispatcher")
+    issue = HotIssue.objects.get()
+    pages = [
+        "/desk/matters/hot/",
+        f"/desk/matters/hot/{issue.pk}/",
+        f"/desk/matters/similar/{case.reference}/",
+    ]
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+    stranger = people.client("handler_elsewhere")
+    assert [stranger.get(page).status_code for page in pages] == [403, 403, 404]

@@ -1,0 +1,101 @@
+"""Merging and taking apart: no follower is lost, no ring is made, in whatever order two clerks do it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tongban.kernel.cases.models import Case
+from tongban.kernel.cases.queries import differences, merged_under
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.notices.models import Notice
+from tongban.services.requests import actions, reading
+
+
+def told(case):
+    """The numbers that this request's asker was told of."""
+    return [n.data["reference"] for n in Notice.objects.filter(to_case=case.pk, template="requests.mine")]
+
+
+def test_a_chain_hears_the_lead_each_by_its_own_number(people, filed, sent, relay):
+    by = people.actor("dispatcher")
+    first, second, lead = filed("灯一"), filed("灯二"), sent()
+    actions.move(first.pk, "merge", by=by, into=second.pk)
+    actions.move(second.pk, "merge", by=by, into=lead.pk)
+    relay()
+    Notice.objects.all().delete()
+    for step in ("accept", "answer"):
+        actions.move(lead.pk, step, by=people.actor("handler"), text="已经修好")
+    relay()
+    assert {*told(first)} == {first.reference}
+    assert {*told(second)} == {second.reference}
+    assert len(told(first)) == len(told(second)) == len(told(lead)) > 0
+
+
+def test_no_request_is_merged_into_a_closed_or_a_merged_one(people, filed):
+    by = people.actor("dispatcher")
+    first, second, third = filed("灯一"), filed("灯二"), filed("灯三")
+    actions.move(second.pk, "merge", by=by, into=third.pk)
+    with pytest.raises(TongbanError, match=third.reference):
+        actions.move(first.pk, "merge", by=by, into=second.pk)
+    actions.move(third.pk, "decline", by=by, text="不属于受理范围")
+    with pytest.raises(TongbanError):
+        actions.move(first.pk, "merge", by=by, into=third.pk)
+
+
+def test_when_the_lead_is_withdrawn_the_others_go_on(people, filed):
+    other, lead = filed("灯一"), filed("灯二")
+    actions.move(other.pk, "merge", by=people.actor("dispatcher"), into=lead.pk)
+    actions.move(lead.pk, "withdraw", by=people.actor("requester", own=[lead.pk]))
+    other.refresh_from_db()
+    assert (other.state, other.merged_into_id, differences(other)) == ("received", None, [])
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 3)), max_size=10))
+def test_any_order_of_merging_and_taking_apart_makes_a_forest(people, filed, steps):
+    by = people.actor("dispatcher")
+    cases = [filed(f"灯{n}") for n in range(4)]
+    for one, into in steps:
+        given_to = {"into": cases[into].pk} if into >= 0 else {}
+        try:
+            actions.move(cases[one].pk, "merge" if into >= 0 else "unmerge", by=by, **given_to)
+        except TongbanError:
+            continue
+    rows = list(Case.objects.filter(pk__in=[c.pk for c in cases]))
+    leads = [row for row in rows if row.merged_into_id is None]
+    heard = [pk for row in leads for pk in (row.pk, *merged_under(row.pk))]
+    assert sorted(heard) == sorted(row.pk for row in rows)
+    assert [differences(row) for row in rows] == [[]] * 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_who_merge_crosswise_make_no_ring(people, filed):
+    by = people.actor("dispatcher")
+    first, second = filed("灯一"), filed("灯二")
+
+    def merge(pair):
+        try:
+            return actions.move(pair[0], "merge", by=by, into=pair[1]).state
+        except TongbanError:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as clerks:
+        done = clerks.map(merge, [(first.pk, second.pk), (second.pk, first.pk)])
+    assert sorted(done) == ["merged", "refused"]
+
+
+def test_whoever_was_merged_reads_the_answer_but_not_the_others_words(people, filed, sent):
+    other, lead = filed("灯一"), sent()
+    actions.move(other.pk, "merge", by=people.actor("dispatcher"), into=lead.pk)
+    for step in ("accept", "answer"):
+        actions.move(lead.pk, step, by=people.actor("handler"), text="已经修好")
+    actions.move(lead.pk, "reopen", by=people.actor("requester", own=[lead.pk]), text="我家门口还是黑")
+    other.refresh_from_db()
+    words = [line.text for line in reading.heard(other)]
+    assert "已经修好" in words
+    assert "我家门口还是黑" not in words
