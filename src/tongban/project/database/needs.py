@@ -6,7 +6,7 @@ from tongban.project import env
 
 VERSIONS = range(16, 19)
 CAN = (
-    "SELECT bool_or(v.trusted) AND has_database_privilege(current_database(), 'CREATE')"
+    "SELECT count(*) > 0, bool_or(v.trusted) AND has_database_privilege(current_database(), 'CREATE')"
     " OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
     " FROM pg_available_extension_versions v WHERE v.name = %s"
 )
@@ -26,8 +26,8 @@ def unmet() -> Iterator[tuple[str, str]]:
         there = {name for (name,) in cursor.fetchall()}
         for name in sorted(extensions() - there):
             cursor.execute(CAN, [name])
-            can = cursor.fetchone()[0]
-            if can is None:
+            offered, can = cursor.fetchone()
+            if not offered:
                 yield f"the database has no extension {name}", f"install {package(name)} on its server"
             elif not can:
                 yield (

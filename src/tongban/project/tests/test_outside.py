@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from tests.filing import LAMP
-from tongban.project.database import place
+from tongban.project import env
+from tongban.project.database import needs, place
 from tongban.project.tests.outside import outside
 from tongban.project.tests.running import environment, tongban
 
@@ -72,6 +73,15 @@ def test_one_whose_user_may_not_make_extensions_says_who_may(told):
         code, said, _ = told(f"postgresql://guest:guest@{there}", "check")
     assert code == 1
     assert "may not make the extension btree_gist: let a superuser run there: CREATE EXTENSION" in said
+
+
+@pytest.mark.django_db
+def test_an_extension_that_its_server_does_not_offer_is_named(monkeypatch):
+    monkeypatch.setattr(needs, "extensions", lambda: {"nothing", "btree_gist"})
+    what, mend = "the database has no extension nothing", "install PostgreSQL's contrib package on its server"
+    assert list(needs.unmet()) == [(what, mend)]
+    with pytest.raises(env.SettingError, match=f"^{what}: {mend}$"):
+        needs.require()
 
 
 def test_the_tests_leave_no_setting_of_ours_behind():

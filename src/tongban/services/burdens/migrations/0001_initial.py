@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120, verbose_name='what is wanted')),
                 ('text', models.TextField(blank=True, verbose_name='why, and by when')),
                 ('year', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('allowed', 'Allowed'), ('refused', 'Refused'), ('appealed', 'Appealed: waits for the authority'), ('upheld', 'Refused for good'), ('granted', 'Allowed on appeal')], max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('allowed', 'Allowed'), ('refused', 'Not allowed'), ('appealed', 'Appealed: waits for the authority'), ('upheld', 'Refused for good'), ('granted', 'Allowed on appeal')], max_length=12, verbose_name='state')),
                 ('reason', models.CharField(blank=True, choices=[('outside', 'Not in the list: what stands in no list may not be asked of communities.'), ('forbidden', 'The list says that this may not be asked of communities.'), ('office', 'The list lets other offices ask for this, not yours.'), ('cap', "The list's number for this year is used up.")], max_length=12, verbose_name='reason')),
                 ('filed_at', models.DateTimeField(verbose_name='filed')),
                 ('filed_by', models.CharField(max_length=60)),
