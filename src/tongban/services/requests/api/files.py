@@ -3,17 +3,33 @@
 import json
 
 from django.utils.translation import gettext as _
-from ninja import File, Form
+from ninja import File, Form, Schema
 from ninja.files import UploadedFile
+from pydantic import Field
 
 from tongban.kernel.cases.attachments import Kept, take_in
 from tongban.kernel.core import sealed
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests.api.routers import requests as router
-from tongban.services.requests.api.shapes import FileOut, FilesIn
-from tongban.ui.api import ANYBODY, HttpRequest
+from tongban.ui.api import ANYBODY, Given, HttpRequest
 
 CONTEXT = "api.file"
+
+
+class FilesIn(Given):
+    """What is said with files."""
+
+    use_pins: bool = Field(
+        False, description="May the place stored in the photos be used? It is removed either way"
+    )
+
+
+class FileOut(Schema):
+    """A file that was looked into and kept: its key for filing or for a step, what it is now, and how large."""
+
+    key: str
+    kind: str
+    size: int
 
 
 @router.post("/files", response={201: list[FileOut]}, auth=ANYBODY, summary="Send photos and documents")

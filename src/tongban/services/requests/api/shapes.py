@@ -19,7 +19,6 @@ Id = Annotated[int, Field(ge=1, lt=2**63)]
 Long = Annotated[str, Field(max_length=20_000), AfterValidator(readable)]
 Line = Annotated[str, Field(max_length=120), AfterValidator(readable)]
 Reference = Annotated[str, Path(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{6,12}-[0-9A-Z]$")]
-Before = Annotated[int | None, Field(ge=1, lt=2**63)]
 
 
 FileKey = Annotated[str, Field(pattern=r"^[0-9a-f]{100,2000}$")]
@@ -27,22 +26,6 @@ Files = Annotated[
     list[FileKey],
     Field(default_factory=list, max_length=MOST, description="The keys that POST /files gave, within a day"),
 ]
-
-
-class FilesIn(Given):
-    """What is said with files."""
-
-    use_pins: bool = Field(
-        False, description="May the place stored in the photos be used? It is removed either way"
-    )
-
-
-class FileOut(Schema):
-    """A file that was looked into and kept: its key for filing or for a step, what it is now, and how large."""
-
-    key: str
-    kind: str
-    size: int
 
 
 class FilingIn(Given):
