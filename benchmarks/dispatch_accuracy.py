@@ -209,7 +209,7 @@ def learned(classified: list[dict], labelled: list[dict], splits: int) -> dict:
                 for t in first
             }
         )
-    result |= {
+    result = {
         "halves": summed(found),
         "peer_halves": summed(peers),
         "calibration": pooled_calibration(pairs),
