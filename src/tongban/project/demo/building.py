@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.db import transaction
 
+from tongban.kernel.cases.models import Case
 from tongban.kernel.core import clock, outbox
 from tongban.project.demo.drafting import SOURCE, Drafts, Told
 from tongban.project.demo.people import Cast
@@ -59,7 +60,9 @@ class Builder:
 
     def _merged(self, one: Told, filed: Filed) -> None:
         into = self.merging.get(one.item.merges_into)
-        if into:
+        if (
+            into and Case.objects.filter(pk=into, closed_at=None).exists()
+        ):  # some leads have lived to their end
             with clock.at(one.at + timedelta(minutes=one.rng.randrange(10, 50))):
                 centre = self.cast.dispatcher(one.item.place.path)
                 actions.move(filed.case.pk, "merge", by=centre, into=into)

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import authenticate
@@ -20,6 +21,7 @@ from tongban.kernel.core.models import Event, OutboxEntry
 from tongban.kernel.notices.models import Delivery, Notice
 from tongban.kernel.places.actions import set_up
 from tongban.project.demo import accounts, ensure
+from tongban.project.demo.building import Builder
 from tongban.project.demo.drafting import Drafts
 from tongban.project.demo.login import PASSWORD
 from tongban.project.demo.people import Cast
@@ -73,6 +75,15 @@ def test_the_turns_of_a_life_are_there():
     assert any(c.get("reopened") == 2 for c in counts)
     assert Case.objects.filter(closed_at=None, due_at__lt=datetime.now(UTC)).exists()
     assert {r.life for r in Case.objects.all()} <= {life.code for life in LIVES}
+
+
+def test_a_lead_that_has_lived_to_its_end_takes_nobody_in():
+    lead, other = Case.objects.exclude(closed_at=None).first(), Case.objects.filter(closed_at=None).first()
+    builder = Builder(Plan(7, SCALE, datetime.now(UTC)))
+    builder.merging["lead"] = lead.pk
+    builder._merged(SimpleNamespace(item=SimpleNamespace(merges_into="lead")), SimpleNamespace(case=other))
+    other.refresh_from_db()
+    assert (other.merged_into_id, other.closed_at) == (None, None)
 
 
 def test_rows_are_what_the_events_tell():

@@ -13,5 +13,5 @@ SERVICE = Service(
     urls="tongban.services.dispatch.urls",
     prefix="desk/dispatch/",
     provides={"dispatch": "tongban.services.dispatch.answering.suggest"},
-    menu=(Page("dispatch:models", _("How dispatch learns"), MODELS, order=35),),
+    menu=(Page("dispatch:models", _("How dispatch learns"), MODELS, order=58),),
 )

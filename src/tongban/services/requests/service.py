@@ -141,8 +141,8 @@ SERVICE = Service(
         Page("requests:new", _("New request"), "requests.file", order=40),
         Page("requests:all", _("All requests"), "requests.view", order=45),
         Page("requests:statements", _("Statements asked of us"), "requests.handle", order=15),
-        Page("requests:answer_times", _("Answer times"), "requests.view", order=55),
+        Page("requests:answer_times", _("Answer times"), "requests.view", order=60),
         Page("requests:grid", _("Report from the street"), "requests.report", face="mine", order=15),
-        Page("requests:import", _("Import"), "requests.import", order=60),
+        Page("requests:import", _("Import"), "requests.import", order=80),
     ),
 )

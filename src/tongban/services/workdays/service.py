@@ -16,5 +16,5 @@ SERVICE = Service(
             "workdays.keeper", _("Keeper of the work calendar"), frozenset({"workdays.keep"}), at="division"
         ),
     ),
-    menu=(Page("workdays:year", _("Work calendar"), "workdays.keep", order=85),),
+    menu=(Page("workdays:year", _("Work calendar"), "workdays.keep", order=62),),
 )

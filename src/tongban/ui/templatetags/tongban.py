@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.notices.queries import unread_count
 from tongban.ui import marks, words
-from tongban.ui.menu import Entry, menu_for
+from tongban.ui.menu import Bar, Entry, bar_of, menu_for
 
 register = template.Library()
 
@@ -87,6 +87,12 @@ def menu(context: template.Context, face: str) -> list[Entry]:
     """The pages of a face that the actor may see."""
     request = context.get("request")
     return menu_for(request, face) if request is not None and hasattr(request, "actor") else []
+
+
+@register.simple_tag
+def folded(pages: list[Entry]) -> Bar:
+    """A long menu in two: what stands in the bar and what is folded away."""
+    return bar_of(pages)
 
 
 @register.simple_tag(takes_context=True)
