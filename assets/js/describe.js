@@ -40,13 +40,20 @@ function bar(one, spec, c, tone) {
   };
 }
 
+// of lines that end close together, all but the highest bear their names below
+const end = (one) => one.values[one.values.length - 1];
+function under(one, i, spec) {
+  const near = Math.max(...spec.series.flatMap((s) => s.values)) * 0.15;
+  return spec.series.some((other, n) => (other.as === "line" || spec.kind === "lines") && n !== i && Math.abs(end(other) - end(one)) < near && (end(other) > end(one) || (end(other) === end(one) && n < i)));
+}
+
 // a line carries its own name at its end, there is no legend to look up
-function line(one, spec, c, tone) {
+function line(one, spec, c, tone, low) {
   const last = one.values.length - 1;
   return {
     type: "line", name: one.name, yAxisIndex: one.right ? 1 : 0, symbol: "circle", showSymbol: true, connectNulls: false,
     symbolSize: (value, p) => (p.dataIndex === last ? 9 : 0), lineStyle: { color: tone, width: 2.5, type: one.dashed ? "dashed" : "solid" }, itemStyle: { color: tone },
-    endLabel: { show: true, formatter: (p) => `${one.name} ${group(p.value)}${one.unit || ""}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), offset: [-8, -16], align: "right" },
+    endLabel: { show: true, formatter: (p) => `${one.name} ${group(p.value)}${one.unit || ""}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), offset: [-8, low ? 18 : -16], align: "right" },
     data: one.values,
   };
 }
@@ -61,7 +68,7 @@ function columns(spec, c, room) {
     series: spec.series.map((one, i) => {
       const asLine = one.as === "line" || (spec.kind === "lines" && one.as !== "bars");
       const own = c[one.tone] || (spec.kind === "bars" && asLine ? c.green : tone[i % tone.length]);
-      return asLine ? line(one, spec, c, own) : bar(one, spec, c, own);
+      return asLine ? line(one, spec, c, own, under(one, i, spec)) : bar(one, spec, c, own);
     }),
   };
 }

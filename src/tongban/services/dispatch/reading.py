@@ -82,6 +82,8 @@ def _weeks_chart(weeks: list[dict[str, Any]]) -> dict[str, Any]:
         "kind": "lines",
         "labels": labels,
         "unit": "%",
+        "min": 0,
+        "max": 100,
         "series": [{"name": _("Right at first"), "values": values}],
     }
 
@@ -91,7 +93,8 @@ def _steps_chart(steps: list[dict[str, Any]]) -> dict[str, Any]:
     right = [round(one["right"] * 100, 1) for one in steps]
     told = {"name": _("Was right"), "values": right}
     ideal = {"name": _("As sure as right"), "values": sure, "dashed": True, "tone": "gold"}
-    return {"kind": "lines", "labels": [f"{n}%" for n in sure], "unit": "%", "series": [told, ideal]}
+    labels = [f"{n}%" for n in sure]
+    return {"kind": "lines", "labels": labels, "unit": "%", "min": 0, "max": 100, "series": [told, ideal]}
 
 
 def _parts_chart(parts: list[dict[str, Any]]) -> dict[str, Any]:

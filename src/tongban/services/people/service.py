@@ -11,7 +11,7 @@ SERVICE = Service(
     menu=(
         Page("people:accounts", _("Accounts"), "access.manage", order=80),
         Page("people:waiting", _("Roles to confirm"), "access.confirm", order=82),
-        Page("people:keys", _("Keys"), "access.keys", order=84),
+        Page("people:keys", _("Keys for programs"), "access.keys", order=84),
         Page("people:openings", _("Opened data"), "access.audit", order=86),
         Page("people:review", _("Emergencies to review"), "access.review", order=88),
         Page("people:me", _("My account"), face="mine", order=10),

@@ -41,7 +41,7 @@ def public_line(row: Request) -> PublicLine:
     """A public request as a list shows it."""
     verdict = verdict_of(row)
     state = life_of(row.case).state(row.case.state)
-    return PublicLine(row, state, verdict, VERDICTS.get(verdict, state.public or state.label))
+    return PublicLine(row, state, verdict, VERDICTS.get(verdict, state.label))
 
 
 def for_public(row: Request) -> dict[str, Any]:
