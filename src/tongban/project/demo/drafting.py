@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from random import Random
 from typing import Any
 
@@ -93,10 +94,12 @@ class Drafts:
         if item.merges_into or (item.wish and item.wish.stop == "file"):
             return ()
         fate = fate_of(rng)
-        if item.wish:
-            fate = replace(fate, **{**NO_TURNS, **item.wish.turns})
+        if item.wish or item.leads:
+            fate = replace(fate, **{**NO_TURNS, **(item.wish.turns if item.wish else {})})
         moves = Story(self._scene(item, said, filing, rng), fate, self.cast, rng).told()
         lived = tuple(m for m in moves if m.at and m.at <= self.plan.anchor)
+        if item.leads:
+            return tuple(takewhile(lambda move: move.step != "answer", lived))
         return _stopped(lived, item.wish) if item.wish else lived
 
     def _scene(self, item: Item, said: Text, filing: Filing, rng: Random) -> Scene:

@@ -34,6 +34,7 @@ class Item:
     place: Entry
     wish: Wish | None = None
     merges_into: str = ""
+    leads: bool = False  # others are merged into it, so it is still being worked on
 
 
 class Places:
@@ -110,7 +111,7 @@ class Plan:
             for n, before in enumerate(days):
                 into = f"h{code}0" if 0 < n < count // 3 + 1 and before > 3 else ""
                 at = self.anchor - timedelta(days=before)
-                yield Item(f"h{code}{n}", at, matter, place, merges_into=into)
+                yield Item(f"h{code}{n}", at, matter, place, merges_into=into, leads=n == 0)
 
     def _wished(self) -> Iterator[Item]:
         for n, wish in enumerate(wish for times, wish in WISHES for _ in range(times)):
