@@ -56,6 +56,9 @@ SHOTS = (
     Shot("queue", "/desk/queue/", "handler"),
     Shot("queue-dark", "/desk/queue/", "handler", scheme="dark", lang="en"),
     Shot("centre", "/desk/centre/", "dispatcher"),
+    Shot("hot-issues", "/desk/matters/hot/", "dispatcher"),
+    Shot("dispatch-models", "/desk/dispatch/", "dispatcher"),
+    Shot("street-report", "/grid/", "courier", width=PHONE),
     Shot("supervision", "/desk/supervision/", "supervisor"),
     Shot("duty-lists", "/desk/duties/", "editor"),
     Shot("board", "/board/"),
@@ -144,6 +147,18 @@ def work_on(browser: Browser, url: str, reference: str) -> None:
     page.context.close()
 
 
+def publication(browser: Browser, url: str) -> None:
+    """What a dispatcher checks before everybody may read it: the first closed request whose requester agrees."""
+    page = opened(browser, url, Shot("", "", "dispatcher"))
+    page.goto(f"{url}/desk/all/?state=closed")
+    for path in page.eval_on_selector_all(".row-link", "links => links.map(a => a.getAttribute('href'))"):
+        page.goto(f"{url}{path}publish/")
+        if page.locator(".cover").count():  # something is covered in it
+            save(page, "publication")
+            break
+    page.context.close()
+
+
 def up(url: str, seconds: float) -> None:
     """Wait for the demo; its first start builds a year."""
     until = time.monotonic() + seconds
@@ -165,6 +180,7 @@ def shoot(url: str) -> None:
         for shot in SHOTS:
             take(browser, url, shot)
         file_and_follow(browser, url)
+        publication(browser, url)
         browser.close()
 
 

@@ -22,6 +22,7 @@ from tongban.project.demo.people import NAMED, hire
 from tongban.project.demo.plan import DAYS, Plan
 from tongban.project.ready import say
 from tongban.services.duties import actions as duties
+from tongban.services.matters import finding
 from tongban.services.requests.models import Request
 
 DEFAULT_SCALE = 0.006
@@ -116,6 +117,7 @@ def _build(plan: Plan) -> None:
     building.Builder(plan).build(tell)
     burdening.build(plan)
     duties.catch_up()
+    finding.find_hot()
     with transaction.atomic():
         events.append(STREAM, 1, [Entry("demo.built", "system")])
 
