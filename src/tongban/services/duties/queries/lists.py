@@ -158,14 +158,3 @@ def categories() -> dict[tuple[str, str], tuple[list[str], list[str]]]:
         titles.append(title)
         keywords.extend(words[:4])
     return told
-
-
-def categories() -> dict[tuple[str, str], tuple[list[str], list[str]]]:
-    """The classes of the duties in force anywhere: first and second category, each with titles and keywords."""
-    rows = DutyItem.objects.filter(duty_list__in_force__contains=today()).order_by("pk")
-    told: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for category, category2, title, words in rows.values_list("category", "category2", "title", "keywords"):
-        titles, keywords = told.setdefault((category, category2), ([], []))
-        titles.append(title)
-        keywords.extend(words[:4])
-    return told
