@@ -13,7 +13,7 @@ from tongban.services.matters.likeness.pairs import Weighed, weigh
 from tongban.services.matters.neighbours import candidates
 
 MANY = 2000  # messages from which on a second processor is worth its start
-PLACES_FROM = 5  # members asked where it is
+PLACES_FROM, PLACES_AMONG = 2, 15  # most typical members asked where it is, and who are heard on the answers
 DAY = timedelta(days=1)
 
 
@@ -114,18 +114,12 @@ def _typical(group: list[int], known: dict[tuple[int, int], float]) -> list[int]
 
 def _place(members: list[Message]) -> str:
     """The stretch that the most members name, the longest of those; a stretch within another counts for it."""
-    told = [
-        where
-        for m in members[:PLACES_FROM]
-        for words in (m.subject, m.text[:150])
-        if (where := place_text(words))
-    ]
-    stretches = list(dict.fromkeys(where[2] for where in told))
-    if not stretches:
-        return ""
-    texts = [f"{m.subject} {m.text[:600]}" for m in members[: 3 * PLACES_FROM]]
-    often = {s: sum(s in text for text in texts) for s in stretches}
-    return max(stretches, key=lambda s: (often[s] * min(len(s), 12), len(s)))
+    asked = members[:PLACES_FROM]
+    told = [where[2] for m in asked if (where := place_text(m.subject))]
+    told = told or [where[2] for m in asked if (where := place_text(m.text[:150]))]
+    texts = [f"{m.subject} {m.text[:600]}" for m in members[:PLACES_AMONG]]
+    often = {s: sum(s in text for text in texts) for s in dict.fromkeys(told)}
+    return max(often, key=lambda s: (often[s] * min(len(s), 12), len(s)), default="")
 
 
 def _read(messages: Sequence[Message], workers: int) -> list[Said]:
