@@ -156,13 +156,9 @@ def five_fold(rows: list[dict]) -> dict:
     }
 
 
-def main() -> None:
-    """Everything, as one JSON object."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--splits", type=int, default=2)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    given = parser.parse_args()
-    data = given.shared / "data"
+def material(shared: Path) -> tuple[list[dict], list[dict]]:
+    """The classified messages, and the labelled ones with their words."""
+    data = shared / "data"
     texts = {row["id"]: row for file in (data / "messages").glob("*.jsonl") for row in lines(file)}
     classified = lines(data / "messages/classified.jsonl")
     labelled = [
@@ -174,15 +170,25 @@ def main() -> None:
         }
         for row in lines(data / "labels/messages.jsonl")
     ]
+    return classified, labelled
+
+
+def first_day(labelled: list[dict]) -> dict:
+    """What is known before any label."""
     begun = time.process_time()
     zero = taught([])
-    result = {"day_zero_seconds": time.process_time() - begun}
+    result: dict = {"day_zero_seconds": time.process_time() - begun}
     told = answers(zero, labelled)
     result["day_zero"] = summed([scored(labelled, told)])
     result["day_zero_calibration"] = pooled_calibration(list(zip(labelled, told, strict=True)))
     result["day_zero_alarms"] = alarms(marked(zero, labelled, told))
+    return result
+
+
+def learned(classified: list[dict], labelled: list[dict], splits: int) -> dict:
+    """Taught on the classified and one half, tried on the other."""
     found, peers, pairs, looked = [], [], [], []
-    for train, test in halves(labelled, given.splits):
+    for train, test in halves(labelled, splits):
         model = taught([example(row) for row in classified] + [example(row) for row in train])
         told = answers(model, test)
         found.append(scored(test, told))
@@ -203,12 +209,22 @@ def main() -> None:
                 for t in first
             }
         )
-    result |= {
+    result = {
         "halves": summed(found),
         "peer_halves": summed(peers),
         "calibration": pooled_calibration(pairs),
     }
-    result |= {"alarms": alarms(looked), "five_fold": five_fold(classified)}
+    return result | {"alarms": alarms(looked), "five_fold": five_fold(classified)}
+
+
+def main() -> None:
+    """Everything, as one JSON object."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--splits", type=int, default=2)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    given = parser.parse_args()
+    classified, labelled = material(given.shared)
+    result = first_day(labelled) | learned(classified, labelled, given.splits)
     result["memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(result, ensure_ascii=False, indent=1, default=lambda n: round(float(n), 4)))
 

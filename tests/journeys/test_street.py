@@ -205,18 +205,3 @@ def test_logging_out_warns_once_and_keeps_what_waits(phone, server):
     street.log_in(phone, server.url)
     street.listed(phone, 1, "ok")
     arrived(1, 1)
-
-
-def test_no_room_on_the_phone_is_told_and_nothing_typed_is_lost(phone, server):
-    phone.context.set_offline(True)
-    cdp = phone.context.new_cdp_session(phone)
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": 1000})
-    street.report(phone, line="写了很久")
-    phone.wait_for_selector("#grid-said.late:not([hidden])")
-    assert (phone.input_value("[name=line]"), phone.locator("#grid-shots li").count()) == ("写了很久", 1)
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": server.url})
-    phone.click("main form .btn.big")
-    street.listed(phone, 1, "wait")
-    phone.context.set_offline(False)
-    street.listed(phone, 1, "ok")
-    arrived(1, 1)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tongban.services.requests.actions.filing import Filing
 
 NOTED = "SELECT * FROM requests_noted(%s, %s, %s, %s, %s, %s, %s)"
-EXEMPT = ("requests.file", "requests.import")  # who files for others
+EXEMPT = ("requests.file", "requests.import", "open311.file")  # who files for others
 
 
 def reason_to_hold(filing: "Filing") -> str:
