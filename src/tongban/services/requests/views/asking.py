@@ -69,7 +69,8 @@ def _check(request):
     context = {"face": "portal", "answers": _answers(draft), "once": draft["once"], **_back("check")}
     context["photos"] = photos = drafts.photos(request)
     path, _lead = _place(draft, queries.under_pin(*_pin(photos)))
-    context["like"] = queries.public_like(draft["what"]["text"], path)
+    like = queries.public_like(draft["what"]["text"], path)
+    context["like"] = [reading.public_line(row) for row in like]
     return render(request, "requests/check.html", context)
 
 
