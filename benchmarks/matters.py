@@ -19,11 +19,10 @@ from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import KFold
 
 from tongban.services.matters.groups import TOGETHER, groups_of
-from tongban.services.matters.likeness.pairs import NAMES, SAME, features, weigh
-from tongban.services.matters.likeness.rarity import Rarity
-from tongban.services.matters.likeness.said import read
+from tongban.services.matters.likeness import Table, columns_of, read
+from tongban.services.matters.likeness.pairs import NAMES, SAME, features
 from tongban.services.matters.likeness.words import DATA
-from tongban.services.matters.neighbours import candidates, table_of
+from tongban.services.matters.neighbours import candidates
 
 FOLDS, C, OF_ISSUES = 8, 0.3, 2.0
 UNSEEN = 0.03  # chance of a pair that is no candidate
@@ -55,21 +54,14 @@ class Material:
     def _alone(self, said: dict) -> None:
         """The labelled pairs as `tongban requests same` sees them: only their own messages are at hand."""
         own = sorted({p[side] for p in self.pairs for side in "ab"})
-        rarity = Rarity(said[key] for key in own)
-        weighed = {key: weigh(said[key], rarity) for key in own}
-        self.alone = np.array([features(weighed[p["a"]], weighed[p["b"]], rarity) for p in self.pairs])
-        self.table_alone, self.row_alone = (
-            table_of(list(weighed.values())),
-            {k: n for n, k in enumerate(weighed)},
-        )
+        row = {key: n for n, key in enumerate(own)}
+        table = Table(columns_of([said[key] for key in own]))
+        self.alone = features(table, [(row[p["a"]], row[p["b"]]) for p in self.pairs])
 
     def _among_all(self, said: dict) -> None:
-        rarity = Rarity(said.values())
-        weighed = [weigh(one, rarity) for one in said.values()]
-        self.labelled = np.array(
-            [features(weighed[self.at[p["a"]]], weighed[self.at[p["b"]]], rarity) for p in self.pairs]
-        )
-        near = candidates(weighed)
+        table = Table(columns_of(list(said.values())))
+        self.labelled = features(table, [(self.at[p["a"]], self.at[p["b"]]) for p in self.pairs])
+        near = candidates(table)
         inside = {
             tuple(sorted((self.at[a], self.at[b])))
             for i in self.issues.values()
@@ -79,9 +71,7 @@ class Material:
         }
         self.near = len(near)
         self.looked = near + sorted(inside - set(near))
-        self.features = np.array(
-            [features(weighed[a], weighed[b], rarity) for a, b in self.looked], dtype=np.float32
-        )
+        self.features = features(table, self.looked)
 
     def _matters(self) -> None:
         """Every labelled message's matter: what is the same as a member is of its matter."""
@@ -172,7 +162,7 @@ def groups_measured(data: Material) -> dict[str, dict[str, float]]:
         known = {pair: float(p) for pair, p in zip(data.looked, told, strict=True)}
         near = [(a, b, known[a, b]) for a, b in data.looked[: data.near]]
         mine = [names[n] for n in test]
-        ask = lambda a, b, known=known: known.get((a, b), UNSEEN)  # noqa: E731
+        ask = lambda pairs, known=known: [known.get(pair, UNSEEN) for pair in pairs]  # noqa: E731
         found["average"] += bcubed(data, groups_of(len(data.at), near, ask, TOGETHER), mine)
         found["components"] += bcubed(data, components(len(data.at), near, 0.5), mine)
     return {how: scores(members) for how, members in found.items()}

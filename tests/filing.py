@@ -34,6 +34,12 @@ def sent(filed, people):
 
 
 @pytest.fixture
+def let_through(people):
+    """Let a held request through as the dispatch centre does."""
+    return lambda case: actions.release(case.pk, by=people.actor("dispatcher"))
+
+
+@pytest.fixture
 def relay():
     """Let the worker's part happen now."""
     return outbox.relay

@@ -9,6 +9,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.disclosure import open_sealed
 from tongban.kernel.access.models import Disclosure
 from tongban.kernel.cases import attachments
+from tongban.kernel.cases.models import Case
 from tongban.kernel.core import clock
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
@@ -17,6 +18,7 @@ from tongban.services.burdens import photos
 from tongban.services.burdens.actions.asking import Wanted
 from tongban.services.duties import actions as duties
 from tongban.services.duties.models import DutyList
+from tongban.services.matters.models import HotIssue
 from tongban.services.open311 import actions as open311
 from tongban.services.requests import actions as requests
 from tongban.services.requests.actions import Filing
@@ -43,7 +45,18 @@ def prepare(people: Any) -> dict[str, Any]:
         **_lists(people),
         **_notices(people),
         **_burdens(people),
+        "issue": _issue().pk,
     }
+
+
+def _issue() -> HotIssue:
+    """A hot issue of the first request; hours of filing at once make one otherwise."""
+    case, now = Case.objects.order_by("pk")[0], clock.now()
+    issue = HotIssue.objects.create(
+        title_of=case, place_path=case.place_path, heat=1, growth=0, size=1, since=now, found_at=now
+    )
+    issue.members.add(case)
+    return issue
 
 
 def _requests(people: Any) -> dict[str, Any]:

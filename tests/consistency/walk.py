@@ -91,7 +91,9 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "open311:token": lambda g: {"token": g["public"], "fmt": "json"},
     "open311:act_on_partner": lambda g: {"pk": g["peer"], "act": "stop"},
     "open311:absent": lambda g: {"rest": "nothing"},
+    "matters:issue": lambda g: {"pk": g["issue"]},
     # the rest of a room by its prefix
+    "matters": lambda g: {"reference": g["case"].reference},
     "open311": lambda g: {"fmt": "json"},
     "board": lambda g: {"code": "requests.filed"},
     "requests": lambda g: {"reference": g["case"].reference},

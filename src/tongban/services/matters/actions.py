@@ -11,7 +11,9 @@ from tongban.services.matters.models import Likeness
 from tongban.services.matters.projection import vector_of
 
 AT_ONCE = 500
-WORDS = frozenset({"file", "amend"})  # steps that change what was asked
+WORDS = frozenset(
+    {"file", "amend", "release"}
+)  # steps that change what was asked, or bring it out of holding
 
 
 def keep(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a handler takes what the letter holds

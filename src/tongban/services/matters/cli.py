@@ -14,15 +14,13 @@ app = typer.Typer(help="Same matter and hot issues.", no_args_is_help=True)
 @app.command("same")
 def same(file: str, as_json: bool = typer.Option(False, "--json")) -> None:
     """Say of each line {"a": {id, subject, text}, "b": {...}} how likely both are the same matter ('-': standard input)."""
-    from tongban.services.matters.likeness import SAME, Rarity, likeness, read
-    from tongban.services.matters.likeness.pairs import weigh
+    from tongban.services.matters.likeness import SAME, Table, chances, columns_of, read
 
     lines, wrong = _lines(file, lambda row: (_message(row["a"]), _message(row["b"])))
     said = {side.id: read(side.subject, side.text) for pair in lines for side in pair}
-    rarity = Rarity(said.values())
-    weighed = {key: weigh(one, rarity) for key, one in said.items()}
-    for a, b in lines:
-        p = likeness(weighed[a.id], weighed[b.id], rarity)
+    row = {key: n for n, key in enumerate(said)}
+    likely = chances(Table(columns_of(list(said.values()))), [(row[a.id], row[b.id]) for a, b in lines])
+    for (a, b), p in zip(lines, likely.tolist(), strict=True):
         told = {"a": a.id, "b": b.id, "p": round(p, 4), "same": p >= SAME}
         print(json.dumps(told, ensure_ascii=False) if as_json else f"{a.id}\t{b.id}\t{p:.2f}")
     raise typer.Exit(1 if wrong else 0)

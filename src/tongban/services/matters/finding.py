@@ -26,7 +26,7 @@ def find_hot(days: int = DAYS) -> int:
     The groups are made before the transaction; killed at any moment, the old ones stand.
     """
     since = clock.now() - timedelta(days=days)
-    wanted = Q(opened_at__gte=since, request__isnull=False) & ~Q(state__in=LEFT_OUT)
+    wanted = Q(opened_at__gte=since, request__held="") & ~Q(state__in=LEFT_OUT)
     cases = {str(c.pk): c for c in Case.objects.filter(wanted).order_by("-opened_at", "-pk")[:AT_MOST]}
     words = Message.objects.filter(case__in=[c.pk for c in cases.values()], step="file")
     texts = dict(words.values_list("case_id", "text"))

@@ -1,7 +1,8 @@
 """Messages grouped by matter: two groups become one while their members are, on average, likely of one matter."""
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 
 TOGETHER = 0.3  # average likeness across two groups from which on they are one
 LOOKED_AT = 36  # pairs across two groups that are held side by side at most
@@ -10,17 +11,21 @@ LOOKED_AT = 36  # pairs across two groups that are held side by side at most
 def groups_of(
     size: int,
     pairs: Sequence[tuple[int, int, float]],
-    ask: Callable[[int, int], float],
+    ask: Callable[[list[tuple[int, int]]], Iterable[float]],
     together: float = TOGETHER,
 ) -> list[list[int]]:
-    """Groups of two and more (positions, in order), the likeliest pairs first; `ask` tells a pair not among `pairs`."""
+    """Groups of two and more (positions, in order), the likeliest pairs first; `ask` tells those not among `pairs`."""
     known = {(a, b): p for a, b, p in pairs}
+    # most of what will be asked, asked at once
+    beyond = sorted(_beyond([pair for pair, p in known.items() if p >= together]) - known.keys())
+    known.update(zip(beyond, map(float, ask(beyond)), strict=True))
 
-    def chance(a: int, b: int) -> float:
-        key = (a, b) if a < b else (b, a)
-        if key not in known:
-            known[key] = ask(*key)
-        return known[key]
+    def mean(left: list[int], right: list[int]) -> float:
+        between = _between(left, right)
+        unknown = [pair for pair in between if pair not in known]
+        if unknown:
+            known.update(zip(unknown, map(float, ask(unknown)), strict=True))
+        return sum(known[pair] for pair in between) / len(between)
 
     group = list(range(size))
     members = {n: [n] for n in range(size)}
@@ -31,12 +36,12 @@ def groups_of(
         x, y = group[a], group[b]
         if x == y:
             continue
-        mean = _mean(members[x], members[y], chance)
-        if mean < together:
+        chance = mean(members[x], members[y])
+        if chance < together:
             continue
         # a pair that looked sure but joins unsure groups waits its turn
-        if heap and mean < -told - 1e-9 and mean < -heap[0][0]:
-            heapq.heappush(heap, (-mean, a, b))
+        if heap and chance < -told - 1e-9 and chance < -heap[0][0]:
+            heapq.heappush(heap, (-chance, a, b))
             continue
         for one in members[y]:
             group[one] = x
@@ -44,9 +49,19 @@ def groups_of(
     return sorted(sorted(m) for m in members.values() if len(m) > 1)
 
 
-def _mean(left: list[int], right: list[int], chance: Callable[[int, int], float]) -> float:
-    pairs = [(a, b) for a in left for b in right]
+def _beyond(likely: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Pairs that have a likely one in common."""
+    beside: dict[int, list[int]] = {}
+    for a, b in likely:
+        beside.setdefault(a, []).append(b)
+        beside.setdefault(b, []).append(a)
+    return {pair for others in beside.values() for pair in combinations(sorted(others)[:LOOKED_AT], 2)}
+
+
+def _between(left: list[int], right: list[int]) -> list[tuple[int, int]]:
+    """The pairs across two groups that are held side by side, the lower first."""
+    pairs = [(min(a, b), max(a, b)) for a in left for b in right]
     if len(pairs) > LOOKED_AT:
         step = len(pairs) / LOOKED_AT
         pairs = [pairs[int(n * step)] for n in range(LOOKED_AT)]
-    return sum(chance(a, b) for a, b in pairs) / len(pairs)
+    return pairs

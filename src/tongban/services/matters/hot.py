@@ -2,18 +2,21 @@
 
 import math
 import multiprocessing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tongban.kernel.places.spans import place_text
 from tongban.services.matters.groups import groups_of
-from tongban.services.matters.likeness import Rarity, Said, likeness, read
-from tongban.services.matters.likeness.pairs import Weighed, weigh
+from tongban.services.matters.likeness import Table, chances, columns_of, joined, read
+from tongban.services.matters.likeness.columns import Columns
 from tongban.services.matters.neighbours import candidates
 
-MANY = 2000  # messages from which on a second processor is worth its start
-PLACES_FROM = 5  # members asked where it is
+MANY, AT_ONCE = (
+    2000,
+    500,
+)  # messages from which on a second processor is worth its start, and read by it at one time
+PLACES_FROM, PLACES_AMONG = 2, 15  # most typical members asked where it is, and who are heard on the answers
 DAY = timedelta(days=1)
 
 
@@ -50,14 +53,11 @@ def hot_issues(messages: Sequence[Message], *, workers: int = 2) -> list[Issue]:
     Heat = 10·ln(1 + members) + 5·growth + 3·ln(1 + support) + 2·ln(1 + days the oldest unsolved one waits);
     growth is (members of the later half of the time looked at − of the earlier half) / members, from −1 to 1.
     """
-    said = _read(messages, workers)
-    rarity = Rarity(said)
-    weighed = [weigh(one, rarity) for one in said]
-    near = candidates(weighed)
-    chances = _likenesses(weighed, rarity, near, workers)
-    pairs = [(a, b, p) for (a, b), p in zip(near, chances, strict=True)]
-    found = groups_of(len(messages), pairs, lambda a, b: likeness(weighed[a], weighed[b], rarity))
-    known = {(a, b): p for a, b, p in pairs}
+    table = Table(joined(_read(messages, workers)))
+    near = candidates(table)
+    known = dict(zip(near, chances(table, near).tolist(), strict=True))
+    pairs = [(a, b, p) for (a, b), p in known.items()]
+    found = groups_of(len(messages), pairs, lambda unknown: chances(table, unknown).tolist())
     end = max((m.at for m in messages if m.at), default=None)
     begin = min((m.at for m in messages if m.at), default=None)
     told = [_issue([messages[n] for n in _typical(group, known)], begin, end) for group in found]
@@ -114,49 +114,23 @@ def _typical(group: list[int], known: dict[tuple[int, int], float]) -> list[int]
 
 def _place(members: list[Message]) -> str:
     """The stretch that the most members name, the longest of those; a stretch within another counts for it."""
-    told = [
-        where
-        for m in members[:PLACES_FROM]
-        for words in (m.subject, m.text[:150])
-        if (where := place_text(words))
+    asked = members[:PLACES_FROM]
+    told = [where[2] for m in asked if (where := place_text(m.subject))]
+    told = told or [where[2] for m in asked if (where := place_text(m.text[:150]))]
+    texts = [f"{m.subject} {m.text[:600]}" for m in members[:PLACES_AMONG]]
+    often = {s: sum(s in text for text in texts) for s in dict.fromkeys(told)}
+    return max(often, key=lambda s: (often[s] * min(len(s), 12), len(s)), default="")
+
+
+def _read(messages: Sequence[Message], workers: int) -> list[Columns]:
+    parts = [
+        [(m.subject, m.text) for m in messages[n : n + AT_ONCE]] for n in range(0, len(messages), AT_ONCE)
     ]
-    stretches = list(dict.fromkeys(where[2] for where in told))
-    if not stretches:
-        return ""
-    texts = [f"{m.subject} {m.text[:600]}" for m in members[: 3 * PLACES_FROM]]
-    often = {s: sum(s in text for text in texts) for s in stretches}
-    return max(stretches, key=lambda s: (often[s] * min(len(s), 12), len(s)))
-
-
-def _read(messages: Sequence[Message], workers: int) -> list[Said]:
     if len(messages) < MANY or workers < 2:
-        return [_read_one((m.subject, m.text)) for m in messages]
+        return [_read_part(part) for part in parts]
     with multiprocessing.get_context("fork").Pool(workers) as pool:
-        return pool.map(_read_one, [(m.subject, m.text) for m in messages], chunksize=200)
+        return pool.map(_read_part, parts, chunksize=1)
 
 
-def _read_one(told: tuple[str, str]) -> Said:
-    return read(*told)
-
-
-def _likenesses(
-    weighed: list[Weighed], rarity: Rarity, near: list[tuple[int, int]], workers: int
-) -> list[float]:
-    if len(weighed) < MANY or workers < 2:
-        return [likeness(weighed[a], weighed[b], rarity) for a, b in near]
-    _Shared.ask = lambda pair: likeness(weighed[pair[0]], weighed[pair[1]], rarity)
-    try:
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
-            return pool.map(_shared, near, chunksize=500)
-    finally:
-        _Shared.ask = None
-
-
-class _Shared:
-    """What forked workers read of their parent's memory."""
-
-    ask: Callable[[tuple[int, int]], float] | None = None
-
-
-def _shared(pair: tuple[int, int]) -> float:
-    return _Shared.ask(pair) if _Shared.ask else 0.0
+def _read_part(told: list[tuple[str, str]]) -> Columns:
+    return columns_of([read(subject, text) for subject, text in told])

@@ -1,62 +1,40 @@
 """Which of many messages are worth holding side by side: those that share rare words and names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
-from tongban.services.matters.likeness.pairs import Weighed
+from tongban.services.matters.likeness.table import Table, counts, unit
 
 NEAREST = 15  # of each message
 LEAST = 0.05  # likeness of words and names below which nobody looks further
-CHUNK = 512
+CHUNK = 128  # messages held beside all others at one time
 COMMON = 0.03  # words in more messages than this share lead nowhere
 
 
-def candidates(
-    messages: Sequence[Weighed], nearest: int = NEAREST, least: float = LEAST
-) -> list[tuple[int, int]]:
-    """Pairs of positions (the lower first), each once, in order."""
-    matrix = table_of(messages)
+def candidates(table: Table, nearest: int = NEAREST, least: float = LEAST) -> list[tuple[int, int]]:
+    """Pairs of rows (the lower first), each once, in order."""
     found = {
         (min(row, other), max(row, other))
-        for row, others in _near(matrix, nearest, least)
+        for row, others in _near(looked_at(table), nearest, least)
         for other in others
         if other != row
     }
     return sorted(found)
 
 
-def table_of(messages: Sequence[Weighed]) -> csr_matrix:
-    """A row a message, of unit length: its words and its names, half and half."""
-    columns: dict[str, int] = {}
-    rows, places, values = [], [], []
-    for row, one in enumerate(messages):
-        vector = {**one.words, **_names(one)}
-        for key, value in vector.items():
-            rows.append(row)
-            places.append(columns.setdefault(key, len(columns)))
-            values.append(value)
-    table = csr_matrix((values, (rows, places)), shape=(len(messages), len(columns)), dtype=np.float32)
-    return _unit(_rare(table))
+def looked_at(table: Table) -> csr_matrix:
+    """A row a message: its words and its names, half and half, without the common ones and those nobody else has.
 
-
-def _names(one: Weighed) -> dict[str, float]:
-    long = sum((v * one.said.names[n]) ** 2 for n, v in one.names.items()) ** 0.5 or 1.0
-    return {f"={n}": v * one.said.names[n] / long for n, v in one.names.items()}
-
-
-def _rare(table: csr_matrix) -> csr_matrix:
-    counts = np.bincount(table.indices, minlength=table.shape[1])
-    keep = (counts > 1) & (counts <= max(100, COMMON * table.shape[0]))
-    return table[:, np.flatnonzero(keep)].tocsr()
-
-
-def _unit(table: csr_matrix) -> csr_matrix:
-    # of what is left after the common words are gone, measured against the whole message
-    long = np.sqrt(2.0)
-    table.data = table.data / np.float32(long)
-    return table
+    It is measured against the whole message: what is left has no length of one.
+    """
+    both = hstack([table.words, unit(table.names)], format="csr", dtype=np.float32)
+    often = counts(both)
+    keep = (often > 1) & (often <= max(100, COMMON * table.size))
+    rare = both[:, np.flatnonzero(keep)].tocsr()
+    rare.data /= np.float32(np.sqrt(2.0))
+    return rare
 
 
 def _near(table: csr_matrix, nearest: int, least: float) -> Iterator[tuple[int, list[int]]]:

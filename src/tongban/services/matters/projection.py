@@ -1,11 +1,12 @@
 """From words to a short vector, the same on every machine: each word and name falls on four of 256 places, plus or minus."""
 
 import zlib
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
-from tongban.services.matters.likeness import Rarity, Said
+from tongban.services.matters.likeness import Said
+from tongban.services.matters.likeness.rarity import of_words
 
 SIZE = 256
 PLACES = 4
@@ -14,9 +15,8 @@ PLACES = 4
 def vector_of(said: Said) -> list[float]:
     """A vector of length one; of a message that says nothing, its first place alone."""
     told = np.zeros(SIZE)
-    rarity = _background()
     for word, count in said.words.items():
-        _put(told, word, count * rarity.word(word))
+        _put(told, word, count * _tells(word))
     for name, near in said.names.items():
         _put(told, f"={name}", near * 5)
     length = float(np.linalg.norm(told))
@@ -25,10 +25,10 @@ def vector_of(said: Said) -> list[float]:
     return [float(v) for v in told / length]
 
 
-@cache
-def _background() -> Rarity:
-    """Rarity by the segmenter's word list alone: vectors must not change with what else is stored."""
-    return Rarity()
+@lru_cache(maxsize=100_000)
+def _tells(word: str) -> float:
+    """By the segmenter's word list alone: vectors must not change with what else is stored."""
+    return float(of_words([word], np.zeros(1), 0)[0])
 
 
 def _put(vector: np.ndarray, key: str, weight: float) -> None:

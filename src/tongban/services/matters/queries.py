@@ -9,8 +9,7 @@ from pgvector.django import CosineDistance
 
 from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.places.queries import labels
-from tongban.services.matters.likeness import Rarity, likeness, read
-from tongban.services.matters.likeness.pairs import weigh
+from tongban.services.matters.likeness import Table, chances, columns_of, read
 from tongban.services.matters.models import Likeness
 from tongban.services.matters.projection import vector_of
 
@@ -56,10 +55,9 @@ def _similar(
     first = Message.objects.filter(case__in=[r.pk for r in rows], step="file")
     words = dict(first.order_by("-at", "-id").values_list("case_id", "text"))
     others = [read(row.title, words.get(row.pk, "")) for row in rows]
-    rarity = Rarity([said, *others])
-    own = weigh(said, rarity)
-    chances = [likeness(own, weigh(other, rarity), rarity) for other in others]
-    best = sorted(zip(chances, rows, strict=True), key=lambda pair: (-pair[0], pair[1].pk))
+    table = Table(columns_of([said, *others]))
+    likely = chances(table, [(0, n + 1) for n in range(len(others))]).tolist()
+    best = sorted(zip(likely, rows, strict=True), key=lambda pair: (-pair[0], pair[1].pk))
     return _told((p, row) for p, row in best[:limit] if p >= least)
 
 
@@ -96,6 +94,6 @@ def _told(found: Iterable[tuple[float, Case]]) -> list[dict[str, Any]]:
 
 
 def unkept(after: int, limit: int) -> list[int]:
-    """Ids of cases past this one that have no vector yet, in order."""
-    rows = Case.objects.filter(pk__gt=after, likeness=None, request__isnull=False).order_by("pk")
+    """Ids of cases past this one that have no vector yet, in order; not of filings that are held."""
+    rows = Case.objects.filter(pk__gt=after, likeness=None, request__held="").order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])

@@ -1,88 +1,19 @@
 """Two messages side by side: a few likenesses, and what they say together of the chance of one matter."""
 
 import json
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
-from typing import TypeVar
 
-from tongban.services.matters.likeness.rarity import Rarity
-from tongban.services.matters.likeness.said import Said
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from tongban.services.matters.likeness.table import Table, ratio, total
 from tongban.services.matters.likeness.words import DATA
 
-K = TypeVar("K", str, int)
-SAID_AT_ONCE = 0.8  # names that stand in the subject or the first words
 UNKNOWN = 0.3  # how much of nothing is found again
-
-
-@dataclass
-class Weighed:
-    """A message with its words weighed by how much they tell."""
-
-    said: Said
-    words: dict[str, float]
-    letters: dict[str, float]
-    about: dict[int, float]
-    about_subject: dict[int, float]
-    names: dict[str, float]
-    names_total: float
-    first_names: dict[str, float]
-
-
-def weigh(said: Said, rarity: Rarity) -> Weighed:
-    """A message ready to be held beside others."""
-    names = {name: rarity.name(name) for name in said.names}
-    return Weighed(
-        said,
-        _unit({w: v * rarity.word(w) for w, v in said.words.items()}),
-        _unit({g: rarity.pair(g) for g in said.letters}),
-        _unit({n: v * rarity.subject(n) for n, v in said.about.items()}),
-        _unit({n: v * rarity.subject(n) for n, v in said.about_subject.items()}),
-        names,
-        sum(names[n] * near * near for n, near in said.names.items()) or 1.0,
-        {n: names[n] for n, near in said.names.items() if near >= SAID_AT_ONCE},
-    )
-
-
-def features(a: Weighed, b: Weighed, rarity: Rarity) -> list[float]:
-    """The likenesses, in the order of `NAMES`."""
-    x, y = a.said, b.said
-    found = _found(x.subject, y.words, rarity.word), _found(y.subject, x.words, rarity.word)
-    shared = x.names.keys() & y.names.keys()
-    near = sorted((a.names[n] * math.sqrt(x.names[n] * y.names[n]) for n in shared), reverse=True)
-    share = sum(a.names[n] * x.names[n] * y.names[n] for n in shared)
-    first = math.sqrt(_told(a.first_names, y.names) * _told(b.first_names, x.names))
-    rest, rest_found = _rest(a, b, " ".join(shared), rarity)
-    named = sum(near[:4]) / 4
-    about = _dot(a.about, b.about)
-    kept = _about_kept(x, y, rarity)
-    names = (named + min(1.0, share / min(a.names_total, b.names_total)) + first) / 3
-    matter = (about + kept + rest) / 3
-    alike = math.sqrt(_dot(a.words, b.words))
-    return [
-        alike,
-        math.sqrt(_dot(a.letters, b.letters)),
-        min(found),
-        max(found),
-        near[0] if near else 0.0,
-        named,
-        min(1.0, share / min(a.names_total, b.names_total)),
-        first,
-        rest,
-        rest_found,
-        about,
-        _dot(a.about_subject, b.about_subject),
-        float(bool(x.about_subject and y.about_subject) and not x.about_subject.keys() & y.about_subject),
-        kept,
-        float(bool(x.counties & y.counties)),
-        float(bool(x.counties and y.counties) and not x.counties & y.counties),
-        names * matter,
-        min(names, matter),
-        alike * matter,
-        first * about,
-    ]
-
+NOT_ASKED = 0.4  # what is kept of a subject that is about nothing known
+AT_ONCE = 10_000  # pairs held side by side at one time
+SAME = 0.5  # from this chance on two messages are called the same matter
 
 NAMES = [
     "words",
@@ -115,53 +46,118 @@ def learned() -> tuple[float, tuple[float, ...]]:
     return told["bias"], tuple(told["weights"][name] for name in NAMES)
 
 
-SAME = 0.5  # from this chance on two messages are called the same matter
-
-
-def likeness(a: Weighed, b: Weighed, rarity: Rarity) -> float:
-    """The chance (0..1) that two messages are about the same matter."""
+def chances(table: Table, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
+    """The chance (0..1) of each pair of rows that both messages are about the same matter."""
     bias, weights = learned()
-    total = bias + sum(w * f for w, f in zip(weights, features(a, b, rarity), strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    sums = bias + features(table, pairs) @ np.array(weights)
+    return 1 / (1 + np.exp(-np.clip(sums, -30, 30)))
 
 
-def _unit(vector: dict[K, float]) -> dict[K, float]:
-    length = math.sqrt(sum(v * v for v in vector.values())) or 1.0
-    return {key: value / length for key, value in vector.items()}
+def features(table: Table, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
+    """The likenesses of each pair (a row), in the order of `NAMES`."""
+    sides = np.array(pairs, int).reshape(-1, 2)
+    parts = [_features(table, *sides[n : n + AT_ONCE].T) for n in range(0, len(sides), AT_ONCE)]
+    return np.vstack(parts) if parts else np.zeros((0, len(NAMES)))
 
 
-def _dot(a: dict[K, float], b: dict[K, float]) -> float:
-    if len(a) > len(b):
-        a, b = b, a
-    return min(1.0, max(0.0, sum(value * b[key] for key, value in a.items() if key in b)))
-
-
-def _found(words: frozenset[str], among: Mapping[str, float], told: Callable[[str], float]) -> float:
-    total = sum(map(told, words))
-    return sum(told(w) for w in words if w in among) / total if total > 0 else 0.0
-
-
-def _told(names: dict[str, float], among: Mapping[str, float]) -> float:
-    total = sum(names.values())
-    return sum(v for n, v in names.items() if n in among) / total if total > 0 else 0.0
-
-
-def _rest(a: Weighed, b: Weighed, shared: str, rarity: Rarity) -> tuple[float, float]:
-    """What they share beside the names they share: one place may have many matters."""
-    x = {w: v for w, v in a.words.items() if w not in shared and not w.isdigit()}
-    y = {w: v for w, v in b.words.items() if w not in shared and not w.isdigit()}
-    long = math.sqrt(sum(v * v for v in x.values()) * sum(v * v for v in y.values())) or 1.0
-    found = [
-        _found(frozenset(one & mine.keys()), other, rarity.word) if one & mine.keys() else UNKNOWN
-        for one, mine, other in ((a.said.subject, x, y), (b.said.subject, y, x))
+def _features(table: Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    found = _found(table.subject, table.has_words, a, b), _found(table.subject, table.has_words, b, a)
+    shared = table.names_halves[a].multiply(table.names_halves[b]).tocsr()
+    name, named = _best(shared)
+    share = total(table.names_shares[a].multiply(table.names_shares[b]).tocsr())
+    share = np.minimum(1.0, share / np.minimum(table.names_total[a], table.names_total[b]))
+    first = np.sqrt(_found(table.first, table.has_names, a, b) * _found(table.first, table.has_names, b, a))
+    rest, rest_found = _rest(table, a, b, shared)
+    about, kept = _alike(table.about, a, b), _kept(table, a, b) * _kept(table, b, a)
+    names, matter = (named + share + first) / 3, (about + kept + rest) / 3
+    alike = _root(table.words, a, b)
+    columns = [
+        alike,
+        _root(table.letters, a, b),
+        np.minimum(*found),
+        np.maximum(*found),
+        name,
+        named,
+        share,
+        first,
     ]
-    return math.sqrt(_dot(x, y) / long), sum(found) / 2
+    columns += [
+        rest,
+        rest_found,
+        about,
+        _alike(table.asked, a, b),
+        _apart(table, a, b),
+        kept,
+        *_counties(table, a, b),
+    ]
+    columns += [names * matter, np.minimum(names, matter), alike * matter, first * about]
+    return np.column_stack(columns)
 
 
-def _about_kept(x: Said, y: Said, rarity: Rarity) -> float:
-    """How much of what either subject is about the other message speaks of."""
-    kept = 1.0
-    for one, other in ((x.about_subject, y.about), (y.about_subject, x.about)):
-        total = sum(map(rarity.subject, one))
-        kept *= sum(rarity.subject(n) for n in one if n in other) / total if total > 0 else 0.4
-    return kept
+def _dot(table: csr_matrix, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.clip(total(table[a].multiply(table[b]).tocsr()), 0.0, 1.0)
+
+
+def _root(table: csr_matrix, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.sqrt(_dot(table, a, b))
+
+
+def _alike(dense: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.clip(np.einsum("ij,ij->i", dense[a], dense[b]), 0.0, 1.0)
+
+
+def _found(what: csr_matrix, among: csr_matrix, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How much of what one has the other has too."""
+    mine = what[a]
+    return ratio(total(mine.multiply(among[b]).tocsr()), total(mine))
+
+
+def _best(shared: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+    """Of the names two share: the best, and the mean of the best four."""
+    size = shared.shape[0]
+    rows = np.repeat(np.arange(size), np.diff(shared.indptr))
+    order = np.lexsort((-shared.data, rows))
+    rank = np.arange(len(order)) - shared.indptr[rows]
+    told, of = shared.data[order], rows
+    best = np.bincount(of[rank < 1], told[rank < 1], minlength=size)
+    return best, np.bincount(of[rank < 4], told[rank < 4], minlength=size) / 4
+
+
+def _rest(table: Table, a: np.ndarray, b: np.ndarray, shared: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+    """What they share beside the names they share: one place may have many matters."""
+    named = (shared @ table.within).tocsr()
+    named.data[:] = 1.0
+    x, y = (_beside(table.rest[side], named) for side in (a, b))
+    long = np.sqrt(total(x.multiply(x).tocsr()) * total(y.multiply(y).tocsr()))
+    long[long == 0] = 1.0
+    both = np.clip(total(x.multiply(y).tocsr()), 0.0, 1.0)
+    mine = _left(_beside(table.rest_subject[a], named), table.has_words[b])
+    theirs = _left(_beside(table.rest_subject[b], named), table.has_words[a])
+    return np.sqrt(both / long), (mine + theirs) / 2
+
+
+def _beside(words: csr_matrix, named: csr_matrix) -> csr_matrix:
+    return (words - words.multiply(named)).tocsr()
+
+
+def _left(subject: csr_matrix, other: csr_matrix) -> np.ndarray:
+    return ratio(total(subject.multiply(other).tocsr()), total(subject), UNKNOWN)
+
+
+def _kept(table: Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How much of what one's subject is about the other message speaks of."""
+    asked = table.asked_has[a]
+    return ratio((asked & table.about_has[b]) @ table.subjects, asked @ table.subjects, NOT_ASKED)
+
+
+def _apart(table: Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    x, y = table.asked_has[a], table.asked_has[b]
+    return (x.any(axis=1) & y.any(axis=1) & ~(x & y).any(axis=1)).astype(float)
+
+
+def _counties(table: Table, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Do both name the same county; do they name other ones?"""
+    x, y = table.counties[a], table.counties[b]
+    same = total(x.multiply(y).tocsr()) > 0
+    both = (np.diff(x.indptr) > 0) & (np.diff(y.indptr) > 0)
+    return same.astype(float), (both & ~same).astype(float)

@@ -4,57 +4,38 @@ Few messages tell little of rarity; there the word list of the segmenter speaks 
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
 
+import numpy as np
 import rjieba
-
-from tongban.services.matters.likeness.said import Said
 
 BACKGROUND = 150  # messages' worth
 WORDS_COUNTED = 60_101_967  # in the segmenter's word list
 WORDS_OF_A_MESSAGE = 450
 
 
-class Rarity:
-    """Counts over messages; `word`, `pair`, `name` and `subject` tell how much each tells."""
+def of_words(words: Sequence[str], counts: np.ndarray, messages: int) -> np.ndarray:
+    """How much each word tells that so many of the messages have."""
+    known = np.array([rjieba.suggest_freq(w) if rjieba.has_word(w) else 1 for w in words], np.float64)
+    expected = np.minimum(0.5, 1 - np.exp(-WORDS_OF_A_MESSAGE * known / WORDS_COUNTED))
+    return np.log(_all(messages) / (counts + BACKGROUND * expected + 0.5))
 
-    def __init__(self, messages: Iterable[Said] = ()) -> None:
-        self.messages = 0
-        self.words: Counter[str] = Counter()
-        self.letters: Counter[str] = Counter()
-        self.names: Counter[str] = Counter()
-        self.subjects: Counter[int] = Counter()
-        self.word = cache(self._word)
-        self.name = cache(self._name)
-        for said in messages:
-            self.add(said)
 
-    def add(self, said: Said) -> None:
-        """Count one message more (before the first question)."""
-        self.messages += 1
-        self.words.update(said.words.keys())
-        self.letters.update(said.letters)
-        self.names.update(said.names.keys())
-        self.subjects.update(said.about.keys())
+def of_letters(counts: np.ndarray, messages: int) -> np.ndarray:
+    """Of two letters side by side."""
+    return np.log(_all(messages) / (counts + 1 + BACKGROUND * 0.003))
 
-    def _word(self, word: str) -> float:
-        count = rjieba.suggest_freq(word) if rjieba.has_word(word) else 1
-        expected = min(0.5, 1 - math.exp(-WORDS_OF_A_MESSAGE * count / WORDS_COUNTED))
-        return math.log(self._all() / (self.words[word] + BACKGROUND * expected + 0.5))
 
-    def pair(self, letters: str) -> float:
-        """Of two letters side by side."""
-        return math.log(self._all() / (self.letters[letters] + 1 + BACKGROUND * 0.003))
+def of_names(names: Sequence[str], counts: np.ndarray, messages: int) -> np.ndarray:
+    """Of a name, from 0 to 1; two characters tell less than three."""
+    told = np.log(_all(messages) / (counts + 1 + BACKGROUND * 0.002)) / math.log(_all(messages))
+    return told * np.where(np.array([len(n) for n in names], int) > 2, 1.0, 0.6)
 
-    def _name(self, name: str) -> float:
-        told = math.log(self._all() / (self.names[name] + 1 + BACKGROUND * 0.002)) / math.log(self._all())
-        return told if len(name) > 2 else told * 0.6
 
-    def subject(self, number: int) -> float:
-        """Of a subject."""
-        return math.log((self.messages + 100) / (self.subjects[number] + 5))
+def of_subjects(counts: np.ndarray, messages: int) -> np.ndarray:
+    """Of a subject."""
+    return np.log((messages + 100) / (counts + 5))
 
-    def _all(self) -> int:
-        return self.messages + BACKGROUND + 1
+
+def _all(messages: int) -> int:
+    return messages + BACKGROUND + 1

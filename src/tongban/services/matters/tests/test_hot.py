@@ -26,6 +26,12 @@ def test_an_issue_keeps_its_number_and_hears_of_a_new_member(filed):
     assert noise not in again.members.all()
 
 
+def test_held_filings_make_no_issue(filed):
+    for _same in range(3):
+        filed("qwertyuiop asdfghjkl")
+    assert finding.find_hot() == 0
+
+
 def test_a_rising_issue_is_told_once(filed, people, time_machine):
     supervisor = people["supervisor"]
     time_machine.move_to("2026-06-01T09:00:00+08:00")

@@ -40,3 +40,12 @@ def test_index_goes_on_where_it_stood_and_changes_nothing_twice(filed):
     cases = [filed(text(LAMP)), filed(text(NOISE_THERE))]
     actions.keep_many([cases[0].pk])
     assert (actions.keep_all(), actions.keep_all(), Likeness.objects.count()) == (1, 0, 2)
+
+
+def test_a_held_filing_is_found_once_it_is_let_through(filed, let_through, relay):
+    case = filed("qwertyuiop asdfghjkl")
+    relay()
+    held = actions.keep_all(), Likeness.objects.count()
+    let_through(case)
+    relay()
+    assert (held, Likeness.objects.get().case_id) == ((0, 0), case.pk)

@@ -67,8 +67,10 @@ def _check(request):
     draft.setdefault("once", secrets.token_urlsafe(16))
     request.session[DRAFT] = draft
     context = {"face": "portal", "answers": _answers(draft), "once": draft["once"], **_back("check")}
-    context["photos"] = drafts.photos(request)
-    context["like"] = queries.public_like(draft["what"]["text"], _place(draft)[0])
+    context["photos"] = photos = drafts.photos(request)
+    path, _lead = _place(draft, queries.under_pin(*_pin(photos)))
+    like = queries.public_like(draft["what"]["text"], path)
+    context["like"] = [reading.public_line(row) for row in like]
     return render(request, "requests/check.html", context)
 
 
@@ -85,7 +87,7 @@ def filed(request):
 def _filing(request, draft):
     where, who = draft.get("where", {}), draft.get("who", {})
     photos = tuple(drafts.photos(request))
-    longitude, latitude = next((photo.pin for photo in photos if photo.pin), (None, None))
+    longitude, latitude = _pin(photos)
     path, lead = _place(draft, queries.under_pin(longitude, latitude))
     actor = request.actor
     return Filing(
@@ -106,6 +108,11 @@ def _filing(request, draft):
         once=request.POST.get("once") or draft.get("once", ""),
         files=photos,
     )
+
+
+def _pin(photos):
+    """Where the first photo was taken that tells it."""
+    return next((photo.pin for photo in photos if photo.pin), (None, None))
 
 
 def _place(draft, pinned):
