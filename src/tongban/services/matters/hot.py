@@ -13,7 +13,8 @@ from tongban.services.matters.likeness import Table, chances, columns_of, joined
 from tongban.services.matters.likeness.columns import Columns
 from tongban.services.matters.neighbours import candidates
 
-A, B = TypeVar("A"), TypeVar("B")
+A = TypeVar("A")
+B = TypeVar("B")
 MANY, AT_ONCE = (
     2000,
     500,
