@@ -1,14 +1,19 @@
 """Same matter and hot issues on labelled messages that nobody of this project wrote, beside plain baselines.
 
 `python benchmarks/matters.py` measures (cross-validated over matters: no member of a matter tested is learned from);
-`--learn` learns from all and writes `likeness/data/learned.json`. The messages stand in ../shared/data.
+`--learn` learns from all and writes `likeness/data/learned.json`; `--scale 30000` measures time and memory. The messages stand in ../shared/data.
 """
 
 import json
+import random
+import re
+import resource
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +24,14 @@ from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import KFold
 
 from tongban.services.matters.groups import TOGETHER, groups_of
+from tongban.services.matters.hot import Message, hot_issues
 from tongban.services.matters.likeness import Table, columns_of, read
 from tongban.services.matters.likeness.pairs import NAMES, SAME, features
 from tongban.services.matters.likeness.words import DATA
 from tongban.services.matters.neighbours import candidates
 
+NUMBER = re.compile(r"\d+")
+WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 FOLDS, C, OF_ISSUES = 8, 0.3, 2.0
 UNSEEN = 0.03  # chance of a pair that is no candidate
 
@@ -197,8 +205,44 @@ def components(size: int, near: list[tuple[int, int, float]], least: float) -> l
     return [g for g in groups.values() if len(g) > 1]
 
 
+def many(size: int) -> list[Message]:
+    """So many messages of all files; past their number copies with other numbers in them, filed on other days."""
+    files = ("answered", "supported", "classified", "unclassified")
+    own = [row for name in files for row in rows(f"messages/{name}.jsonl")]
+    chosen = random.Random(0)
+    made = []
+    for n, row in zip(range(size), cycle(own)):
+        other = (
+            (lambda t: NUMBER.sub(lambda m: str(chosen.randrange(10 ** len(m[0]))), t))
+            if n >= len(own)
+            else str
+        )
+        at = datetime.fromisoformat(row["filed_at"]) if row.get("filed_at") else None
+        at = at and at + timedelta(days=n // len(own) * chosen.randrange(-30, 31))
+        made.append(
+            Message(f"{n}", other(row["subject"] or ""), other(row["text"] or ""), at, row.get("support", 0))
+        )
+    return made
+
+
+def scale(size: int) -> dict[str, float]:
+    """Seconds and memory that hot issues among so many messages take."""
+    messages, begun, clock = many(size), _spent(), time.monotonic()
+    issues = hot_issues(messages)
+    peak = max(resource.getrusage(who).ru_maxrss for who in WHO) / 1024
+    seconds = time.monotonic() - clock
+    return {"issues": len(issues), "cpu_seconds": _spent() - begun, "seconds": seconds, "peak_mb": peak}
+
+
+def _spent() -> float:
+    return sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, WHO))
+
+
 def main() -> None:
     """Measure, or learn."""
+    if "--scale" in sys.argv:
+        print(json.dumps(scale(int(sys.argv[sys.argv.index("--scale") + 1])), indent=1))
+        return
     begun = time.process_time()
     data = Material()
     if "--learn" in sys.argv:

@@ -1,7 +1,7 @@
 """Messages grouped by matter: two groups become one while their members are, on average, likely of one matter."""
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 TOGETHER = 0.3  # average likeness across two groups from which on they are one
@@ -50,12 +50,26 @@ def groups_of(
 
 
 def _beyond(likely: list[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Pairs that have a likely one in common."""
+    """Pairs that hang together by likely ones; where many hang together, those that have a likely one in common."""
     beside: dict[int, list[int]] = {}
     for a, b in likely:
         beside.setdefault(a, []).append(b)
         beside.setdefault(b, []).append(a)
-    return {pair for others in beside.values() for pair in combinations(sorted(others)[:LOOKED_AT], 2)}
+    near = [*beside.values(), *(one for one in _hanging(beside) if len(one) <= LOOKED_AT)]
+    return {pair for some in near for pair in combinations(sorted(some)[:LOOKED_AT], 2)}
+
+
+def _hanging(beside: dict[int, list[int]]) -> Iterator[list[int]]:
+    """What hangs together, each once."""
+    seen: set[int] = set()
+    for start in beside:
+        if start not in seen:
+            seen.add(start)
+            found = [start]
+            for one in found:
+                found += (new := [n for n in dict.fromkeys(beside[one]) if n not in seen])
+                seen.update(new)
+            yield found
 
 
 def _between(left: list[int], right: list[int]) -> list[tuple[int, int]]:

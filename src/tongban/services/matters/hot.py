@@ -2,9 +2,10 @@
 
 import math
 import multiprocessing
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from tongban.kernel.places.spans import place_text
 from tongban.services.matters.groups import groups_of
@@ -12,6 +13,8 @@ from tongban.services.matters.likeness import Table, chances, columns_of, joined
 from tongban.services.matters.likeness.columns import Columns
 from tongban.services.matters.neighbours import candidates
 
+A = TypeVar("A")
+B = TypeVar("B")
 MANY, AT_ONCE = (
     2000,
     500,
@@ -60,7 +63,9 @@ def hot_issues(messages: Sequence[Message], *, workers: int = 2) -> list[Issue]:
     found = groups_of(len(messages), pairs, lambda unknown: chances(table, unknown).tolist())
     end = max((m.at for m in messages if m.at), default=None)
     begin = min((m.at for m in messages if m.at), default=None)
-    told = [_issue([messages[n] for n in _typical(group, known)], begin, end) for group in found]
+    members = [[messages[n] for n in _typical(group, known)] for group in found]
+    places = _each(_place, members, workers if len(messages) >= MANY else 1)
+    told = [_issue(some, place, begin, end) for some, place in zip(members, places, strict=True)]
     return sorted(told, key=lambda issue: (-issue.heat, issue.members))
 
 
@@ -73,7 +78,7 @@ def within(messages: Iterable[Message], days: int | None) -> list[Message]:
     return [m for m in kept if m.at and m.at >= newest - days * DAY]
 
 
-def _issue(members: list[Message], begin: datetime | None, end: datetime | None) -> Issue:
+def _issue(members: list[Message], place: str, begin: datetime | None, end: datetime | None) -> Issue:
     times = sorted(m.at for m in members if m.at)
     support = sum(m.support for m in members)
     growth = _growth(times, begin, end)
@@ -82,7 +87,7 @@ def _issue(members: list[Message], begin: datetime | None, end: datetime | None)
     heat = 10 * math.log1p(len(members)) + 5 * growth + 3 * math.log1p(max(0, support)) + 2 * math.log1p(age)
     return Issue(
         members[0].subject.strip() or members[0].text.strip()[:40],
-        _place(members),
+        place,
         tuple(m.id for m in members),
         round(heat, 2),
         round(growth, 3),
@@ -126,10 +131,15 @@ def _read(messages: Sequence[Message], workers: int) -> list[Columns]:
     parts = [
         [(m.subject, m.text) for m in messages[n : n + AT_ONCE]] for n in range(0, len(messages), AT_ONCE)
     ]
-    if len(messages) < MANY or workers < 2:
-        return [_read_part(part) for part in parts]
+    return _each(_read_part, parts, workers if len(messages) >= MANY else 1)
+
+
+def _each(act: Callable[[A], B], over: Sequence[A], workers: int) -> list[B]:
+    """The act on each, in order, by so many processors."""
+    if workers == 1:
+        return [act(one) for one in over]
     with multiprocessing.get_context("fork").Pool(workers) as pool:
-        return pool.map(_read_part, parts, chunksize=1)
+        return pool.map(act, over, chunksize=max(1, min(50, len(over) // (4 * workers))))
 
 
 def _read_part(told: list[tuple[str, str]]) -> Columns:

@@ -1,0 +1,25 @@
+"""The measure tells the same of a pair, however the messages are read and whatever it is asked with."""
+
+import pytest
+
+from tongban.services.matters.likeness import Table, chances, columns_of, joined, read
+from tongban.services.matters.tests.messages import LAMP, LAMP_AGAIN, LAMP_ELSEWHERE, NOISE_THERE
+
+SAID = [read(*message) for message in (LAMP, NOISE_THERE, LAMP_AGAIN, LAMP_ELSEWHERE, ("", ""))]
+PAIRS = [(a, b) for a in range(len(SAID)) for b in range(len(SAID)) if a != b]
+
+
+def test_parts_read_apart_tell_what_all_together_tell():
+    together = chances(Table(columns_of(SAID)), PAIRS)
+    apart = chances(Table(joined([columns_of(SAID[:2]), columns_of([]), columns_of(SAID[2:])])), PAIRS)
+    assert apart == pytest.approx(together, abs=1e-12)
+
+
+def test_a_pair_is_as_likely_alone_and_the_other_way_round():
+    table = Table(columns_of(SAID))
+    told = dict(zip(PAIRS, chances(table, PAIRS), strict=True))
+    assert [chances(table, [(b, a)])[0] for a, b in PAIRS] == pytest.approx(list(told.values()), abs=1e-12)
+
+
+def test_nothing_is_asked_of_no_pairs():
+    assert (chances(Table(columns_of([])), []).tolist(), joined([]).size) == ([], 0)
