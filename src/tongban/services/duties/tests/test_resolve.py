@@ -8,7 +8,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.service import provider
 from tongban.kernel.parties.models import Organisation
-from tongban.services.duties import actions, queries
+from tongban.services.duties import actions, dispatch, queries
 
 LONG_AGO = date(2021, 1, 1)
 
@@ -118,8 +118,7 @@ def test_a_county_may_have_its_own_list(world, imported):
 def test_enterprises_do_not_disturb_the_directory(world, django_assert_num_queries):
     world.office("streets")
     actions.set_up()
-    ask = provider("dispatch")
-    ask("路灯", "", "652300.652301")
+    dispatch.suggest("路灯", "", "652300.652301")
     Organisation.objects.create(
         code="e1",
         kind="enterprise",
@@ -128,4 +127,4 @@ def test_enterprises_do_not_disturb_the_directory(world, django_assert_num_queri
         valid=("2020-01-01", None),
     )
     with django_assert_num_queries(1):
-        ask("路灯", "", "652300.652301")
+        dispatch.suggest("路灯", "", "652300.652301")
