@@ -1,5 +1,6 @@
 """What every page of the board begins with: the question in the address, and who may read the answer."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -30,10 +31,13 @@ def may_read(request: HttpRequest, measure: Measure) -> None:
         rights.require(request.actor, rules.VIEW)
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
-    """The question, and the links by which a reader changes it."""
+def shell(request: HttpRequest, measure: Measure | None = None) -> dict[str, Any]:
+    """The question, and the links by which a reader changes it; of a figure, narrowed only by what it is split by."""
     picker = Picker(request.GET)
     asked = picker.asked
+    if measure is not None:
+        kept = tuple((name, value) for name, value in asked.among if name in measure.dimensions)
+        asked = replace(asked, among=kept)
     return {
         "face": "board",
         "picker": picker,

@@ -15,7 +15,7 @@ def figure(request, code):
     """A figure over time, by place, by office, by matter; how it is made; where its records are."""
     measure = measure_or_404(code)
     may_read(request, measure)
-    context = shell(request)
+    context = shell(request, measure)
     asked = context["asked"]
     one = queries.full(request.actor, measure, asked)
     context |= {

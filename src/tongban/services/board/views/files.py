@@ -25,7 +25,7 @@ def export(request, code, kind):
     by = request.GET.get("by", "month")
     if kind not in {"csv", "xlsx"} or by not in measure.dimensions:
         raise Http404
-    table = queries.table(request.actor, measure, shell(request)["asked"], by)
+    table = queries.table(request.actor, measure, shell(request, measure)["asked"], by)
     columns = files.columns(table)
     if kind == "csv":
         lines = writing.as_csv(table.cells, columns)

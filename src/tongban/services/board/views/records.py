@@ -34,7 +34,7 @@ class Records(ListPage):
         """The figure must be this reader's."""
         self.measure = measure_or_404(self.kwargs["code"])
         may_read(request, self.measure)
-        self.shell = shell(request)
+        self.shell = shell(request, self.measure)
         self.asked = self.shell["asked"]
         self.part = request.GET.get("part", "numerator")
         if self.part not in self.measure.parts:
