@@ -15,6 +15,8 @@ WEIGHTS = Path(__file__).parents[1] / "data" / "place_weights.json"
 WEIGHED = 25  # of the likeliest stretches each is compared with each
 HALF_A_ROAD = re.compile("[东西南北中]{0,2}(?:路|街|大道|巷)")
 BESIDE = {"owner", "wrong", "matter", "traffic", "office"}  # words after a place that are not of its name
+# things that stand at a place and are not of its name: of 阳光小区路灯 only 阳光小区 says where
+THING = re.compile("路(?=[灯面况])|道路|红绿灯|井盖|下水道|暖气|物业(?!大厦|中心)")
 MEETING = 0.4  # what it is worth that two stretches overlap at all; the rest is for how far they agree
 
 
@@ -53,7 +55,10 @@ def chosen(subject: str, text: str, weigh: Mapping[str, float] | None = None) ->
     _worth, i, p = max(met)
     start, end = _whole_name(top[-i])
     name = top[-i].source.name
-    said = (subject if name == "subject" else text)[start:end]
+    whole_text = subject if name == "subject" else text
+    if thing := THING.search(whole_text, start + 2, end + 1):
+        end = min(end, thing.start())
+    said = whole_text[start:end]
     return Stretch(name, start, end, said, round(min(p, 1.0), 3))
 
 

@@ -83,18 +83,18 @@ def file_request(filing: Filing) -> Filed:
 
     What floods or says nothing is filed too, and held for the centre.
     """
-    return _file(replace(filing, held=filing.held or reason_to_hold(filing)))
+    spokesmen = _representatives(filing)
+    return _file(replace(filing, held=filing.held or reason_to_hold(filing)), spokesmen)
 
 
 @transaction.atomic(savepoint=False)
-def _file(filing: Filing) -> Filed:
+def _file(filing: Filing, spokesmen: list[tuple[str, str]]) -> Filed:
     if filing.once:
         earlier = idempotency.claim("requests.file", filing.once)
         if earlier:
             case = Case.objects.get(pk=earlier["case"])
             code, secret = sealed.unseal(bytes.fromhex(earlier["keys"]), "requests.keys").split(" ")
             return Filed(case, code, secret)
-    spokesmen = _representatives(filing)
     filed = file_requests([filing])[0]
     Representative.objects.bulk_create(
         Representative(request_id=filed.case.pk, name=name, phone=phone) for name, phone in spokesmen
