@@ -7,6 +7,7 @@ import pytest
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.service import provider
+from tongban.kernel.core.steady import steady
 from tongban.kernel.parties.models import Organisation
 from tongban.services.duties import actions, dispatch, queries
 
@@ -126,5 +127,5 @@ def test_enterprises_do_not_disturb_the_directory(world, django_assert_num_queri
         division=world.division("652301"),
         valid=("2020-01-01", None),
     )
-    with django_assert_num_queries(1):
+    with steady(), django_assert_num_queries(1):
         dispatch.suggest("路灯", "", "652300.652301")

@@ -87,7 +87,7 @@ def file_request(filing: Filing) -> Filed:
     return _file(replace(filing, held=filing.held or reason_to_hold(filing)), spokesmen)
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def _file(filing: Filing, spokesmen: list[tuple[str, str]]) -> Filed:
     if filing.once:
         earlier = idempotency.claim("requests.file", filing.once)

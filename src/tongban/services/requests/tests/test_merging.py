@@ -16,7 +16,9 @@ from tongban.services.requests import actions, reading
 
 def told(case):
     """The numbers that this request's asker was told of."""
-    return [n.data["reference"] for n in Notice.objects.filter(to_case=case.pk, template="requests.mine")]
+    return [
+        n.data["reference"] for n in Notice.objects.filter(to_case=case.pk, template__startswith="requests.")
+    ]
 
 
 def test_a_chain_hears_the_lead_each_by_its_own_number(people, filed, sent, relay):
