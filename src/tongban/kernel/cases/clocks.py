@@ -131,5 +131,7 @@ def _next_alarm(kind: ClockKind, clock: ClockFacts, due: datetime, hours: Office
 def _part_of(at: datetime, due: datetime, term: Term, hours: OfficeHours) -> datetime:
     if isinstance(term, Minutes):
         return at + timedelta(seconds=(due - at).total_seconds() * REMINDER)
-    left = max(0, working_minutes(at, due, hours=hours))  # one that takes the place of a late clock may be due already
+    left = max(
+        0, working_minutes(at, due, hours=hours)
+    )  # one that takes the place of a late clock may be due already
     return deadline(at, WorkingMinutes(int(left * REMINDER)), hours=hours)

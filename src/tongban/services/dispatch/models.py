@@ -11,7 +11,10 @@ class ModelVersion(models.Model):
 
     made_at = models.DateTimeField(_("made"))
     made_by = models.CharField(max_length=60)
-    source = models.CharField(max_length=12, choices=[("file", _("a file")), ("requests", pgettext_lazy("what it learned from", "requests"))])
+    source = models.CharField(
+        max_length=12,
+        choices=[("file", _("a file")), ("requests", pgettext_lazy("what it learned from", "requests"))],
+    )
     rows = models.JSONField(default=dict)  # labelled rows by target
     measures = models.JSONField(default=dict)
     trial = models.JSONField(default=dict)  # the paired trial against the one then in use
