@@ -20,7 +20,6 @@ Long = Annotated[str, Field(max_length=20_000), AfterValidator(readable)]
 Line = Annotated[str, Field(max_length=120), AfterValidator(readable)]
 Reference = Annotated[str, Path(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{6,12}-[0-9A-Z]$")]
 
-
 FileKey = Annotated[str, Field(pattern=r"^[0-9a-f]{100,2000}$")]
 Files = Annotated[
     list[FileKey],
@@ -87,13 +86,6 @@ class ConfirmIn(Given):
     solved: bool
     satisfaction: Annotated[int, Field(ge=1, le=5)] | None = None
     text: Annotated[Words, Field(max_length=5000)] = ""
-
-
-class ReasonIn(Given):
-    """Why a sealed field is opened; the person concerned can read it."""
-
-    reason: Annotated[Words, Field(min_length=4, max_length=300)]
-    emergency: bool = Field(False, description="By the right to emergencies; reviewed the next day")
 
 
 class OfficeOut(Schema):

@@ -1,9 +1,10 @@
 """For whoever works on requests: lists, the queue, one request, its steps, the contact behind its seal."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from ninja import Query
+from pydantic import Field
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
@@ -18,7 +19,6 @@ from tongban.services.requests.api.routers import requests as router
 from tongban.services.requests.api.shapes import (
     MovedOut,
     OpenedOut,
-    ReasonIn,
     Reference,
     RequestOut,
     RequestPage,
@@ -28,12 +28,19 @@ from tongban.services.requests.api.shapes import (
 )
 from tongban.services.requests.api.telling import moved, page, told
 from tongban.services.requests.models import Request
-from tongban.ui.api import KNOWN, HttpRequest, NotFound, Words, once, once_key
+from tongban.ui.api import KNOWN, Given, HttpRequest, NotFound, Words, once, once_key
 
 PAGE = 50
 SENDING = {"dispatch", "rule", "reroute"}
 # taken by other operations, or by the program itself
 ELSEWHERE = {"file", "confirm", "lapse", "take_over", "amend", "ask_statement", "statement_given"}
+
+
+class ReasonIn(Given):
+    """Why a sealed field is opened; the person concerned can read it."""
+
+    reason: Annotated[Words, Field(min_length=4, max_length=300)]
+    emergency: bool = Field(False, description="By the right to emergencies; reviewed the next day")
 
 
 @router.get(
