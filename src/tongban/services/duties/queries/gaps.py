@@ -69,7 +69,7 @@ def untouched(period: Period) -> QuerySet[DutyItem]:
     items = DutyItem.objects.filter(
         within(period.path, "duty_list__division__path"), duty_list__in_force__overlap=held
     )
-    sent = Sending.objects.filter(period.sendings, item=OuterRef("pk"))
+    sent = Sending.objects.filter(period.sendings, item=OuterRef("pk"), p__gte=period.sure)
     rows = items.exclude(Exists(sent)).select_related("duty_list")
     return rows.order_by("duty_list__division__path", "duty_list__kind", "duty_list__level", "pk")
 
