@@ -51,27 +51,28 @@ def find_or_make_person(
 
 
 def _find_or_make(told: _Told, by: str) -> tuple[Person, bool]:
-    found = _find(told)
+    found, taken = _find(told)
     if found is None:
-        return _make(told, by), True
+        return _make(told, by, indexed=bool(told.phone) and not taken), True
     row = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
     _complete(row, told, by)
     return row, False
 
 
-def _find(told: _Told) -> Person | None:
+def _find(told: _Told) -> tuple[Person | None, bool]:
+    """Whose numbers these are, and whether the phone is somebody else's: another ID number stands there already."""
     by_id = person_by_id_number(told.id_number) if told.id_number else None
     if by_id:
-        return by_id
+        return by_id, False
     by_phone = person_by_phone(told.phone) if told.phone else None
-    # somebody else's phone: another ID number stands there already
-    other = by_phone and told.id_number and by_phone.id_number_index
-    return None if other else by_phone
+    other = bool(by_phone and told.id_number and by_phone.id_number_index)
+    return (None, True) if other else (by_phone, False)
 
 
-def _make(told: _Told, by: str) -> Person:
+def _make(told: _Told, by: str, *, indexed: bool) -> Person:
+    """A new record; registered meanwhile by somebody else, its index collides and we look again."""
     row = Person(name=told.name, phone=told.phone, id_number=told.id_number, created_at=clock.now())
-    row.phone_index = _phone_index(told)
+    row.phone_index = blind_index(told.phone, "phone") if indexed else None
     row.id_number_index = blind_index(told.id_number, "id_number") if told.id_number else None
     row.save()
     events.append(STREAM, row.pk, [events.Entry("person.registered", by)])
