@@ -20,15 +20,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
 django.setup()
 
 from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402 - Django first
-from sklearn.metrics import f1_score  # noqa: E402
-from sklearn.model_selection import StratifiedKFold  # noqa: E402
-from sklearn.pipeline import make_pipeline  # noqa: E402
-from sklearn.svm import LinearSVC  # noqa: E402
+from sklearn.metrics import f1_score  # noqa: E402 - Django first
+from sklearn.model_selection import StratifiedKFold  # noqa: E402 - Django first
+from sklearn.pipeline import make_pipeline  # noqa: E402 - Django first
+from sklearn.svm import LinearSVC  # noqa: E402 - Django first
 
-from tongban.services.dispatch import words  # noqa: E402
-from tongban.services.dispatch.learning.examples import Example, example  # noqa: E402
-from tongban.services.dispatch.learning.measuring import calibration_error  # noqa: E402
-from tongban.services.dispatch.learning.teaching import teach  # noqa: E402
+from tongban.services.dispatch import words  # noqa: E402 - Django first
+from tongban.services.dispatch.learning.examples import Example, example  # noqa: E402 - Django first
+from tongban.services.dispatch.learning.measuring import calibration_error  # noqa: E402 - Django first
+from tongban.services.dispatch.learning.teaching import teach  # noqa: E402 - Django first
 
 SECOND = {"category": "alt_l1", "office_kind": "alt_unit"}
 said = cache(words.said)

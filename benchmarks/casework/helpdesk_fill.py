@@ -8,10 +8,10 @@ import django
 django.setup()
 
 from clients import words  # noqa: E402 - Django first
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402 - Django first
+from django.core.management import call_command  # noqa: E402 - Django first
+from django.utils import timezone  # noqa: E402 - Django first
+from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402 - Django first
 
 BATCH = 2000
 
