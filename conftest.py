@@ -48,8 +48,6 @@ def pytest_configure(config: pytest.Config) -> None:
     from tongban.project import database  # noqa: PLC0415 - the environment comes first
 
     database.acquire()
-    if database.is_embedded():
-        _take_template()
     for plugin in ("tests.people", "tests.guards", "tests.filing"):
         config.pluginmanager.import_plugin(plugin)
 
@@ -80,7 +78,27 @@ def _maintenance() -> psycopg.Connection:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def tables_lock() -> int:
+    """Of several processes of one run the first makes the tables; the others wait, then copy them."""
+    lock = os.open(VAR / "tables.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tables_lock: int
+) -> None:
+    """Tables kept from an earlier run of these migrations are copied."""
+    from tongban.project import database  # noqa: PLC0415 - the environment comes first
+
+    del django_db_modify_db_settings_parallel_suffix, tables_lock
+    if database.is_embedded():
+        _take_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, tables_lock: int) -> None:
     """Tables that were made anew are kept as a template: the next run copies them in a moment."""
     from django.conf import settings  # noqa: PLC0415 - the environment comes first
     from django.db import connection  # noqa: PLC0415
@@ -93,6 +111,7 @@ def django_db_setup(django_db_setup: None) -> None:
         connection.close()
         with _maintenance() as held:
             held.execute(f"CREATE DATABASE {_template()} TEMPLATE {made}")
+    os.close(tables_lock)
 
 
 def pytest_unconfigure() -> None:
