@@ -15,6 +15,7 @@ from tongban.project import database
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 NO_TESTS = 5  # pytest's word for an empty part
+SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup")
 CROSSING = ("tests/consistency", "tests/api", "tests/journeys")
 CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s")
 
@@ -30,7 +31,7 @@ def run(*words: str, **more: str) -> bool:
 def pytest(*words: str) -> bool:
     """Run tests, showing what they say and counting them."""
     colour = "--color=yes" if sys.stdout.isatty() else "--color=no"
-    call = [str(BIN / "python"), "-m", "pytest", "-q", "--no-header", colour, *words]
+    call = [str(BIN / "python"), "-m", "pytest", "-q", "--no-header", colour, *SIDE_BY_SIDE, *words]
     with subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
         for line in running.stdout or ():
             print(line, end="", flush=True)

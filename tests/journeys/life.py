@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.journeys.town import LAMP
+from tests.journeys.waiting import until
 
 Look = Callable[[Page], None]
 TABS = 60  # more than this to reach something by Tab is not reachable
@@ -74,7 +75,7 @@ def answer(page: Page, url: str, words: str, look: Look = nothing) -> None:
     page.keyboard.type(words)
     look(page)
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("() => !document.querySelector('#act .tabs a[href*=\"act=answer\"]')")
+    until(page, "() => !document.querySelector('#act .tabs a[href*=\"act=answer\"]')")
     look(page)
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests import files
+from tests.journeys.waiting import until
 from tongban.project.tests.running import free_port, wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +64,7 @@ def log_in(page, url, name="reporter"):
         page.fill("[name=password]", PASSWORD)
         page.click("main form .btn")
     ready(page)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
 
 
 def ready(page):
@@ -83,6 +84,5 @@ def report(page, *, line="三天了", photos=1, content=None):
 
 def listed(page, count, state):
     """Wait until so many lines stand in the phone's list in this state: wait, ok, late."""
-    page.wait_for_function(
-        "([n, s]) => document.querySelectorAll(`#grid-list .state.${s}`).length === n", arg=[count, state]
-    )
+    told = "([n, s]) => document.querySelectorAll(`#grid-list .state.${s}`).length === n"
+    until(page, told, [count, state])
