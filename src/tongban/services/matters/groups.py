@@ -6,6 +6,7 @@ from itertools import combinations
 
 TOGETHER = 0.3  # average likeness across two groups from which on they are one
 LOOKED_AT = 36  # pairs across two groups that are held side by side at most
+AHEAD = 400  # joins that come next whose pairs are asked along: one long question costs less than many short ones
 
 
 def groups_of(
@@ -20,17 +21,20 @@ def groups_of(
     beyond = sorted(_beyond([pair for pair, p in known.items() if p >= together]) - known.keys())
     known.update(zip(beyond, map(float, ask(beyond)), strict=True))
 
-    def mean(left: list[int], right: list[int]) -> float:
-        between = _between(left, right)
-        unknown = [pair for pair in between if pair not in known]
-        if unknown:
-            known.update(zip(unknown, map(float, ask(unknown)), strict=True))
-        return sum(known[pair] for pair in between) / len(between)
-
     group = list(range(size))
     members = {n: [n] for n in range(size)}
     heap = [(-p, a, b) for a, b, p in pairs if p >= together]
     heapq.heapify(heap)
+
+    def mean(left: list[int], right: list[int]) -> float:
+        between = _between(left, right)
+        if any(pair not in known for pair in between):
+            soon = {(group[a], group[b]) for _told, a, b in heap[:AHEAD] if group[a] != group[b]}
+            wanted = {pair for x, y in soon for pair in _between(members[x], members[y])}
+            unknown = sorted(pair for pair in wanted.union(between) if pair not in known)
+            known.update(zip(unknown, map(float, ask(unknown)), strict=True))
+        return sum(known[pair] for pair in between) / len(between)
+
     while heap:
         told, a, b = heapq.heappop(heap)
         x, y = group[a], group[b]
@@ -74,8 +78,7 @@ def _hanging(beside: dict[int, list[int]]) -> Iterator[list[int]]:
 
 def _between(left: list[int], right: list[int]) -> list[tuple[int, int]]:
     """The pairs across two groups that are held side by side, the lower first."""
-    pairs = [(min(a, b), max(a, b)) for a in left for b in right]
-    if len(pairs) > LOOKED_AT:
-        step = len(pairs) / LOOKED_AT
-        pairs = [pairs[int(n * step)] for n in range(LOOKED_AT)]
-    return pairs
+    size, other = len(left) * len(right), len(right)
+    step = max(1.0, size / LOOKED_AT)
+    across = [divmod(int(n * step), other) for n in range(min(size, LOOKED_AT))]
+    return [(a, b) if (a := left[x]) < (b := right[y]) else (b, a) for x, y in across]
