@@ -37,10 +37,13 @@ def multiply(url: str, rows: int) -> int:
         held.execute("set synchronous_commit to off")
         there, top = held.execute("select count(*), max(id) from cases_case").fetchone()
         words = held.execute("select coalesce(max(id), 0) from cases_message").fetchone()[0]
-        times = max(rows // there, 1)
-        for k in range(1, times):
+        cut = held.execute(
+            "select id from cases_case order by id offset %s limit 1", [rows % there]
+        ).fetchone()[0]
+        for k in range(1, -(-rows // there)):
+            last = cut - 1 if (k + 1) * there > rows else top  # the last copy is a part of them
             for table, case in TABLES.items():
-                _copy(held, table, case, {"k": k, "top": top, "words": words})
+                _copy(held, table, case, {"k": k, "top": top, "words": words, "last": last})
         for table in TABLES:
             if table not in {"requests_request", "cases_contact"}:
                 held.execute(
@@ -69,6 +72,6 @@ def _copy(held: psycopg.Connection, table: str, case: str, given: dict[str, int]
     only = " and stream = 'case'" if table == "core_event" else ""
     text = (
         f"insert into {table} ({', '.join(columns)}) select {', '.join(said.values())} from {table} "
-        f"where {case} <= %(top)s{only}"
+        f"where {case} <= %(last)s{only}"
     )
     held.execute(text % given)

@@ -131,6 +131,17 @@ def used(pid: int) -> float:
     return total
 
 
+def parts(pid: int) -> dict[str, int]:
+    """The server's processes by what they do: Tongban's answer pages or work in the background; others' are one."""
+    told = {}
+    for one in psutil.Process(pid).children():
+        found = [
+            name for name in ("web", "worker") if any(w.endswith(f"serving.{name}") for w in one.cmdline())
+        ]
+        told |= {name: one.pid for name in found}
+    return told or {"web": pid}
+
+
 def memory(pid: int) -> float:
     """Megabytes that a process and all below it hold for themselves."""
     root = psutil.Process(pid)

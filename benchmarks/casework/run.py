@@ -26,8 +26,11 @@ def main() -> None:
             if given.fill:
                 continue
             with peer.serving() as server:
-                told += [{"program": peer.name, "rows": given.rows, **row} for row in
-                         measured(peer, {"server": server, "postgres": database}, given)]  # fmt: skip
+                roots = {**load.parts(server), "postgres": database}
+                told += [
+                    {"program": peer.name, "rows": given.rows, **row} for row in measured(peer, roots, given)
+                ]
+                print(peer.name, "holds", round(load.memory(server)), "MB", file=sys.stderr)
     (given.work / f"casework-{given.rows}.json").write_text(json.dumps(told, indent=1, ensure_ascii=False))
     print(table(told))
 
@@ -62,7 +65,6 @@ def measured(peer: Any, roots: dict[str, int], given: argparse.Namespace) -> Ite
         for many in CLIENTS:
             filers = [client(peer.base) for _ in range(many)]
             yield said(peer, load.file_many(f"{kind}, {many} clients", filers, given.seconds, roots))
-    print(peer.name, "holds", round(load.memory(roots["server"])), "MB", file=sys.stderr)
 
 
 def said(peer: Any, one: load.Measured) -> dict[str, Any]:
@@ -121,8 +123,8 @@ def _numbers(database: str) -> list[str]:
 
 
 def table(told: list[dict[str, Any]]) -> str:
-    heads = ("program", "rows", "step", "n", "failed", "per_s", "p50_ms", "p95_ms", "server_cpu_ms", "postgres_cpu_ms",
-             "cpu_ms", "other_cores")  # fmt: skip
+    heads = ("program", "rows", "step", "n", "failed", "per_s", "p50_ms", "p95_ms", "web_cpu_ms", "worker_cpu_ms",
+             "postgres_cpu_ms", "cpu_ms", "other_cores")  # fmt: skip
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     lines += ["| " + " | ".join(str(row.get(head, "")) for head in heads) + " |" for row in told]
     return "\n".join(lines)

@@ -6,7 +6,9 @@ from itertools import combinations
 
 TOGETHER = 0.3  # average likeness across two groups from which on they are one
 LOOKED_AT = 36  # pairs across two groups that are held side by side at most
-AHEAD = 400  # joins that come next whose pairs are asked along: one long question costs less than many short ones
+AHEAD = (
+    400  # joins that come next whose pairs are asked along: one long question costs less than many short ones
+)
 
 
 def groups_of(

@@ -109,6 +109,7 @@ class Request(models.Model):
             models.Index(
                 fields=["-support", "-case"], name="request_support", condition=~Q(published_at=None)
             ),
+            models.Index(fields=["-case"], name="request_newest_public", condition=~Q(published_at=None)),
             models.Index(fields=["case"], name="request_held", condition=~Q(held="")),
         ]
 
