@@ -138,7 +138,7 @@ def parts(pid: int) -> dict[str, int]:
         found = [
             name for name in ("web", "worker") if any(w.endswith(f"serving.{name}") for w in one.cmdline())
         ]
-        told |= {name: one.pid for name in found}
+        told |= dict.fromkeys(found, one.pid)
     return told or {"web": pid}
 
 
