@@ -62,25 +62,24 @@ class Reader:
     pairs: bool = True
 
     @classmethod
-    def of(cls, texts: Sequence[Text], *, pairs: bool = True) -> "Reader":
-        """A reader that knows how rare words are among these texts."""
-        seen = np.zeros(BUCKETS)
+    def of(cls, texts: Sequence[Text], *, pairs: bool = True) -> tuple["Reader", csr_matrix]:
+        """A reader that knows how rare words are among these texts, and a row for each of them."""
         reader = cls(np.ones(BUCKETS, np.float32), pairs)
-        for some in _portions(texts):
-            seen += np.bincount(sum(reader._counted(some)).tocsr().indices, minlength=BUCKETS)
+        portions = [reader._counted(some) for some in _portions(texts)]
+        seen = sum(np.bincount(sum(blocks).tocsr().indices, minlength=BUCKETS) for blocks in portions)
         reader.rare = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
-        return reader
+        return reader, vstack([reader._weighed(blocks) for blocks in portions]).tocsr()
 
     def read(self, texts: Sequence[Text]) -> csr_matrix:
         """A row for each text."""
-        return vstack([self._weighed(some) for some in _portions(texts)]).tocsr()
+        return vstack([self._weighed(self._counted(some)) for some in _portions(texts)]).tocsr()
 
     def _counted(self, texts: Sequence[Text]) -> list[csr_matrix]:
         opening = _opening if self.pairs else _opening_words
         return [_HASHER.transform(map(part, texts)) for part in (_subject, opening, _end)]
 
-    def _weighed(self, texts: Sequence[Text]) -> csr_matrix:
-        blocks = self._counted(texts)
+    def _weighed(self, blocks: list[csr_matrix]) -> csr_matrix:
+        """The blocks of a portion weighed, in place, and summed."""
         for block, worth in zip(blocks, WORTH, strict=True):
             block.data = np.log1p(block.data) * self.rare[block.indices]
             lengths = np.sqrt(np.asarray(block.multiply(block).sum(axis=1)).ravel())

@@ -29,11 +29,11 @@ BIASED = {"kind", "urgent"}  # few names, whose shares differ from place to plac
 def teach(examples: Sequence[Example], before: Sequence[Example], words: Words) -> Model:
     """A model of these labelled requests (any label may be missing) on top of what was known `before` them."""
     every = [*examples, *before]
-    reader = Reader.of([one.text for one in every], pairs=len(examples) <= FINE)
+    reader, rows = Reader.of([one.text for one in every], pairs=len(examples) <= FINE)
     asked = examples if len(examples) <= FINE else examples[-HELD:]
     said = [words(one.text) for one in asked]
     model = Model(reader, {})
-    rows, heard = reader.read([one.text for one in every]), words(Text("", ""))
+    heard = words(Text("", ""))
     for target in TARGETS:
         class_ = _Class(target, names_of(target, every, heard), every, len(examples), rows)
         model.heads[target], measures = class_.taught(said)
