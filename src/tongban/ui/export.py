@@ -7,7 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
+from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -82,3 +84,14 @@ def as_xlsx(rows: Iterable[Any], columns: Sequence[Column], title: str) -> bytes
 
 def _plain(cell: Any) -> Any:
     return f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else cell
+
+
+def file_of(rows: Iterable[Any], columns: Sequence[Column], title: str, kind: str) -> HttpResponse:
+    """The list as an answer: `kind` is csv or xlsx; the name says what it is and when it was taken."""
+    name = f"{title}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.{kind}"
+    if kind == "csv":
+        answer: HttpResponse = StreamingHttpResponse(as_csv(rows, columns), content_type=CSV)
+    else:
+        answer = HttpResponse(as_xlsx(rows, columns, title), content_type=XLSX)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer

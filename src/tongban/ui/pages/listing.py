@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock
 from tongban.ui import export, keyset
 from tongban.ui.pages.base import Page
 
@@ -84,14 +82,5 @@ class ListPage(Page):
 
     def file(self, rows: QuerySet, kind: str) -> HttpResponse:
         """Exactly the rows listed under this filter."""
-        name = f"{self.title}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.{kind}"
         self.exported(rows.count())
-        if kind == "csv":
-            response: HttpResponse = StreamingHttpResponse(
-                export.as_csv(rows.iterator(chunk_size=2000), self.columns), content_type=export.CSV
-            )
-        else:
-            book = export.as_xlsx(rows.iterator(chunk_size=2000), self.columns, str(self.title))
-            response = HttpResponse(book, content_type=export.XLSX)
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-        return response
+        return export.file_of(rows.iterator(chunk_size=2000), self.columns, str(self.title), kind)

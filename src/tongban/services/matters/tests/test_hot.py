@@ -74,3 +74,23 @@ def test_pages_answer_whoever_has_the_right(filed, people, relay):
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
     stranger = people.client("handler_elsewhere")
     assert [stranger.get(page).status_code for page in pages] == [403, 403, 404]
+
+
+def test_the_list_can_be_taken_along_and_shows_where(filed, people):
+    lamps(filed)
+    finding.find_hot()
+    client = people.client("dispatcher")
+    file = client.get("/desk/matters/hot/?export=csv")
+    assert b"".join(file.streaming_content).decode().count("\n") == 2
+    assert "data-chart" in client.get("/desk/matters/hot/").content.decode()
+
+
+def test_an_issue_is_merged_from_its_page(filed, people):
+    first, second, _noise = lamps(filed)
+    finding.find_hot()
+    client = people.client("dispatcher")
+    page = client.get(f"/desk/matters/hot/{HotIssue.objects.get().pk}/").content.decode()
+    assert "/desk/merge/" in page
+    client.post("/desk/merge/", {"into": first.reference, "reference": [first.reference, second.reference]})
+    second.refresh_from_db()
+    assert second.merged_into == first

@@ -1,15 +1,18 @@
 """The dispatch centre and the supervisor: what waits for a person, what is late, and what may be merged."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests import actions, forms, queries, reading
 from tongban.services.requests.views import acting
 from tongban.services.requests.views.desk import found
 from tongban.ui.gate import needs
 
 PAGE = 50
+MOST_MERGED = 200  # at once
 
 
 @needs("requests.dispatch")
@@ -83,4 +86,19 @@ def merge(request, reference):
     row = found(request, reference)
     lead = found(request, request.POST.get("into", "").strip().upper())
     actions.move(row.pk, "merge", by=request.actor, into=lead.pk)
+    return redirect("requests:case", reference=lead.case.reference)
+
+
+@needs("requests.dispatch")
+@require_POST
+def merge_all(request):
+    """Merge several requests into the lead one; what cannot be merged any more stays, and is named."""
+    lead = found(request, request.POST.get("into", "").strip().upper())
+    for reference in dict.fromkeys(request.POST.getlist("reference")[:MOST_MERGED]):
+        row = found(request, reference)
+        if row.pk != lead.pk:
+            try:
+                actions.move(row.pk, "merge", by=request.actor, into=lead.pk)
+            except TongbanError as refused:
+                messages.warning(request, f"{reference}: {refused.message}")
     return redirect("requests:case", reference=lead.case.reference)

@@ -1,14 +1,18 @@
 """Taking down what people say at a counter or on the phone, and what offices send as files."""
 
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from tongban.kernel.access.network import client_address
 from tongban.kernel.core import sealed
+from tongban.kernel.core.service import provider
 from tongban.kernel.core.tables import rows_in
 from tongban.services.requests import forms, queries
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.actions.importing import import_requests
 from tongban.ui.gate import needs
+
+FEWEST_LETTERS = 4  # of what is said, before anything can be like it
 
 
 @needs("requests.file")
@@ -21,7 +25,24 @@ def new(request):
             request, "requests/taken_down.html", {"face": "workbench", "filed": filed, "case": filed.case}
         )
     known = _known(request, form.cleaned_data.get("phone")) if form.is_bound and form.is_valid() else []
-    return render(request, "requests/new.html", {"face": "workbench", "form": form, "known": known})
+    context = {"face": "workbench", "form": form, "known": known, "alike": _alike(request)}
+    return render(request, "requests/new.html", context)
+
+
+@needs("requests.file")
+@require_POST
+def alike(request):
+    """Open requests like what is being typed, as the clerk types it."""
+    return render(request, "requests/alike.html", {"alike": _alike(request)})
+
+
+def _alike(request):
+    """What this clerk may see among the open requests that are likely the same matter."""
+    said, ask = request.POST.get("text", "")[:20_000].strip(), provider("similar_open")
+    if len(said) < FEWEST_LETTERS or ask is None:
+        return []
+    path, _label = queries.placed(f"{request.POST.get('place', '')}\n{said}", None)
+    return ask(said, "", path, 5, among=queries.cases_seen(request.actor))
 
 
 def _known(request, phone):

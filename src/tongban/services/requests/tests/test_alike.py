@@ -1,0 +1,47 @@
+"""At the counter: what is like the words being typed, as far as the clerk may see it; a whole issue merged at once."""
+
+import pytest
+
+from tests.filing import LAMP
+from tongban.kernel.cases.models import Case
+from tongban.services.requests import actions
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_clerk_sees_what_is_like_it_while_typing(people, filed, relay):
+    known = filed(LAMP, by=people.actor("clerk"))
+    relay()
+    answer = people.client("clerk").post("/desk/new/alike/", {"text": LAMP, "place": ""})
+    assert known.reference in answer.content.decode()
+
+
+def test_a_clerk_sees_nothing_of_what_others_took_down(people, filed, relay):
+    known = filed(LAMP)
+    relay()
+    answer = people.client("clerk").post("/desk/new/alike/", {"text": LAMP})
+    assert (answer.status_code, known.reference in answer.content.decode()) == (200, False)
+
+
+def test_looking_up_without_scripts_files_nothing(people, filed, relay):
+    known = filed(LAMP, by=people.actor("clerk"))
+    relay()
+    said = {"channel": "phone", "kind": "complaint", "text": LAMP, "people": "1", "look": "1"}
+    answer = people.client("clerk").post("/desk/new/", said)
+    assert (Case.objects.count(), known.reference in answer.content.decode()) == (1, True)
+
+
+def test_several_are_merged_at_once_and_what_cannot_be_is_named(people, filed):
+    lead, other, gone = filed("灯一"), filed("灯二"), filed("灯三")
+    actions.move(gone.pk, "withdraw", by=people.actor("requester", own=[gone.pk]), text="不用了")
+    said = {"into": lead.reference, "reference": [lead.reference, other.reference, gone.reference]}
+    answer = people.client("dispatcher").post("/desk/merge/", said, follow=True)
+    states = list(Case.objects.order_by("pk").values_list("state", flat=True))
+    assert states[1:] == ["merged", "withdrawn"]
+    assert gone.reference in answer.content.decode()
+
+
+def test_nobody_else_merges(people, filed):
+    lead, other = filed("灯一"), filed("灯二")
+    said = {"into": lead.reference, "reference": [other.reference]}
+    assert people.client("clerk").post("/desk/merge/", said).status_code == 403
