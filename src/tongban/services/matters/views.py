@@ -2,9 +2,8 @@
 
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tongban.services.matters import reading
 from tongban.ui.export import Column, file_of
