@@ -117,6 +117,13 @@ def plan(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> C
     helpers = _helpers(step, facts, move)
     case.more = move.more
     changes = [*_ends(life, step, case, facts, move), *_goes_on(life, step, case, facts, move)]
+    if data.get("closed_at"):  # nobody helps with what is closed
+        helpers += [{"do": "done", "office": o} for o, h in facts.helpers.items() if h.done_at is None]
+        changes += [
+            clocks.end("drop", c, clock.now(), hours_of(case, c.office))
+            for c in facts.live("help")
+            if "help" not in step.stops + step.drops
+        ]
     changes += _recounts(life, step, case, facts)
     changes += _starts(life, step, case, facts, move)
     changes += [_start(life, "help", h["office"], case, facts) for h in helpers if h["do"] == "add"]

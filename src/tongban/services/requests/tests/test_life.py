@@ -8,7 +8,7 @@ from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.notices.models import Notice
-from tongban.services.requests import actions
+from tongban.services.requests import actions, queries
 from tongban.services.requests.lifecycle import REQUEST, checks
 from tongban.services.requests.models import Request
 
@@ -222,3 +222,13 @@ def test_a_suggestion_is_judged_by_the_head(people, filed):
     case = actions.move(case.pk, "answer", by=head, text="采纳，明年列入计划。", adopted=True, adopted_by=day)
     row = Request.objects.get(pk=case.pk)
     assert (row.adopted, row.adopted_by, differences(case)) == (True, day, [])
+
+
+def test_nobody_helps_with_what_is_closed(people, sent):
+    case = sent()
+    streets = people.world.office("streets").pk
+    actions.move(case.pk, "ask_helper", by=people.actor("handler"), helpers=[(streets, "清理现场")])
+    actions.move(case.pk, "withdraw", by=people.actor("requester", own=[case.pk]), text="不用了")
+    [helper], [clock] = case.helpers.all(), case.clocks.filter(code="help")
+    assert (helper.done_at is not None, clock.dropped) == (True, True)
+    assert not queries.queue_of(people.actor("handler_of_complained_office")).exists()
