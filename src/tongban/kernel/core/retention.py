@@ -23,6 +23,7 @@ class Kept:
     years: int
     before: datetime
     waiting: int
+    label: str
 
 
 def declared() -> Iterator[tuple[str, Years]]:
@@ -36,7 +37,7 @@ def tell() -> list[Kept]:
     told = []
     for what, kept in declared():
         before = years_before(clock.now(), kept.years)
-        told.append(Kept(what, kept.years, before, named(kept.ended)(before).count()))
+        told.append(Kept(what, kept.years, before, named(kept.ended)(before).count(), str(kept.label)))
     return told
 
 

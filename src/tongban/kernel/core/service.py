@@ -23,7 +23,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Years:
-    """How long a record type is kept after it ended, and what carries that out.
+    """How long a record type (`label` to people) is kept after it ended, and what carries that out.
 
     `ended` names a function that gives the rows (a queryset) which ended before a moment; `erase` one that erases the
     row of an id in a transaction of its own, and does nothing to one that is erased already.
@@ -32,6 +32,7 @@ class Years:
     years: int
     ended: str
     erase: str
+    label: Any = ""
 
 
 @dataclass(frozen=True)

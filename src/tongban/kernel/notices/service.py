@@ -48,6 +48,7 @@ SERVICE = Service(
             2,
             ended="tongban.kernel.notices.queries.told_before",
             erase="tongban.kernel.notices.actions.forget",
+            label=_("Notices"),
         )
     },
 )

@@ -14,6 +14,7 @@ SERVICE = Service(
         Page("people:keys", _("Keys for programs"), "access.keys", order=84),
         Page("people:openings", _("Opened data"), "access.audit", order=86),
         Page("people:review", _("Emergencies to review"), "access.review", order=88),
+        Page("people:retention", _("How long records are kept"), "access.audit", order=89),
         Page("people:me", _("My account"), face="mine", order=10),
     ),
 )

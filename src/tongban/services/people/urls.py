@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa import urls as mfa
 from django.urls import include, path
 
-from tongban.services.people.views import accounts, keys, mine, openings, own, phone
+from tongban.services.people.views import accounts, keys, mine, openings, own, phone, retention
 
 people = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -22,6 +22,7 @@ people = [
     path("openings/", openings.openings, name="openings"),
     path("openings/review/", openings.review, name="review"),
     path("openings/<int:pk>/reviewed/", openings.reviewed, name="reviewed"),
+    path("retention/", retention.kept, name="retention"),
     path("me/", mine.me, name="me"),
     path("me/data/", own.data, name="data"),
     path("me/data/copy.json", own.copy, name="copy"),

@@ -131,6 +131,7 @@ SERVICE = Service(
             10,
             ended="tongban.services.requests.actions.erasing.ended",
             erase="tongban.services.requests.actions.erasing.erase",
+            label=_("Requests"),
         )
     },
     menu=(
