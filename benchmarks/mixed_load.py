@@ -111,7 +111,7 @@ class Client(threading.Thread):
 
     def move(self) -> None:
         """The first of the queue: taken on, worked at, answered, whichever is open."""
-        rows = json.loads(self.insist("queue", "GET", "/api/queue?limit=20") or b'{"items": []}')["items"]
+        rows = json.loads(self.insist("queue", "GET", "/api/queue?limit=20") or b'{"requests": []}')["requests"]
         if not rows:
             return
         number = self.chance.choice(rows)["reference"]
