@@ -47,6 +47,7 @@ class Told:
     filed: dict[str, dict[str, str]] = field(default_factory=dict)  # key -> number, code, secret
     memory: list[tuple[float, float]] = field(default_factory=list)
     killed: Counter[str] = field(default_factory=Counter)
+    last_notice: int = 0  # before it began
 
     def note(self, what: str, seconds: float) -> None:
         with self.lock:
@@ -110,13 +111,15 @@ class Client(threading.Thread):
             )
 
     def move(self) -> None:
-        """The first of the queue: taken on, worked at, answered, whichever is open."""
-        rows = json.loads(self.insist("queue", "GET", "/api/queue?limit=20") or b'{"requests": []}')["requests"]
+        """One of the queue: taken on, worked at, answered, noted, whichever is open."""
+        rows = json.loads(self.insist("queue", "GET", "/api/queue?limit=200") or b'{"requests": []}')[
+            "requests"
+        ]
         if not rows:
             return
         number = self.chance.choice(rows)["reference"]
         steps = json.loads(self.insist("steps", "GET", f"/api/requests/{number}/steps") or b"[]")
-        open_now = {step["code"] for step in steps} & {"accept", "progress", "answer"}
+        open_now = {step["code"] for step in steps} & {"accept", "progress", "answer", "note"}
         if open_now:
             step = self.chance.choice(sorted(open_now))
             body = json.dumps({"text": "已到现场处理，请放心。"})
@@ -178,6 +181,7 @@ def run(home: Path, minutes: float, many: int) -> Told:
     ):
         try:
             wait(lambda: clients.Browser(BASE).get("/healthz"), 600)
+            told.last_notice = asked(home, LAST)[0]
             begun = time.monotonic()
             crowd = [Client(told, number, begun + minutes * 60) for number in range(many)]
             for one in crowd:
@@ -185,7 +189,7 @@ def run(home: Path, minutes: float, many: int) -> Told:
             disturb(told, serving.pid, home, begun, minutes)
             for one in crowd:
                 one.join(PATIENCE + 30)
-            drained = wait(lambda: not asked(home, PENDING)[0], 300)
+            drained = wait(lambda: not asked(home, PENDING)[0], 900)
             if not drained:
                 told.unhealed.append(f"outbox: {asked(home, PENDING)[0]} letters still wait")
         finally:
@@ -205,9 +209,10 @@ def wait(what: Any, seconds: float) -> bool:
 PENDING = "select count(*) from core_outbox where done_at is null"
 DEAD = "select count(*) from core_outbox where dead"
 BY_KEY = "select count(*), count(distinct key) from core_idempotencykey where scope like 'api:file:%'"
-# one line of a timeline can be told to one recipient once
+LAST = "select coalesce(max(id), 0) from notices_notice"
+# one line of a timeline can be told to one recipient once; the demo's own, told in one go, do not count
 TWICE = (
-    "select count(*) from (select template, to_case, to_account_id, about_id, data from notices_notice "
+    "select count(*) from (select template, to_case, to_account_id, about_id, data from notices_notice where id > {} "
     "group by 1, 2, 3, 4, 5 having count(*) > 1) as twice"
 )
 
@@ -234,7 +239,7 @@ def found(home: Path, told: Told) -> dict[str, Any]:
             "numbers given twice": len(numbers) - len(set(numbers)),
             "keys used twice": keys - distinct,
             "letters dead": asked(home, DEAD)[0],
-            "notices shown twice": asked(home, TWICE)[0],
+            "notices shown twice": asked(home, TWICE.format(told.last_notice))[0],
             "chains whole": bool(audit["ok"]),
         }
     finally:

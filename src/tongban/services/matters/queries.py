@@ -14,6 +14,7 @@ from tongban.services.matters.models import Likeness
 from tongban.services.matters.projection import vector_of
 
 NEAREST = 30  # judged by the whole measure
+PRECEDENTS = 12  # the same of answered ones, asked for at every dispatch
 SEARCHED = 100  # how far the index looks
 WORTH_SHOWING = 0.3  # chance below which nobody is bothered with it
 ANSWERED = ("answered", "closed")
@@ -39,19 +40,26 @@ def similar_answered(
     """
     top = place_path.split(".", maxsplit=1)[0]
     wanted = Q(case__state__in=ANSWERED) & _county(top)
-    found = _similar(text, title, wanted, limit, among, least=0.0)
+    found = _similar(text, title, wanted, limit, among, least=0.0, judged=PRECEDENTS)
     answers = Message.objects.filter(case__in=[f["case"] for f in found], step="answer").order_by("at", "id")
     done = dict(answers.values_list("case_id", "text"))
     return [{**one, "what_was_done": done[one["case"]]} for one in found if one["case"] in done]
 
 
 def _similar(
-    text: str, title: str, wanted: Q, limit: int, among: QuerySet[Any] | None, least: float = WORTH_SHOWING
+    text: str,
+    title: str,
+    wanted: Q,
+    limit: int,
+    among: QuerySet[Any] | None,
+    *,
+    least: float = WORTH_SHOWING,
+    judged: int = NEAREST,
 ) -> list[dict[str, Any]]:
     said = read(title, text)
     if not said.words and not said.names:
         return []
-    rows = nearest(vector_of(said), wanted if among is None else wanted & Q(case__in=among))
+    rows = nearest(vector_of(said), wanted if among is None else wanted & Q(case__in=among), judged)
     first = Message.objects.filter(case__in=[r.pk for r in rows], step="file")
     words = dict(first.order_by("-at", "-id").values_list("case_id", "text"))
     others = [read(row.title, words.get(row.pk, "")) for row in rows]
@@ -62,7 +70,7 @@ def _similar(
 
 
 @transaction.atomic
-def nearest(vector: list[float], wanted: Q, limit: int = NEAREST) -> list[Case]:
+def nearest(vector: list[float], wanted: Q, limit: int) -> list[Case]:
     """The cases whose vectors lie nearest among those wanted."""
     with connection.cursor() as cursor:
         cursor.execute(
