@@ -80,3 +80,21 @@ def match_lists(
                 print(f"  {pair['a']} = {pair['b']}?  {pair['p']:.2f}  {'; '.join(pair['why'])}")
     if one.refused or other.refused:
         raise typer.Exit(1)
+
+
+@app.command("duplicates")
+def find_duplicates(as_json: bool = typer.Option(False, "--json")) -> None:
+    """Look for records of people and organisations that may be of one; a keeper of records decides."""
+    from tongban.kernel.parties.actions import look_for_duplicates
+    from tongban.kernel.parties.queries import doubts
+
+    new = look_for_duplicates()
+    waiting = [
+        {"subject": d.subject, "first": d.first, "second": d.second, "p": d.p, "why": d.why} for d in doubts()
+    ]
+    if as_json:
+        print(json.dumps({"new": new, "open": waiting}, ensure_ascii=False))
+    else:
+        print(
+            f"{new['person']} people and {new['organisation']} organisations found; {len(waiting)} pairs to decide"
+        )

@@ -88,7 +88,8 @@ def _complete(row: Person, told: _Told, by: str) -> None:
     if told.phone and not row.phone:
         row.phone, row.phone_index = told.phone, _phone_index(told)
         added += ["phone", "phone_index"]
-    if told.id_number and not row.id_number_index:
+    # a number that stands on a record merged into this one is known already
+    if told.id_number and not row.id_number_index and not person_by_id_number(told.id_number):
         row.id_number, row.id_number_index = told.id_number, blind_index(told.id_number, "id_number")
         added += ["id_number", "id_number_index"]
     if added:

@@ -14,7 +14,7 @@ from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.matching.learning import Odds, declared
 from tongban.kernel.parties.matching.names import Slips
-from tongban.kernel.parties.matching.profiles import Comparison, Profile, Script
+from tongban.kernel.parties.matching.profiles import ELSE, Comparison, Profile, Script
 
 SMALL = 1_000_000  # pairs up to which every row of one list is put beside every row of the other
 
@@ -82,7 +82,11 @@ def _comparison(
     levels = []
     for level, one_m, one_u in zip(comparison.levels, m, u, strict=True):
         rare: Any = {"tf_adjustment_column": comparison.column} if frequency and level.frequency else {}
-        made = CustomLevel("ELSE" if level.sql == "true" else level.sql, level.words, "duckdb")
+        made = (
+            CustomLevel("ELSE", level.words)
+            if level.sql == ELSE
+            else CustomLevel(level.sql, level.words, "duckdb")
+        )
         levels.append(made.configure(m_probability=one_m, u_probability=one_u, **rare))
     return CustomComparison([absent, *levels], output_column_name=comparison.column)
 

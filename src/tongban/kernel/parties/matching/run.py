@@ -90,7 +90,7 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _model(connection: duckdb.DuckDBPyConnection, profile: Profile) -> Model:
-    script = _script(connection, profile)
+    script = script_of(connection, profile)
     if min(_count(connection, "a"), _count(connection, "b")) < learning.LEAST:
         return declared_model(script)
     apart = connection.execute("""select a.name, b.name from settled s join a on a.rid = s.l join b on b.rid = s.r
@@ -100,7 +100,7 @@ def _model(connection: duckdb.DuckDBPyConnection, profile: Profile) -> Model:
     return Model(script, odds, slips, learned=True)
 
 
-def _script(connection: duckdb.DuckDBPyConnection, profile: Profile) -> Script:
+def script_of(connection: duckdb.DuckDBPyConnection, profile: Profile) -> Script:
     """Han if most names are."""
     share = connection.execute("""select avg(regexp_matches(name, '\\p{Han}')::int)
       from (select name from a union all select name from b) where name is not null""").fetchall()[0][0]
