@@ -40,11 +40,15 @@ def _may_edit(actor: "Actor", organisation: Organisation) -> bool:
 
 
 def _asked(actor: "Actor") -> Q:
-    return Q(office__in=actor.office_ids("parties.decide"))
+    """What was asked of the offices one works for; what no office could be found for, of all keepers."""
+    if not actor.holds("parties.decide"):
+        return Q(pk__in=())
+    return Q(office__in=actor.office_ids("parties.decide")) | Q(office=None)
 
 
 def _may_decide(actor: "Actor", asked: Asked) -> bool:
-    return actor.works_for(asked.office_id, "parties.decide")
+    nobodys = asked.office_id is None and actor.holds("parties.decide")
+    return nobodys or actor.works_for(asked.office_id, "parties.decide")
 
 
 HOUSEHOLD = MembershipKind("parties.household", _("member of a household"), exclusive=True)

@@ -14,6 +14,8 @@ SERVICE = Service(
         Page("people:keys", _("Keys for programs"), "access.keys", order=84),
         Page("people:openings", _("Opened data"), "access.audit", order=86),
         Page("people:review", _("Emergencies to review"), "access.review", order=88),
+        Page("people:doubts", _("Possible duplicates"), "parties.merge", order=76),
+        Page("people:asked", _("Asked about records"), "parties.decide", order=78),
         Page("people:me", _("My account"), face="mine", order=10),
     ),
 )

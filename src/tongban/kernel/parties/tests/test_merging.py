@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from itertools import pairwise
 from threading import Barrier
 
 import pytest
@@ -113,7 +114,7 @@ def test_undone_in_order_all_is_as_it_was(db, belongings, order):
             continue
     before = [everything()]
     done = []
-    for gone, kept in zip(order, order[1:], strict=False):
+    for gone, kept in pairwise(order):
         done.append(merged(some[kept], some[gone]))
         before.append(everything())
     assert queries.speaking_for(Person.objects.get(pk=some[order[0]].pk)).pk == some[order[3]].pk
