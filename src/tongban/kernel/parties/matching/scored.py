@@ -27,9 +27,11 @@ def score(connection: duckdb.DuckDBPyConnection, model: Model, likely: float) ->
     found.drop_table_from_database_and_remove_from_cache()
 
 
-def ready(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[tuple[str, ...], ...]:
+def ready(
+    connection: duckdb.DuckDBPyConnection, model: Model, *, small: int = SMALL
+) -> tuple[tuple[str, ...], ...]:
     """Make what Splink reads beside the two tables, and tell the blocks that can be afforded."""
-    blocks = _blocks(connection, model)
+    blocks = _blocks(connection, model, small)
     if ("rare",) in blocks:
         _add_rare(connection)
     _count_names(connection)
@@ -57,10 +59,10 @@ def _count_names(connection: duckdb.DuckDBPyConnection) -> None:
       from {names} where name is not null group by name""")
 
 
-def _blocks(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[tuple[str, ...], ...]:
+def _blocks(connection: duckdb.DuckDBPyConnection, model: Model, small: int) -> tuple[tuple[str, ...], ...]:
     """The blocks that can be afforded; none where every pair can."""
     a, b = (connection.execute(f"select count(*) from wide_{s}").fetchall()[0][0] for s in "ab")
-    if a * b <= SMALL:
+    if a * b <= small:
         return ()
     afforded = (b for b in model.script.blocks if b == ("rare",) or _pairs(connection, b) <= MOST_PAIRS)
     return tuple(afforded)

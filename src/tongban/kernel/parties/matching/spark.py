@@ -17,12 +17,13 @@ from splink.backends.spark import SparkAPI, similarity_jar_location
 from tongban.kernel.parties.matching.model import Model
 from tongban.kernel.parties.matching.scored import TABLES, TURNED, predict, ready
 
+FEW = 10_000  # pairs up to which Spark, slow to begin, need not look at blocks
 JARO_WINKLER = "uk.gov.moj.dash.linkage.JaroWinklerSimilarity"
 
 
 def score(connection: duckdb.DuckDBPyConnection, model: Model, likely: float) -> None:
     """Fill `scored` (l, r, bits) as `scored.score` does."""
-    blocks = ready(connection, model)
+    blocks = ready(connection, model, small=FEW)
     session = _session()
     with tempfile.TemporaryDirectory(prefix="tongban-spark-") as folder:
         session.sparkContext.setCheckpointDir(folder)
@@ -50,5 +51,7 @@ def _session() -> Any:
         .config("spark.jars", similarity_jar_location())
         .config("spark.sql.session.timeZone", "Asia/Shanghai")
         .config("spark.ui.enabled", "false")
+        # the levels are more code than Java takes in one method: Spark would try, fail and fall back
+        .config("spark.sql.codegen.wholeStage", "false")
         .getOrCreate()
     )

@@ -29,9 +29,9 @@ def side_by_side(doubt: Doubt) -> list[dict[str, Any]]:
 def _side(subject: str, row: Any) -> dict[str, Any]:
     if isinstance(row, Person):
         lines = [
-            (_("Name"), row.name.mask() or "—"),
-            (_("Phone"), row.phone.mask() or "—"),
-            (_("ID number"), row.id_number.mask() or "—"),
+            (_("Name"), row.name.mask or "—"),
+            (_("Phone"), row.phone.mask or "—"),
+            (_("ID number"), row.id_number.mask or "—"),
             (_("Since"), row.created_at),
         ]
     else:
