@@ -46,6 +46,8 @@ def match_lists(
     engine: str = typer.Option("duckdb", help="duckdb, or spark (needs the extra of that name)."),
 ) -> None:
     """Tell who of list A is who of list B: csv, xlsx or jsonl with id, name, born, id_number, phone, address."""
+    from django.utils.translation import gettext as _
+
     from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.parties.matching import ORGANISATION, PERSON, match
     from tongban.kernel.parties.matching.reading import read_list
@@ -53,7 +55,9 @@ def match_lists(
     started = time.monotonic()
     profile = {"person": PERSON, "organisation": ORGANISATION}.get(kind)
     if profile is None:
-        raise TongbanError(f"There is no kind {kind}: person or organisation.", code="kind")
+        raise TongbanError(
+            _("There is no kind %(kind)s: person or organisation.") % {"kind": kind}, code="kind"
+        )
     one, other = read_list(a, profile), read_list(b, profile)
     for name, read in ((a, one), (b, other)):
         for row in read.refused:
@@ -77,7 +81,7 @@ def match_lists(
         print(f"{same} the same, {len(pairs) - same} to ask about, {told['seconds']} s")
         for pair in pairs:
             if not pair["same"]:
-                print(f"  {pair['a']} = {pair['b']}?  {pair['p']:.2f}  {'; '.join(pair['why'])}")
+                print(f"  {pair['a']} = {pair['b']}?  {pair['p']:.2f}  {'; '.join(map(_, pair['why']))}")
     if one.refused or other.refused:
         raise typer.Exit(1)
 

@@ -6,7 +6,7 @@ by likeness alone they are one. So a name that only partly agrees needs the ID n
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop
 
 from tongban.kernel.parties.matching.profiles import Comparison, Script
 
@@ -16,10 +16,10 @@ ASKED = 0.2  # pairs below are not spoken of
 DOUBTED = 0.45
 NO_PROOF = 0.4
 
-HOUSEHOLD = _n("may be another of the same household")
-CONTRADICTED = _n("the numbers say two different ones")
-SLIP = _n("one character can be taken for the other")
-CLOSE = _n("another row fits nearly as well")
+HOUSEHOLD = gettext_noop("may be another of the same household")
+CONTRADICTED = gettext_noop("the numbers say two different ones")
+SLIP = gettext_noop("one character can be taken for the other")
+CLOSE = gettext_noop("another row fits nearly as well")
 
 
 @dataclass(frozen=True)

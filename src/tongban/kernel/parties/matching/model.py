@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
 from splink import SettingsCreator, block_on
 from splink.blocking_rule_library import CustomRule
 from splink.comparison_level_library import CustomLevel
@@ -69,7 +70,9 @@ def load_model(file: Path, profile: Profile) -> Model:
     """A model that was saved for this profile."""
     told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     if told.get("profile") != profile.code:
-        raise TongbanError(f"{file}: this model was learned for other lists", code="model")
+        raise TongbanError(
+            _("%(file)s: this model was learned for other lists.") % {"file": file}, code="model"
+        )
     script = profile.han if told["script"] == profile.han.code else profile.latin
     odds = {column: (m, u) for column, (m, u) in told["odds"].items()}
     return Model(script, odds, {one: set(others) for one, others in told["slips"].items()}, told["learned"])

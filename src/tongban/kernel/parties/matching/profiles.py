@@ -7,7 +7,7 @@ strangers': where lists are too small to learn from, these stand as they are.
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_noop
 
 Agreement = Literal["same", "like", ""]
 
@@ -102,24 +102,29 @@ NO_CONFLICT = "(l.proof is null or r.proof is null or l.proof = r.proof)"
 PHONE = Comparison(
     "phone",
     (
-        Level(_n("same phone"), "phone_l = phone_r", 0.9, 2e-6, agrees="same"),
-        Level(_n("phone differs in one digit"), "damerau_levenshtein(phone_l, phone_r) <= 1", 0.02, 2e-6),
-        Level(_n("other phone"), ELSE, 0.08, 0.999996),
+        Level(gettext_noop("same phone"), "phone_l = phone_r", 0.9, 2e-6, agrees="same"),
+        Level(
+            gettext_noop("phone differs in one digit"),
+            "damerau_levenshtein(phone_l, phone_r) <= 1",
+            0.02,
+            2e-6,
+        ),
+        Level(gettext_noop("other phone"), ELSE, 0.08, 0.999996),
     ),
 )
 HAN_ADDRESS = Comparison(
     "address",
     (
-        Level(_n("same address"), "address_l = address_r", 0.6, 2e-5, agrees="same"),
+        Level(gettext_noop("same address"), "address_l = address_r", 0.6, 2e-5, agrees="same"),
         Level(
-            _n("same address written otherwise"),
+            gettext_noop("same address written otherwise"),
             f"house_l = house_r and {ENOUGH} and {SHARE} >= 0.6",
             0.3,
             2e-5,
             agrees="same",
         ),
-        Level(_n("same street, other house"), f"{ENOUGH} and {SHARE} >= 0.75", 0.03, 0.004),
-        Level(_n("address partly the same"), f"{ENOUGH} and {SHARE} >= 0.4", 0.02, 0.05),
-        Level(_n("other address"), ELSE, 0.05, 0.945),
+        Level(gettext_noop("same street, other house"), f"{ENOUGH} and {SHARE} >= 0.75", 0.03, 0.004),
+        Level(gettext_noop("address partly the same"), f"{ENOUGH} and {SHARE} >= 0.4", 0.02, 0.05),
+        Level(gettext_noop("other address"), ELSE, 0.05, 0.945),
     ),
 )

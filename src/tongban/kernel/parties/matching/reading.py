@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+from django.utils.translation import gettext as _
 from pyarrow import csv as arrow_csv
 
 from tongban.kernel.core.errors import TongbanError
@@ -44,7 +45,7 @@ def read_list(name: str, profile: Profile) -> Read:
 def _read(name: str) -> Read:
     file = Path(name)
     if name != "-" and not file.is_file():
-        raise TongbanError(f"There is no file {name}.", code="no_file")
+        raise TongbanError(_("There is no file %(name)s.") % {"name": name}, code="no_file")
     content = sys.stdin.buffer.read() if name == "-" else file.read_bytes()
     if file.suffix.lower() in (".xlsx", ".jsonl", ".docx"):
         rows = [row for _number, row in rows_in(file.name, content)]
@@ -66,7 +67,7 @@ def _csv(content: bytes) -> Read:
     delimiter = max(",\t;|", key=head.count)
     names = [cell.strip() for cell in next(csv.reader([head], delimiter=delimiter), [])]
     if not text.strip() or not any(names):
-        raise TongbanError("The file holds no header row.", code="no_header")
+        raise TongbanError(_("The file holds no header row."), code="no_header")
     unique = [f"{i}:{name}" for i, name in enumerate(names)]
     refused: list[int] = []
 
@@ -94,7 +95,10 @@ def _named(table: pa.Table, profile: Profile) -> pa.Table:
     wanted = ("id", *profile.columns)
     found = {c: there[said] for c in wanted for said in reversed((c, *SYNONYMS.get(c, ()))) if said in there}
     if not set(found) - {"id"}:
-        raise TongbanError(f"None of these columns is there: {', '.join(profile.columns)}.", code="no_column")
+        raise TongbanError(
+            _("None of these columns is there: %(columns)s.") % {"columns": ", ".join(profile.columns)},
+            code="no_column",
+        )
     return pa.table({c: table[said] for c, said in found.items()})
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.matching import guard, households, learning, names, scored, tiers
@@ -50,12 +51,12 @@ def _engine(name: str) -> Score:
     if name == "duckdb":
         return scored.score
     if name != "spark":
-        raise TongbanError(f"There is no engine {name}: duckdb or spark.", code="engine")
+        raise TongbanError(_("There is no engine %(name)s: duckdb or spark.") % {"name": name}, code="engine")
     try:
         from tongban.kernel.parties.matching import spark  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         raise TongbanError(
-            "The engine spark needs the extra of that name: pip install tongban[spark].", code="engine"
+            _("The engine spark needs the extra of that name: pip install tongban[spark]."), code="engine"
         ) from error
     return spark.score
 

@@ -45,7 +45,9 @@ def merged(kept, gone):
 
 def everything():
     """All rows that a merge may touch, as the database holds them."""
-    tables = {model._meta.db_table for _name, model, _field in pointing_at("person")} | {Person._meta.db_table}
+    tables = {model._meta.db_table for _name, model, _field in pointing_at("person")} | {
+        Person._meta.db_table
+    }
     with connection.cursor() as cursor:
         told = {}
         for table in sorted(tables):

@@ -85,7 +85,11 @@ def _person(person: Person) -> dict[str, str]:
 
 
 def _memberships(person: Person) -> list[dict[str, Any]]:
-    rows = Membership.objects.filter(person__in=parties.records_of(person.pk)).select_related("body").order_by("-valid")
+    rows = (
+        Membership.objects.filter(person__in=parties.records_of(person.pk))
+        .select_related("body")
+        .order_by("-valid")
+    )
     kinds = all_membership_kinds()
     return [
         {

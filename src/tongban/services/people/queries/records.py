@@ -1,5 +1,6 @@
 """What the pages over records show: two that may be of one side by side, what was merged, what people ask."""
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.rights import visible
 from tongban.kernel.core import clock
+from tongban.kernel.core.service import all_services
 from tongban.kernel.parties import queries as parties
 from tongban.kernel.parties.actions.merging import UNDONE_WITHIN
 from tongban.kernel.parties.models import Asked, Doubt, Organisation, Person
@@ -49,19 +51,23 @@ def _of_organisation(row: Organisation) -> list[tuple[str, Any]]:
     ]
 
 
-def counts(subject: str, pk: int) -> list[tuple[str, int]]:
-    """What points at a record, and how often: what a merge would move."""
-    found = (
-        (str(model._meta.verbose_name), model._base_manager.filter(**{field: pk}).count())
-        for _name, model, field in pointing_at(subject)
-    )
-    return [(name, count) for name, count in found if count]
+def counts(subject: str, pk: int) -> list[tuple[Any, int]]:
+    """What points at a record, by the room it stands in, and how often: what a merge would move."""
+    rooms = {service.code: service.label for service in all_services()}
+    found: Counter[str] = Counter()
+    for _name, model, field in pointing_at(subject):
+        found[model._meta.app_label] += model._base_manager.filter(**{field: pk}).count()
+    return [(rooms.get(room, room), count) for room, count in found.items() if count]
 
 
 def merged(most: int = 200) -> list[dict[str, Any]]:
     """What was merged, newest first, each with whether it can still be undone."""
     now = clock.now()
     return [
-        {"row": row, "undoable": row.undone_at is None and now <= row.at + UNDONE_WITHIN, "until": row.at + UNDONE_WITHIN}
+        {
+            "row": row,
+            "undoable": row.undone_at is None and now <= row.at + UNDONE_WITHIN,
+            "until": row.at + UNDONE_WITHIN,
+        }
         for row in parties.merges()[:most]
     ]

@@ -41,7 +41,13 @@ def test_names_are_opened_for_a_reason_that_both_can_read(people, doubt):
     assert "王晓芳" in content
     told = Disclosure.objects.values_list("subject_id", "field")
     assert sorted(told) == sorted(
-        [(doubt.first, "name"), (doubt.first, "phone"), (doubt.first, "id_number"), (doubt.second, "name"), (doubt.second, "phone")]
+        [
+            (doubt.first, "name"),
+            (doubt.first, "phone"),
+            (doubt.first, "id_number"),
+            (doubt.second, "name"),
+            (doubt.second, "phone"),
+        ]
     )
 
 
@@ -69,9 +75,19 @@ def test_told_apart_is_remembered(people, doubt):
 @pytest.mark.parametrize("name", ["administrator", "handler", "stranger", "signed_in"])
 def test_nobody_else_sees_or_decides(people, doubt, name):
     client = people.client(name)
-    for url, args in (("people:doubts", []), ("people:doubt", [doubt.pk]), ("people:merges", []), ("people:asked", [])):
+    for url, args in (
+        ("people:doubts", []),
+        ("people:doubt", [doubt.pk]),
+        ("people:merges", []),
+        ("people:asked", []),
+    ):
         assert client.get(reverse(url, args=args)).status_code == 403
-    assert client.post(reverse("people:doubt", args=[doubt.pk]), {"keep": doubt.first, "reason": "x y"}).status_code == 403
+    assert (
+        client.post(
+            reverse("people:doubt", args=[doubt.pk]), {"keep": doubt.first, "reason": "x y"}
+        ).status_code
+        == 403
+    )
     assert Merge.objects.count() == 0
 
 

@@ -13,8 +13,7 @@ def test_spark_scores_as_duckdb_does():
         pytest.skip("there is no Java")
     lists = make(2500, numbers=False, seed=4)
     here, there = (
-        [(p.a, p.b, p.same) for p in match(lists.a, lists.b, engine=engine)]
-        for engine in ("duckdb", "spark")
+        [(p.a, p.b, p.same) for p in match(lists.a, lists.b, engine=engine)] for engine in ("duckdb", "spark")
     )
     assert here == there
 
