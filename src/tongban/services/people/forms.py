@@ -180,7 +180,7 @@ class DecideForm(Form):
 
     grant = forms.TypedChoiceField(
         label=_("Decision"),
-        choices=[("yes", _("Granted")), ("no", _("Refused"))],
+        choices=[("yes", _("Grant it")), ("no", _("Refuse it"))],
         coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,
     )

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('correct', 'correction'), ('object', 'objection')], max_length=8)),
-                ('field', models.CharField(choices=[('name', 'name'), ('id_number', 'ID number'), ('other', 'something else')], max_length=12, verbose_name='what')),
+                ('field', models.CharField(choices=[('name', "a person's name"), ('id_number', 'ID number'), ('other', 'something else')], max_length=12, verbose_name='what')),
                 ('words', tongban.kernel.core.sealed.SealedField(kind='text')),
                 ('state', models.CharField(choices=[('asked', 'to be decided'), ('granted', 'granted'), ('refused', 'refused')], default='asked', max_length=8)),
                 ('at', models.DateTimeField()),

@@ -16,7 +16,7 @@ class Asked(models.Model):
         OBJECT = "object", _("objection")
 
     class Field(models.TextChoices):
-        NAME = "name", _("name")
+        NAME = "name", _("a person's name")
         ID_NUMBER = "id_number", _("ID number")
         OTHER = "other", _("something else")
 

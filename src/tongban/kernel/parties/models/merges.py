@@ -68,3 +68,8 @@ class Doubt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.first}, {self.second}"
+
+    @property
+    def percent(self) -> int:
+        """How likely they are of one, of a hundred: never certain."""
+        return min(99, round(self.p * 100))

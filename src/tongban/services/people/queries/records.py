@@ -34,7 +34,7 @@ def _side(subject: str, row: Any) -> dict[str, Any]:
             (_("Name"), row.name.mask or "—"),
             (_("Phone"), row.phone.mask or "—"),
             (_("ID number"), row.id_number.mask or "—"),
-            (_("Since"), row.created_at),
+            (_("On record since"), row.created_at),
         ]
     else:
         lines = _of_organisation(row)
@@ -47,7 +47,7 @@ def _of_organisation(row: Organisation) -> list[tuple[str, Any]]:
         (_("Credit code"), row.credit_code or "—"),
         (_("Kind"), row.get_kind_display()),
         (_("Division"), row.division.name),
-        (_("Since"), row.valid.lower),
+        (_("On record since"), row.valid.lower),
     ]
 
 

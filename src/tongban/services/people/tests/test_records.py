@@ -84,7 +84,7 @@ def test_nobody_else_sees_or_decides(people, doubt, name):
         assert client.get(reverse(url, args=args)).status_code == 403
     assert (
         client.post(
-            reverse("people:doubt", args=[doubt.pk]), {"keep": doubt.first, "reason": "x y"}
+            reverse("people:doubt", args=[doubt.pk]), {"keep": doubt.first, "reason": "同一人"}
         ).status_code
         == 403
     )
@@ -110,6 +110,7 @@ def test_what_is_proved_goes_to_the_office_and_the_answer_is_read(people):
     assert again.status_code == 422
     assert reverse("people:decide", args=[asked.pk]) in shown(keeper, "people:asked")
     url = reverse("people:decide", args=[asked.pk])
+    assert "王芳" in keeper.get(url).content.decode()
     assert keeper.post(url, {"grant": "yes", "answer": ""}).status_code == 422
     assert keeper.post(url, {"grant": "yes", "answer": "与户口簿一致"}).status_code == 302
     content = shown(client, "people:data")
