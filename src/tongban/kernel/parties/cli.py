@@ -46,44 +46,53 @@ def match_lists(
     engine: str = typer.Option("duckdb", help="duckdb, or spark (needs the extra of that name)."),
 ) -> None:
     """Tell who of list A is who of list B: csv, xlsx or jsonl with id, name, born, id_number, phone, address."""
+    from tongban.kernel.parties.matching import match
+
+    started = time.monotonic()
+    profile, reads = _both(kind, a, b)
+    one, other = (read.table for read in reads)
+    found = match(one, other, profile=profile, model=Path(model) if model else None, engine=engine)
+    pairs: list[dict[str, Any]] = [
+        {"a": p.a, "b": p.b, "p": round(p.p, 5), "same": p.same, "tier": p.tier, "why": p.why} for p in found
+    ]
+    same = sum(pair["same"] for pair in pairs)
+    told = {"pairs": pairs, "same": same, "ask": len(pairs) - same}
+    told["seconds"] = round(time.monotonic() - started, 2)
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        _say(told)
+    if any(read.refused for read in reads):
+        raise typer.Exit(1)
+
+
+def _both(kind: str, a: str, b: str) -> tuple[Any, list[Any]]:
+    """What is compared, and both lists as read; rows that cannot be are told on standard error."""
     from django.utils.translation import gettext as _
 
     from tongban.kernel.core.errors import TongbanError
-    from tongban.kernel.parties.matching import ORGANISATION, PERSON, match
+    from tongban.kernel.parties.matching import ORGANISATION, PERSON
     from tongban.kernel.parties.matching.reading import read_list
 
-    started = time.monotonic()
     profile = {"person": PERSON, "organisation": ORGANISATION}.get(kind)
     if profile is None:
         raise TongbanError(
             _("There is no kind %(kind)s: person or organisation.") % {"kind": kind}, code="kind"
         )
-    one, other = read_list(a, profile), read_list(b, profile)
-    for name, read in ((a, one), (b, other)):
+    reads = [read_list(name, profile) for name in (a, b)]
+    for name, read in zip((a, b), reads, strict=True):
         for row in read.refused:
             print(f"{name}: row {row} does not have the columns of the header; left out", file=sys.stderr)
-    found = match(
-        one.table, other.table, profile=profile, model=Path(model) if model else None, engine=engine
-    )
-    pairs: list[dict[str, Any]] = [
-        {"a": p.a, "b": p.b, "p": round(p.p, 5), "same": p.same, "tier": p.tier, "why": p.why} for p in found
-    ]
-    same = sum(pair["same"] for pair in pairs)
-    told = {
-        "pairs": pairs,
-        "same": same,
-        "ask": len(pairs) - same,
-        "seconds": round(time.monotonic() - started, 2),
-    }
-    if as_json:
-        print(json.dumps(told, ensure_ascii=False))
-    else:
-        print(f"{same} the same, {len(pairs) - same} to ask about, {told['seconds']} s")
-        for pair in pairs:
-            if not pair["same"]:
-                print(f"  {pair['a']} = {pair['b']}?  {pair['p']:.2f}  {'; '.join(map(_, pair['why']))}")
-    if one.refused or other.refused:
-        raise typer.Exit(1)
+    return profile, reads
+
+
+def _say(told: dict[str, Any]) -> None:
+    from django.utils.translation import gettext as _
+
+    print(f"{told['same']} the same, {told['ask']} to ask about, {told['seconds']} s")
+    for pair in told["pairs"]:
+        if not pair["same"]:
+            print(f"  {pair['a']} = {pair['b']}?  {pair['p']:.2f}  {'; '.join(map(_, pair['why']))}")
 
 
 @app.command("duplicates")

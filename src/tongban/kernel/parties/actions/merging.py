@@ -1,6 +1,7 @@
 """Two records of one are merged, both histories kept, and the merge is undone within 90 days as if it had not been."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -79,7 +80,7 @@ def _locked(subject: str, kept: int, gone: int) -> dict[int, Person | Organisati
         .filter(pk__in=(kept, gone))
         .order_by("pk")
     )
-    rows = {row.pk: row for row in found}
+    rows: dict[int, Any] = {row.pk: row for row in found}
     if len(rows) != 2:
         raise TongbanError(_("There is no such record."), code="no_record")
     return rows

@@ -54,9 +54,15 @@ def _find_or_make(told: _Told, by: str) -> tuple[Person, bool]:
     found, taken = _find(told)
     if found is None:
         return _make(told, by, indexed=bool(told.phone) and not taken), True
-    row = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
+    row = _locked(found.pk)
     _complete(row, told, by)
     return row, False
+
+
+def _locked(pk: int) -> Person:
+    """The row under a lock; if it was merged while we waited for it, the one that speaks for it."""
+    row = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    return _locked(row.merged_into_id) if row.merged_into_id else row
 
 
 def _find(told: _Told) -> tuple[Person | None, bool]:

@@ -144,7 +144,13 @@ def _side_by_side(request, row, form, *, reason=None, opened=None):
 
 
 def _decision(request, row, form, *, reason=None, opened=None):
-    context = {"face": "workbench", "asked": row, "words": row.words.open(), "form": form, "opened": opened or {}}
+    context = {
+        "face": "workbench",
+        "asked": row,
+        "words": row.words.open(),
+        "form": form,
+        "opened": opened or {},
+    }
     context["reason"] = reason or forms.ReasonForm()
     wrong = form.is_bound or bool(reason and reason.errors)
     return render(request, "people/decide.html", context, status=422 if wrong else 200)

@@ -19,5 +19,5 @@ def test_spark_scores_as_duckdb_does():
 
 
 def test_another_engine_is_refused():
-    with pytest.raises(TongbanError, match="no engine"):
+    with pytest.raises(TongbanError, check=lambda e: e.code == "engine"):
         match([], [], engine="abacus")
