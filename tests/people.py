@@ -68,6 +68,7 @@ STAFF = {
     "board_reader": ("board.reader", "centre", "652300"),
     "open311_partner": ("open311.partner", "centre", "652300"),
     "open311_operator": ("open311.operator", "centre", "652300"),
+    "record_keeper": ("parties.records", "centre", "652300"),
     "administrator": ("access.administrator", "centre", "652300"),
     "auditor": ("access.auditor", "centre", "652300"),
     "stranger": ("", "housing", "652301"),

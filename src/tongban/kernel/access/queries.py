@@ -12,6 +12,7 @@ from tongban.kernel.access.models import Account, ApiKey, Disclosure, Grant
 from tongban.kernel.access.rights import all_roles, visible
 from tongban.kernel.core import clock
 from tongban.kernel.core.models import Event
+from tongban.kernel.parties.queries import records_of
 
 STREAM = "account"
 
@@ -101,7 +102,7 @@ def openings_about(actor: Actor) -> QuerySet[Disclosure]:
     person = actor.account.person_id if actor.account else None
     mine = Q(subject="case", subject_id__in=actor.own_cases)
     if person:
-        mine |= Q(subject="person", subject_id=person)
+        mine |= Q(subject="person", subject_id__in=records_of(person))
     return Disclosure.objects.filter(mine).select_related("office").order_by("-at", "-id")
 
 

@@ -51,6 +51,7 @@ class Service:
     measures: str | None = None
     handles: Mapping[str, str] = field(default_factory=dict)
     provides: Mapping[str, str] = field(default_factory=dict)
+    membership_kinds: tuple[Any, ...] = ()
     keeps: Mapping[str, Years] = field(default_factory=dict)
     notices: tuple[Any, ...] = ()
     demo: str | None = None

@@ -1,7 +1,11 @@
-"""`tongban parties`: bring in the real offices of a prefecture."""
+"""`tongban parties`: bring in the real offices of a prefecture, match two lists of people or organisations."""
 
 import dataclasses
 import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -30,3 +34,80 @@ def import_offices(file: str, as_json: bool = typer.Option(False, "--json")) -> 
             print(f"  row {row['row']}, {row['field']}: {row['why']}")
     if outcome.refused:
         raise typer.Exit(1)
+
+
+@app.command("match")
+def match_lists(
+    a: str,
+    b: str,
+    as_json: bool = typer.Option(False, "--json"),
+    kind: str = typer.Option("person", help="person or organisation."),
+    model: str = typer.Option("", help="File of a learned model: used if it is there, written if it is not."),
+    engine: str = typer.Option("duckdb", help="duckdb, or spark (needs the extra of that name)."),
+) -> None:
+    """Tell who of list A is who of list B: csv, xlsx or jsonl with id, name, born, id_number, phone, address."""
+    from tongban.kernel.parties.matching import match
+
+    started = time.monotonic()
+    profile, reads = _both(kind, a, b)
+    one, other = (read.table for read in reads)
+    found = match(one, other, profile=profile, model=Path(model) if model else None, engine=engine)
+    pairs: list[dict[str, Any]] = [
+        {"a": p.a, "b": p.b, "p": round(p.p, 5), "same": p.same, "tier": p.tier, "why": p.why} for p in found
+    ]
+    same = sum(pair["same"] for pair in pairs)
+    told = {"pairs": pairs, "same": same, "ask": len(pairs) - same}
+    told["seconds"] = round(time.monotonic() - started, 2)
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        _say(told)
+    if any(read.refused for read in reads):
+        raise typer.Exit(1)
+
+
+def _both(kind: str, a: str, b: str) -> tuple[Any, list[Any]]:
+    """What is compared, and both lists as read; rows that cannot be are told on standard error."""
+    from django.utils.translation import gettext as _
+
+    from tongban.kernel.core.errors import TongbanError
+    from tongban.kernel.parties.matching import ORGANISATION, PERSON
+    from tongban.kernel.parties.matching.reading import read_list
+
+    profile = {"person": PERSON, "organisation": ORGANISATION}.get(kind)
+    if profile is None:
+        raise TongbanError(
+            _("There is no kind %(kind)s: person or organisation.") % {"kind": kind}, code="kind"
+        )
+    reads = [read_list(name, profile) for name in (a, b)]
+    for name, read in zip((a, b), reads, strict=True):
+        for row in read.refused:
+            print(f"{name}: row {row} does not have the columns of the header; left out", file=sys.stderr)
+    return profile, reads
+
+
+def _say(told: dict[str, Any]) -> None:
+    from django.utils.translation import gettext as _
+
+    print(f"{told['same']} the same, {told['ask']} to ask about, {told['seconds']} s")
+    for pair in told["pairs"]:
+        if not pair["same"]:
+            print(f"  {pair['a']} = {pair['b']}?  {pair['p']:.2f}  {'; '.join(map(_, pair['why']))}")
+
+
+@app.command("duplicates")
+def find_duplicates(as_json: bool = typer.Option(False, "--json")) -> None:
+    """Look for records of people and organisations that may be of one; a keeper of records decides."""
+    from tongban.kernel.parties.actions import look_for_duplicates
+    from tongban.kernel.parties.queries import doubts
+
+    new = look_for_duplicates()
+    waiting = [
+        {"subject": d.subject, "first": d.first, "second": d.second, "p": d.p, "why": d.why} for d in doubts()
+    ]
+    if as_json:
+        print(json.dumps({"new": new, "open": waiting}, ensure_ascii=False))
+    else:
+        print(
+            f"{new['person']} people and {new['organisation']} organisations found; {len(waiting)} pairs to decide"
+        )

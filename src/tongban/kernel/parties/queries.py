@@ -1,7 +1,8 @@
 """What others ask about offices and people, as of a moment (default: now)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.sealed import blind_index
-from tongban.kernel.parties.models import Office, Person
+from tongban.kernel.parties.models import Asked, Doubt, Membership, Merge, Office, Organisation, Person
 from tongban.kernel.parties.office_kinds import DISPATCH
 from tongban.kernel.places.queries import within
+
+AnyParty = TypeVar("AnyParty", Person, Organisation)
 
 
 def offices(on: datetime | None = None) -> QuerySet[Office]:
@@ -63,9 +66,52 @@ def dispatch_centre(division_path: str = "", on: datetime | None = None) -> Offi
 
 def person_by_phone(phone: str) -> Person | None:
     """Whoever proved this phone number to be theirs."""
-    return Person.objects.filter(phone_index=blind_index(phone, "phone")).first()
+    found = Person.objects.filter(phone_index=blind_index(phone, "phone")).first()
+    return speaking_for(found) if found else None
 
 
 def person_by_id_number(id_number: str) -> Person | None:
     """Whoever this ID number belongs to."""
-    return Person.objects.filter(id_number_index=blind_index(id_number, "id_number")).first()
+    found = Person.objects.filter(id_number_index=blind_index(id_number, "id_number")).first()
+    return speaking_for(found) if found else None
+
+
+def speaking_for(record: AnyParty) -> AnyParty:
+    """The record that stands for this one now: itself, or what it was merged into."""
+    while record.merged_into_id:
+        record = type(record)._base_manager.get(pk=record.merged_into_id)
+    return record
+
+
+def records_of(person_id: int) -> list[int]:
+    """A person's record and all that were merged into it: their history is read together."""
+    known, found = [person_id], [person_id]
+    while found := list(
+        Person.objects.filter(merged_into__in=found).order_by("pk").values_list("pk", flat=True)
+    ):
+        known += found
+    return known
+
+
+def memberships_on(day: date, *, kind: str = "") -> QuerySet[Membership]:
+    """Who belongs where on a day."""
+    rows = Membership.objects.filter(valid__contains=day)
+    return rows.filter(kind=kind) if kind else rows
+
+
+def doubts(state: str = Doubt.State.OPEN) -> QuerySet[Doubt]:
+    """Pairs of records that may be of one: those to decide the likeliest first, the others newest first."""
+    rows = Doubt.objects.filter(state=state)
+    return rows.order_by("-p", "id") if state == Doubt.State.OPEN else rows.order_by("-decided_at", "-id")
+
+
+def merges() -> QuerySet[Merge]:
+    """What was merged, newest first."""
+    return Merge.objects.order_by("-at", "-id")
+
+
+def asked_by(person_id: int) -> QuerySet[Asked]:
+    """What a person asked about their record, newest first."""
+    return (
+        Asked.objects.filter(person__in=records_of(person_id)).select_related("office").order_by("-at", "-id")
+    )

@@ -1,13 +1,14 @@
-"""What parties tells the product: the rights over offices and organisations."""
+"""What parties tells the product: the rights over offices, organisations and records, and who keeps them."""
 
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.core.rights import Right
+from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Service
-from tongban.kernel.parties.models import Organisation
+from tongban.kernel.parties.kinds import MembershipKind
+from tongban.kernel.parties.models import Asked, Organisation
 from tongban.kernel.places.queries import within
 
 if TYPE_CHECKING:
@@ -38,6 +39,19 @@ def _may_edit(actor: "Actor", organisation: Organisation) -> bool:
     return actor.oversees(organisation.division.path, "parties.edit")
 
 
+def _asked(actor: "Actor") -> Q:
+    """What was asked of the offices one works for; what no office could be found for, of all keepers."""
+    if not actor.holds("parties.decide"):
+        return Q(pk__in=())
+    return Q(office__in=actor.office_ids("parties.decide")) | Q(office=None)
+
+
+def _may_decide(actor: "Actor", asked: Asked) -> bool:
+    nobodys = asked.office_id is None and actor.holds("parties.decide")
+    return nobodys or actor.works_for(asked.office_id, "parties.decide")
+
+
+HOUSEHOLD = MembershipKind("parties.household", _("member of a household"), exclusive=True)
 SERVICE = Service(
     code="parties",
     label=_("People and organisations"),
@@ -49,5 +63,18 @@ SERVICE = Service(
             may=_may_edit,
             among=lambda actor: _reach(actor, "parties.edit"),
         ),
+        Right("parties.merge", _("Merge two records of one person or organisation, and undo it")),
+        Right(
+            "parties.decide", _("Decide what people ask about their records"), may=_may_decide, among=_asked
+        ),
     ),
+    roles=(
+        Role(
+            "parties.records",
+            _("Keeper of records"),
+            frozenset({"parties.merge", "parties.decide", "access.open_sealed"}),
+            strong=True,
+        ),
+    ),
+    membership_kinds=(HOUSEHOLD,),
 )

@@ -10,7 +10,7 @@ from tongban.kernel.access import actions
 from tongban.kernel.access.rights import all_rights, all_roles
 from tongban.kernel.core import clock, identity
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.models import Asked, Office
 from tongban.kernel.places.models import Division
 from tongban.services.people import queries
 from tongban.ui.forms import DateInput, Form
@@ -147,3 +147,62 @@ class CodeForm(Form):
     def clean_code(self):
         """Digits only, however they were typed."""
         return "".join(str(int(c)) for c in self.cleaned_data["code"] if c.isdecimal())
+
+
+APART = "apart"
+
+
+class MergeForm(Form):
+    """Which of two records is kept, or that they are two; and why."""
+
+    keep = forms.ChoiceField(label=_("What are they?"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("What you compared; it stands with both records.")
+    )
+
+    def __init__(self, *args, doubt, **given):
+        super().__init__(*args, **given)
+        self.fields["keep"].choices = [
+            (str(doubt.first), _("One: keep record %(pk)s") % {"pk": doubt.first}),
+            (str(doubt.second), _("One: keep record %(pk)s") % {"pk": doubt.second}),
+            (APART, _("Two: not the same")),
+        ]
+
+
+class ReasonForm(Form):
+    """Why sealed fields are opened."""
+
+    reason = forms.CharField(label=_("Why do you need it?"), min_length=4, max_length=300)
+
+
+class DecideForm(Form):
+    """Granted or refused, with the answer that the person reads."""
+
+    grant = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Grant it")), ("no", _("Refuse it"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("Answer"), max_length=500, widget=forms.Textarea, help_text=_("The person reads it.")
+    )
+
+
+class CorrectForm(Form):
+    """What is wrong on one's record, and what it should be."""
+
+    field = forms.ChoiceField(label=_("What is wrong"), choices=Asked.Field.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("What it should be"),
+        max_length=500,
+        help_text=_("For something else: say where it stands, and what is right."),
+    )
+
+
+class ObjectForm(Form):
+    """What one objects to."""
+
+    words = forms.CharField(
+        label=_("What should not be done with your data, and why"), max_length=500, widget=forms.Textarea
+    )

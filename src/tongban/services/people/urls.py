@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa import urls as mfa
 from django.urls import include, path
 
-from tongban.services.people.views import accounts, keys, mine, openings, own, phone, retention
+from tongban.services.people.views import accounts, keys, mine, openings, own, phone, records, retention
 
 people = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -23,9 +23,19 @@ people = [
     path("openings/review/", openings.review, name="review"),
     path("openings/<int:pk>/reviewed/", openings.reviewed, name="reviewed"),
     path("retention/", retention.kept, name="retention"),
+    path("records/", records.doubts, name="doubts"),
+    path("records/<int:pk>/", records.doubt, name="doubt"),
+    path("records/<int:pk>/opened/", records.open_doubt, name="open_doubt"),
+    path("records/merged/", records.merges, name="merges"),
+    path("records/merged/<int:pk>/undo/", records.undo, name="undo_merge"),
+    path("records/asked/", records.asked, name="asked"),
+    path("records/asked/<int:pk>/", records.decide, name="decide"),
+    path("records/asked/<int:pk>/opened/", records.open_asked, name="open_asked"),
     path("me/", mine.me, name="me"),
     path("me/data/", own.data, name="data"),
     path("me/data/copy.json", own.copy, name="copy"),
+    path("me/data/correct/", own.correct, name="correct"),
+    path("me/data/object/", own.object_to, name="object"),
     path("me/data/erase/", own.erase, name="erase"),
     path("sign-in/", phone.phone, name="phone"),
     path("sign-in/code/", phone.code, name="phone_code"),

@@ -1,5 +1,9 @@
 """The writers of people and organisations; each records who did it (`by`, an actor's code)."""
 
+from tongban.kernel.parties.actions.asking import ask_correction, decide_asked, object_to
+from tongban.kernel.parties.actions.doubting import look_for_duplicates, tell_apart
+from tongban.kernel.parties.actions.memberships import Member, join, leave, move, open_household
+from tongban.kernel.parties.actions.merging import merge, undo_merge
 from tongban.kernel.parties.actions.organisations import (
     NewOffice,
     close_office,
@@ -10,10 +14,22 @@ from tongban.kernel.parties.actions.organisations import (
 from tongban.kernel.parties.actions.people import find_or_make_person
 
 __all__ = [
+    "Member",
     "NewOffice",
+    "ask_correction",
     "close_office",
+    "decide_asked",
     "find_or_make_person",
+    "join",
+    "leave",
+    "look_for_duplicates",
+    "merge",
+    "move",
+    "object_to",
+    "open_household",
     "open_office",
     "open_offices",
     "register_organisation",
+    "tell_apart",
+    "undo_merge",
 ]

@@ -13,6 +13,7 @@ from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.identity import normalise_credit_code
 from tongban.kernel.parties.models import Office, Organisation
 from tongban.kernel.parties.office_kinds import all_kinds
+from tongban.kernel.parties.queries import speaking_for
 from tongban.kernel.places.models import Division
 
 STREAM = "organisation"
@@ -86,7 +87,7 @@ def register_organisation(
     row, made = Organisation.objects.get_or_create(credit_code=number, defaults=fields)
     if made:
         events.append(STREAM, row.pk, [events.Entry("organisation.registered", by)])
-    return row
+    return speaking_for(row)
 
 
 def _check(told: NewOffice) -> None:

@@ -54,9 +54,15 @@ def _find_or_make(told: _Told, by: str) -> tuple[Person, bool]:
     found, taken = _find(told)
     if found is None:
         return _make(told, by, indexed=bool(told.phone) and not taken), True
-    row = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
+    row = _locked(found.pk)
     _complete(row, told, by)
     return row, False
+
+
+def _locked(pk: int) -> Person:
+    """The row under a lock; if it was merged while we waited for it, the one that speaks for it."""
+    row = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    return _locked(row.merged_into_id) if row.merged_into_id else row
 
 
 def _find(told: _Told) -> tuple[Person | None, bool]:
@@ -88,7 +94,8 @@ def _complete(row: Person, told: _Told, by: str) -> None:
     if told.phone and not row.phone:
         row.phone, row.phone_index = told.phone, _phone_index(told)
         added += ["phone", "phone_index"]
-    if told.id_number and not row.id_number_index:
+    # a number that stands on a record merged into this one is known already
+    if told.id_number and not row.id_number_index and not person_by_id_number(told.id_number):
         row.id_number, row.id_number_index = told.id_number, blind_index(told.id_number, "id_number")
         added += ["id_number", "id_number_index"]
     if added:

@@ -1,14 +1,17 @@
-"""My data: what is held about me, who opened it and why, a copy to take away, and letting go of it."""
+"""My data: what is held about me, who opened it and why, a copy to take away, correcting it, objecting, letting go of it."""
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.service import provider
-from tongban.services.people import queries
+from tongban.kernel.parties import actions as parties
+from tongban.kernel.parties.models import Asked
+from tongban.services.people import forms, queries
 from tongban.ui.gate import needs
 
 
@@ -34,6 +37,37 @@ def copy(request):
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
+
+
+@needs()
+@require_http_methods(["GET", "POST"])
+def correct(request):
+    """Ask for a correction; what nobody proved is changed at once."""
+    return _ask(request, forms.CorrectForm, "people/correct.html", parties.ask_correction)
+
+
+@needs()
+@require_http_methods(["GET", "POST"])
+def object_to(request):
+    """Object to a use of one's data."""
+    return _ask(request, forms.ObjectForm, "people/object.html", parties.object_to)
+
+
+def _ask(request, form_of, template, act):
+    person = request.actor.account.person
+    if person is None:
+        raise Http404
+    form = form_of(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = act(person, by=request.actor.code, **form.cleaned_data)
+        except TongbanError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            done = asked.state == Asked.State.GRANTED
+            messages.success(request, _("Changed.") if done else _("Asked. The answer will stand here."))
+            return redirect("people:data")
+    return render(request, template, {"face": "portal", "form": form}, status=422 if form.is_bound else 200)
 
 
 @needs()

@@ -19,6 +19,15 @@ class Person(models.Model):
     id_number = SealedField(kind="id_number", blank=True)
     id_number_index = models.BinaryField(max_length=32, null=True, unique=True)
     created_at = models.DateTimeField()
+    # another record of the same person, which speaks for this one
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="person_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
+            )
+        ]
 
     def __str__(self) -> str:
         return f"person {self.pk}"
@@ -42,6 +51,8 @@ class Organisation(models.Model):
     division = models.ForeignKey("places.Division", models.PROTECT, related_name="organisations")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     valid = DateTimeRangeField(_("valid"))
+    # another record of the same organisation, which speaks for this one
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
 
     class Meta:
         indexes = [models.Index(fields=["office_kind", "division"], name="office_by_kind")]
@@ -50,6 +61,12 @@ class Organisation(models.Model):
                 name="only_offices_have_an_office_kind", condition=Q(office_kind="") | Q(kind="office")
             ),
             models.CheckConstraint(name="organisation_stands_a_while", condition=Q(valid__isempty=False)),
+            models.CheckConstraint(
+                name="organisation_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
+            ),
+            models.CheckConstraint(
+                name="offices_are_not_merged", condition=~Q(kind="office") | Q(merged_into=None)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,9 @@ from tongban.kernel.access.models import Account, Grant
 from tongban.kernel.access.rights import all_roles
 from tongban.kernel.core.models import Event
 from tongban.kernel.core.service import provider
-from tongban.kernel.parties.models import Office
+from tongban.kernel.parties import queries as parties
+from tongban.kernel.parties.kinds import all_membership_kinds
+from tongban.kernel.parties.models import Membership, Office, Person
 from tongban.kernel.places.models import Division
 
 ABOVE_COMMUNITY = (Division.Level.PREFECTURE, Division.Level.COUNTY, Division.Level.TOWN)
@@ -68,11 +70,52 @@ def own_data(actor: Actor) -> dict[str, Any]:
     person = account.person
     return {
         "account": {"name": account.label, "language": account.language, "since": account.created_at},
-        "person": {"phone": person.phone.open() if person.phone else ""} if person else {},
+        "person": _person(person) if person else {},
+        "memberships": _memberships(person) if person else [],
+        "asked": _asked(person) if person else [],
         "requests": held(actor) if held else [],
         "openings": list(access.openings_about(actor)[:500]) if person else [],
         "log_ins": log_ins(account),
     }
+
+
+def _person(person: Person) -> dict[str, str]:
+    """What the record itself says, to its own person in the clear."""
+    return {field: getattr(person, field).open() for field in ("name", "phone", "id_number")}
+
+
+def _memberships(person: Person) -> list[dict[str, Any]]:
+    rows = (
+        Membership.objects.filter(person__in=parties.records_of(person.pk))
+        .select_related("body")
+        .order_by("-valid")
+    )
+    kinds = all_membership_kinds()
+    return [
+        {
+            "kind": str(kinds[row.kind].label if row.kind in kinds else row.kind),
+            "in": row.body.name if row.body else "",
+            "since": row.valid.lower,
+            "until": row.valid.upper,
+        }
+        for row in rows
+    ]
+
+
+def _asked(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": row.get_kind_display(),
+            "what": row.get_field_display(),
+            "words": row.words.open(),
+            "at": row.at,
+            "office": row.office.name if row.office else "",
+            "due": row.due,
+            "state": row.get_state_display(),
+            "answer": row.answer,
+        }
+        for row in parties.asked_by(person.pk)
+    ]
 
 
 def happened(events: Iterable[Event]) -> list[dict[str, Any]]:

@@ -1,0 +1,56 @@
+"""Every foreign key of the product that points at a person or an organisation: what a merge moves and an undo moves back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from tongban.kernel.parties.models import Organisation, Person
+
+RECORDS: dict[str, type[models.Model]] = {"person": Person, "organisation": Organisation}
+Moved = dict[str, list[Any]]
+
+
+def pointing_at(subject: str) -> Iterator[tuple[str, type[models.Model], str]]:
+    """(name, model, field) of each reference; what merges themselves hold is no reference."""
+    target = RECORDS[subject]
+    for model in apps.get_models():
+        if model._meta.proxy:
+            continue
+        for field in model._meta.local_fields:
+            related = getattr(field, "related_model", None)
+            own = model is target and field.name == "merged_into"
+            if isinstance(field, models.ForeignKey) and related is target and not own:
+                yield f"{model._meta.label}.{field.name}", model, field.name
+
+
+def move_references(subject: str, gone: int, kept: int) -> Moved:
+    """Point every reference at the kept record; returns the rows moved.
+
+    A row stays with the record that is gone where the kept one has its like already (an account of one's own, a membership
+    of the same days): the two records are read together, so nothing is lost.
+    """
+    moved: Moved = {}
+    for name, model, field in pointing_at(subject):
+        rows = model._base_manager.filter(**{field: gone}).order_by("pk")
+        went = [pk for pk in rows.values_list("pk", flat=True) if _repointed(model, field, pk, kept)]
+        if went:
+            moved[name] = went
+    return moved
+
+
+def move_back(subject: str, moved: Moved, *, gone: int, kept: int) -> None:
+    """Point back what a merge moved and what still points at the kept record."""
+    for name, model, field in pointing_at(subject):
+        rows = model._base_manager.filter(pk__in=moved.get(name, []), **{field: kept})
+        rows.update(**{field: gone})
+
+
+def _repointed(model: type[models.Model], field: str, pk: Any, kept: int) -> bool:
+    try:
+        with transaction.atomic():
+            model._base_manager.filter(pk=pk).update(**{field: kept})
+    except IntegrityError:
+        return False
+    return True

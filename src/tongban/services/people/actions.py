@@ -1,0 +1,64 @@
+"""What keepers of records do, each by right: merge, tell apart, undo, decide, open with a reason."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.disclosure import open_sealed
+from tongban.kernel.access.rights import may, require
+from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.kernel.parties import actions as parties
+from tongban.kernel.parties.models import Asked, Doubt, Merge, Person
+
+OPENED = ("name", "phone", "id_number")
+
+
+def merge_doubted(doubt: Doubt, *, kept: int, by: Actor, reason: str) -> Merge:
+    """The two are one: `kept` (one of them) speaks for both from now on."""
+    require(by, "parties.merge")
+    pair = {doubt.first, doubt.second}
+    if kept not in pair:
+        raise TongbanError(_("Choose which of the two is kept."), field="kept")
+    (gone,) = pair - {kept}
+    return parties.merge(doubt.subject, kept=kept, gone=gone, by=by.code, label=by.label, reason=reason)
+
+
+def tell_apart(doubt: Doubt, *, by: Actor, reason: str) -> Doubt:
+    """The two are not the same, and nobody is asked again."""
+    require(by, "parties.merge")
+    return parties.tell_apart(doubt.pk, by=by.code, label=by.label, reason=reason)
+
+
+def undo_merge(merge: int, *, by: Actor) -> Merge:
+    """Take a merge back."""
+    require(by, "parties.merge")
+    return parties.undo_merge(merge, by=by.code, label=by.label)
+
+
+def decide(asked: Asked, *, grant: bool, answer: str, by: Actor) -> Asked:
+    """Grant or refuse what a person asked, with the answer that they read."""
+    require(by, "parties.decide", asked)
+    return parties.decide_asked(asked.pk, grant=grant, answer=answer, by=by.code, label=by.label)
+
+
+@transaction.atomic
+def open_both(doubt: Doubt, *, by: Actor, reason: str) -> dict[int, dict[str, str]]:
+    """The names and numbers of two people in the clear, each opening on record for them to read."""
+    if not may(by, "parties.merge") or doubt.subject != "person":
+        raise NotAllowed(_("Only keepers of records open this."))
+    rows = Person.objects.filter(pk__in=(doubt.first, doubt.second)).order_by("pk")
+    return {row.pk: _opened(row, OPENED, by, reason) for row in rows}
+
+
+@transaction.atomic
+def open_asked(asked: Asked, *, by: Actor, reason: str) -> dict[str, str]:
+    """What stands on the record of whoever asked, in the clear, on record."""
+    require(by, "parties.decide", asked)
+    return _opened(asked.person, OPENED, by, reason)
+
+
+def _opened(row: Person, fields: tuple[str, ...], by: Actor, reason: str) -> dict[str, Any]:
+    given: dict[str, Any] = {"subject": "person", "subject_id": row.pk, "reason": reason, "allowed": True}
+    return {f: open_sealed(by, row, f, **given) for f in fields if getattr(row, f)}

@@ -1,0 +1,23 @@
+"""What the pages of people read: accounts and one's own data, and records that may be of one."""
+
+from tongban.services.people.queries.accounts import (
+    accounts,
+    divisions_under,
+    happened,
+    log_ins,
+    offices_under,
+    own_data,
+)
+from tongban.services.people.queries.records import asked_visible_to, merged, side_by_side
+
+__all__ = [
+    "accounts",
+    "asked_visible_to",
+    "divisions_under",
+    "happened",
+    "log_ins",
+    "merged",
+    "offices_under",
+    "own_data",
+    "side_by_side",
+]
