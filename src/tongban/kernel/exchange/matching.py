@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from tongban.kernel.exchange.registers import PERSON, Register
 
@@ -20,8 +23,8 @@ Record = dict[str, str]
 class Pair:
     """Two records that may be one: how sure, in which tier, and why in words."""
 
-    a: Any
-    b: Any
+    a: str
+    b: str
     p: float
     tier: str
     why: tuple[str, ...]
@@ -42,7 +45,9 @@ def match(register: Register, rows: Sequence[Record], entries: Sequence[Record])
     if find_spec(PLACE):
         room = import_module(PLACE)
         profile = room.PERSON if register.subject == PERSON else room.ORGANISATION
-        found = room.match(list(rows), list(entries), profile=profile)
+        model = Path(settings.HOME) / "matching" / f"{register.code}.json"
+        model.parent.mkdir(parents=True, exist_ok=True)
+        found = room.match(list(rows), list(entries), profile=profile, model=model)
         return Matches([_pair(p) for p in found.same], [_pair(p) for p in found.ask])
     return agreeing(rows, entries)
 
@@ -52,7 +57,7 @@ def record(register: Register, pk: Any, plain: dict[str, str]) -> Record:
     is_person = register.subject == PERSON
     wanted = {"name": "name", "phone": "phone", "address": "address"}
     wanted |= {"born": "date", "id_number": "id_number"} if is_person else {"credit_code": "credit_code"}
-    told = {"id": pk}
+    told = {"id": str(pk)}
     for word, kind in wanted.items():
         column = register.first(kind)
         told[word] = plain.get(column.name, "") if column else ""

@@ -89,13 +89,14 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
         ids = [pk for (pk,) in cursor.fetchall()]
     rest = Entry.objects.filter(pk__in=ids).exclude(key__in=taken)
     told = matching.match(kind, _records(kind, rows, "pk"), _records(kind, rest, "key"))
-    where = {
-        r.pk: r
-        for r in Row.objects.filter(pk__in=[p.a for p in [*told.same, *told.ask]]).defer("raw", "data")
-    }
-    asked = [Found(states.AMBIGUOUS, p.a, p.b, path=where[p.a].path, why=list(p.why)) for p in told.ask]
+    wanted = [int(p.a) for p in (*told.same, *told.ask)]
+    where = {r.pk: r for r in Row.objects.filter(pk__in=wanted).defer("raw", "data")}
+    asked = [
+        Found(states.AMBIGUOUS, int(p.a), p.b, path=where[int(p.a)].path, why=[*p.why]) for p in told.ask
+    ]
     asked, accepted = _remembered_pairs(asked, kind, where)
-    same = [(p.a, p.b, p.tier) for p in told.same if not _apart(kind, where[p.a], p.b)]
+    apart = _apart(kind, [(where[int(p.a)], p.b) for p in told.same])
+    same = [(int(p.a), p.b, p.tier) for p in told.same if pair_digest(where[int(p.a)], p.b) not in apart]
     comparing.set_keys([*same, *accepted])
     return asked
 
@@ -110,9 +111,11 @@ def pair_digest(row: Row, key: str) -> bytes:
     return hashlib.sha256(f"pair|{row.ident or bytes(row.hash).hex()}|{key}".encode()).digest()
 
 
-def _apart(kind: Register, row: Row, key: str) -> bool:
-    answers = Answer.objects.filter(register=kind.code, digest=pair_digest(row, key), said=states.SAID_APART)
-    return answers.exists()
+def _apart(kind: Register, pairs: Sequence[tuple[Row, str]]) -> set[bytes]:
+    """Of pairs that the machine accepts, those that somebody said are two."""
+    digests = [pair_digest(row, key) for row, key in pairs]
+    answers = Answer.objects.filter(register=kind.code, digest__in=digests, said=states.SAID_APART)
+    return {bytes(d) for d in answers.values_list("digest", flat=True)}
 
 
 def _remembered_pairs(
