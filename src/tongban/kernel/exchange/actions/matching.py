@@ -16,7 +16,7 @@ from tongban.kernel.core.calendar import WorkingDays, deadline
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.service import named
 from tongban.kernel.core.steady import steady
-from tongban.kernel.exchange import matching, sealing, states
+from tongban.kernel.exchange import matching, queries, sealing, states
 from tongban.kernel.exchange.actions import comparing
 from tongban.kernel.exchange.actions.comparing import Found
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_rows
@@ -59,6 +59,19 @@ def match(submission: Submission, *, by: Actor) -> Submission:
     outbox.put([outbox.Letter("exchange.stopped" if stopped else "exchange.matched", {"submission": row.pk})])
     row.refresh_from_db()
     return row
+
+
+def preview(submission: Submission, *, by: Actor) -> dict[str, Any]:
+    """What sending a checked list would ask, without asking: kinds of differences, outcomes, and why it would stop."""
+    with transaction.atomic():
+        row = match(submission, by=by)
+        told = {
+            "kinds": queries.kinds(row),
+            "outcomes": queries.outcomes(row),
+            "stopped_for": row.stopped_for,
+        }
+        transaction.set_rollback(True)
+    return told
 
 
 def lock_register(kind: Register) -> None:
@@ -169,7 +182,7 @@ def _difference(found: Found, submission: Submission, kind: Register) -> Differe
     one.opened_at = clock.now()
     one.digest = found.digest or _digest(found, submission)
     if found.kind in (states.DUPLICATE, states.OUTSIDE):
-        one.state, one.reason = states.RULED, str(states.KINDS[found.kind])
+        one.state, one.reason, one.due_at = states.RULED, str(states.KINDS[found.kind]), one.opened_at
     return one
 
 
