@@ -35,6 +35,7 @@ def import_(
     from tongban.kernel.access.actor import SYSTEM
     from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.exchange import actions, states
+    from tongban.kernel.exchange.telling import list_told
 
     if bool(full) == delta:
         raise TongbanError(_("Say either --full DIVISION or --delta."), code="full_or_delta")
@@ -45,7 +46,7 @@ def import_(
         row = actions.receive(sent, _source(source, register), by=SYSTEM)
         if row.state == states.CHECKED:
             row = actions.match(row, by=SYSTEM)
-        told = {**_list(row), "dry_run": dry_run}
+        told = {**list_told(row), "dry_run": dry_run}
         transaction.set_rollback(dry_run)
     _say(told, as_json, _lines(told))
     fell_short = row.state in (states.REFUSED, states.STOPPED) or told["outcomes"].get(states.WRONG)
@@ -60,10 +61,11 @@ def diff(
 ) -> None:
     """What a list differs in; with --json one difference a line."""
     from tongban.kernel.exchange import states
+    from tongban.kernel.exchange.telling import difference_told
 
     rows = _submission(submission).differences.select_related("row", "office").order_by("pk")
     for one in (rows.filter(state=states.WAITING) if waiting else rows).iterator(chunk_size=2000):
-        told = _difference(one)
+        told = difference_told(one)
         line = f"{told['id']} {told['kind']} {told['field']} {told['before']} -> {told['after']} [{told['state']}]"
         print(json.dumps(told, ensure_ascii=False) if as_json else line)
 
@@ -109,12 +111,13 @@ def feedback(
     """What became of each row of a list, in its sender's keys. The counts add up to the rows sent."""
     from tongban.kernel.access.actor import SYSTEM
     from tongban.kernel.exchange import actions, queries, returns
+    from tongban.kernel.exchange.telling import list_told
 
     row = _submission(submission)
     actions.give_back(row, by=SYSTEM)
     if out != "-":
         Path(out).write_bytes(returns.as_xlsx(row) if out.endswith(".xlsx") else returns.as_csv(row))
-        told = _list(_submission(submission))
+        told = list_told(_submission(submission))
         _say(told, as_json, _lines(told))
         return
     if not as_json:
@@ -135,12 +138,13 @@ def reverse(
 
     from tongban.kernel.access.actor import SYSTEM
     from tongban.kernel.exchange import actions
+    from tongban.kernel.exchange.telling import list_told
 
     with transaction.atomic():
         row = _submission(submission)
         if not row.back_asked_by:
             row = actions.ask_back(row, by=SYSTEM, reason=reason)
-        told = _list(actions.take_back(row, by=SYSTEM))
+        told = list_told(actions.take_back(row, by=SYSTEM))
     _say(told, as_json, _lines(told))
 
 
@@ -157,9 +161,10 @@ def apply_(as_json: bool = typer.Option(False, "--json")) -> None:
 def lists_(as_json: bool = typer.Option(False, "--json")) -> None:
     """Every list that came, the newest last; with --json one a line."""
     from tongban.kernel.exchange.models import Submission
+    from tongban.kernel.exchange.telling import list_told
 
     for row in Submission.objects.select_related("source").order_by("pk").iterator(chunk_size=500):
-        told = _list(row)
+        told = list_told(row)
         line = f"{told['id']} {told['source']} {told['day']} {told['state']} {told['rows']}"
         print(json.dumps(told, ensure_ascii=False) if as_json else line)
 
@@ -253,51 +258,6 @@ def _submission(pk: int) -> Any:
     if found is None:
         raise TongbanError(_("There is no list %(number)d.") % {"number": pk}, code="no_list")
     return found
-
-
-def _list(row: Any) -> dict[str, Any]:
-    from tongban.kernel.exchange import queries
-
-    refused = [{"row": r, "column": c, "why": what} for r, c, what in row.problems]
-    wrong = row.rows.exclude(problems=[]).order_by("number")[:1000].values_list("number", "problems")
-    refused += [{"row": n, "column": c, "why": what} for n, told in wrong for c, what in told]
-    return {
-        "id": row.pk,
-        "source": row.source.code,
-        "register": row.register,
-        "day": row.day.isoformat(),
-        "full": row.scope.code if row.scope else None,
-        "state": row.state,
-        "rows": row.rows_sent,
-        "outcomes": queries.outcomes(row),
-        "differences": queries.kinds(row),
-        "refused": refused,
-        "stopped_for": row.stopped_for,
-        "sha256": bytes(row.sha256).hex(),
-        "hash": bytes(row.hash).hex(),
-        "signature": bytes(row.signature).hex(),
-    }
-
-
-def _difference(one: Any) -> dict[str, Any]:
-    from tongban.kernel.exchange import sealing
-
-    return {
-        "id": one.pk,
-        "kind": one.kind,
-        "field": one.field,
-        "row": one.row.number if one.row else None,
-        "sender_key": one.row.sender_key if one.row else None,
-        "key": one.key,
-        "before": sealing.shown(one.before) if one.field else "",
-        "after": sealing.shown(one.after),
-        "office": one.office.code if one.office else None,
-        "due": one.due_at.isoformat() if one.due_at else None,
-        "state": one.state,
-        "reason": one.reason,
-        "why": one.why,
-        "same_as": one.same_as_id,
-    }
 
 
 def _lines(told: dict[str, Any]) -> list[str]:

@@ -133,8 +133,8 @@ def fates(rows: Iterable[Row]) -> Iterator[Fate]:
     rows = list(rows)
     said: dict[int | None, list[str]] = {}
     told = Difference.objects.filter(row__in=[r.pk for r in rows]).exclude(reason="").order_by("pk")
-    for row, name, reason in told.values_list("row_id", "field", "reason"):
-        said.setdefault(row, []).append(f"{name}: {reason}" if name else reason)
+    for pk, name, reason in told.values_list("row_id", "field", "reason"):
+        said.setdefault(pk, []).append(f"{name}: {reason}" if name else reason)
     for row in rows:
         wrong = [f"{column}: {what}" if column else what for column, what in row.problems]
         reasons = "；".join(dict.fromkeys([*wrong, *said.get(row.pk, ())]))

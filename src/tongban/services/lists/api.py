@@ -11,8 +11,9 @@ from ninja import Header, Path, Query, Router, Schema
 from pydantic import AfterValidator, Field
 
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.exchange import actions, queries, sealing, signing, states
-from tongban.kernel.exchange.models import Difference, Source, Submission
+from tongban.kernel.exchange import actions, queries, signing, states
+from tongban.kernel.exchange.models import Source, Submission
+from tongban.kernel.exchange.telling import difference_told, list_told
 from tongban.kernel.places.queries import division
 from tongban.ui.api import KNOWN, Given, HttpRequest, NotFound, once, once_key, readable
 
@@ -166,7 +167,7 @@ def waiting(
 ) -> list[dict[str, Any]]:
     """A thousand at a time, by id."""
     rows = queries.to_decide(request.actor).filter(pk__gt=after).order_by("pk")
-    return [_difference(d) for d in rows[:PAGE]]
+    return [difference_told(d) for d in rows[:PAGE]]
 
 
 @router.post(
@@ -181,7 +182,7 @@ def decide(request: HttpRequest, pk: Pk, body: DecisionIn, key: str | None = onc
 
     def act() -> dict[str, Any]:
         done = actions.confirm(pk, on=body.on, **given) if body.so else actions.refuse(pk, **given)
-        return _difference(done)
+        return difference_told(done)
 
     return once(f"api:lists:{request.actor.code}", key, {"pk": pk, **body.model_dump(mode="json")}, act)
 
@@ -202,35 +203,5 @@ def _mine(request: HttpRequest, pk: int) -> Submission:
 
 
 def _list(row: Submission) -> dict[str, Any]:
-    refused = [{"row": r, "column": c, "why": what} for r, c, what in row.problems]
-    wrong = row.rows.exclude(problems=[]).order_by("number").values_list("number", "problems")[:PAGE]
-    refused += [{"row": n, "column": c, "why": what} for n, told in wrong for c, what in told]
-    return {
-        "id": row.pk,
-        "source": row.source.code,
-        "ledger": row.register,
-        "day": row.day,
-        "full": row.scope.code if row.scope else None,
-        "state": row.state,
-        "rows": row.rows_sent,
-        "outcomes": queries.outcomes(row),
-        "differences": queries.kinds(row),
-        "refused": refused,
-        "stopped_for": row.stopped_for,
-        "sha256": bytes(row.sha256).hex(),
-        "signature": bytes(row.signature).hex(),
-    }
-
-
-def _difference(one: Difference) -> dict[str, Any]:
-    return {
-        "id": one.pk,
-        "list": one.submission_id,
-        "kind": one.kind,
-        "field": one.field,
-        "before": sealing.shown(one.before) if one.field else "",
-        "after": sealing.shown(one.after),
-        "state": one.state,
-        "due": one.due_at.isoformat() if one.due_at else None,
-        "reason": one.reason,
-    }
+    told = list_told(row)
+    return {**told, "ledger": told["register"]}

@@ -14,7 +14,7 @@ SERVICE = Service(
     measures="tongban.services.lists.indicators.MEASURES",
     menu=(
         Page("lists:differences", _("To confirm"), "exchange.differences", order=58),
-        Page("lists:lists", _("Lists"), "exchange.view", order=59),
+        Page("lists:lists", _("Lists of offices"), "exchange.view", order=59),
     ),
     handles={
         "exchange.matched": "tongban.services.lists.letters.matched",

@@ -68,7 +68,9 @@ def what(difference: Difference) -> str:
     if difference.field:
         column = kind.column(difference.field)
         told = [value(column, v) or "—" for v in (difference.before, difference.after)]
-        return f"{column.label}: {told[0]} → {told[1]}"
+        name = kind.first("name")
+        who = value(name, difference.row.data.get(name.name)) if name and difference.row else ""
+        return " · ".join(filter(None, [who, f"{column.label}: {told[0]} → {told[1]}"]))
     data = (difference.row.data if difference.row else difference.before) or {}
     columns = [c for c in kind.columns if c.kind in ("name", "id_number", "credit_code") and c.name in data]
     return " · ".join(value(c, data[c.name]) for c in columns) or difference.key
@@ -82,7 +84,7 @@ def entry_of(difference: Difference) -> Entry | None:
 
 
 def side_by_side(difference: Difference) -> list[Line]:
-    """Ledger and list, field by field."""
+    """Ledger and list, field by field; what is asked about stands first."""
     kind, entry = register_of(difference), entry_of(difference)
     ledger = entry.data if entry and difference.kind != states.ADDITION else {}
     listed = difference.row.data if difference.row else {}

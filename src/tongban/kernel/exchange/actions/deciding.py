@@ -153,7 +153,7 @@ def _told_apart(rows: Sequence[Difference], said: Decision) -> None:
     """After a pair was decided its row goes on: as that subject, or as a new one."""
     for one in rows:
         kind, submission = register(one.register), one.submission
-        row = Row.objects.get(pk=one.row_id)
+        row = Row.objects.get(pk=one.row_id or 0)
         if said.yes and submission.rows.filter(key=one.key).exclude(pk=row.pk).exists():
             raise Conflict(_("Another row of the same list is this one already. Look at both."))
         Row.objects.filter(pk=row.pk).update(outcome="", key=one.key if said.yes else "")

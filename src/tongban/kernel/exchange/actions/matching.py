@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, outbox
-from tongban.kernel.core.calendar import WorkingDays, deadline
+from tongban.kernel.core.calendar import XINJIANG, WorkingDays, deadline
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.service import named
 from tongban.kernel.core.steady import steady
@@ -209,8 +209,8 @@ class _Due:
     def by(self, office: int | None) -> datetime:
         """The deadline on the office's own hours."""
         if office not in self.known:
-            hours = {"hours": office_hours(office_path(office))} if office else {}
-            self.known[office] = deadline(self.now, self.term, **hours)
+            hours = office_hours(office_path(office)) if office else XINJIANG
+            self.known[office] = deadline(self.now, self.term, hours=hours)
         return self.known[office]
 
 
@@ -225,15 +225,15 @@ def _known(made: Sequence[Difference], kind: Register) -> None:
     answers = Answer.objects.filter(register=kind.code, digest__in=digests).select_related("difference")
     said = {bytes(a.digest): a for a in answers}
     for one in asked:
-        if leader := leaders.get(one.digest):
+        if leader := leaders.get(bytes(one.digest)):
             one.same_as, one.state = leader, leader.state
             one.reason, one.on = leader.reason, leader.on and one.submission.day
             one.decided_by, one.decided_at = leader.decided_by, leader.decided_at
-        elif answer := said.get(one.digest):
+        elif answer := said.get(bytes(one.digest)):
             one.state = states.RULED
             one.reason = _("Decided before: %s") % answer.difference.reason
         else:
-            leaders[one.digest] = one
+            leaders[bytes(one.digest)] = one
 
 
 def _conflicts(made: Sequence[Difference], kind: Register) -> None:

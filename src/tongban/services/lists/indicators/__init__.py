@@ -27,7 +27,7 @@ COLUMNS = {"unit": "int64", "sender": "int64", "difference": "string", "in_time"
 SHOWS = Shows(
     columns=(
         (_("Since"), lambda row: row.opened_at),
-        (_("From"), lambda row: str(row.submission.source.office)),
+        (_("Sent by"), lambda row: str(row.submission.source.office)),
         (_("Decides"), lambda row: str(row.office or "—")),
         (_("Kind"), lambda row: row.get_kind_display()),
         (_("State"), lambda row: row.get_state_display()),

@@ -34,7 +34,7 @@ class Differences(ListPage):
         Column(gettext_lazy("What"), showing.what),
         Column(gettext_lazy("Kind"), lambda d: str(states.KINDS[d.kind])),
         Column(gettext_lazy("Register"), lambda d: str(registers.register(d.register).label)),
-        Column(gettext_lazy("From"), lambda d: d.submission.source.office.name),
+        Column(gettext_lazy("Sent by"), lambda d: d.submission.source.office.name),
         Column(gettext_lazy("Decides"), lambda d: d.office.name if d.office else "—"),
         Column(gettext_lazy("Due"), lambda d: d.due_at),
         Column(gettext_lazy("State"), lambda d: str(states.DIFFERENCES[d.state])),

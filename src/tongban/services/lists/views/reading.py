@@ -25,12 +25,12 @@ class Lists(ListPage):
     filter_form = forms.ListFilter
     empty = _("No list came yet")
     columns = (
-        Column(_("List"), lambda s: f"{s.pk} · {s.file_name}"),
+        Column(_("File"), lambda s: f"{s.pk} · {s.file_name}"),
         Column(_("Register"), lambda s: str(registers.register(s.register).label)),
-        Column(_("From"), lambda s: s.source.office.name),
+        Column(_("Sent by"), lambda s: s.source.office.name),
         Column(_("Holds from"), lambda s: s.day),
         Column(_("Full list of"), lambda s: s.scope.name if s.scope else "—"),
-        Column(_("Rows"), lambda s: s.rows_sent, numeric=True),
+        Column(_("Number of rows"), lambda s: s.rows_sent, numeric=True),
         Column(_("State"), lambda s: str(states.LISTS[s.state])),
         Column(_("Received"), lambda s: s.received_at),
     )
