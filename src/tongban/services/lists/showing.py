@@ -23,15 +23,10 @@ WHY = {
     states.DUPLICATE: gettext_lazy("Rows of one number say different things; none of them was taken."),
     states.OUTSIDE: gettext_lazy("The row belongs to a place that the list does not stand for."),
 }
-# the words by which matching says what agrees
+# what is said of one number with two names; the other words are those of matching
 AGREES = {
     "same number": gettext_lazy("same number"),
-    "other number": gettext_lazy("other number"),
     "neither name nor birth date agrees": gettext_lazy("neither name nor birth date agrees"),
-    "same name": gettext_lazy("same name"),
-    "same born": gettext_lazy("same birth date"),
-    "same phone": gettext_lazy("same phone"),
-    "same address": gettext_lazy("same address"),
 }
 
 

@@ -109,7 +109,9 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
     ]
     asked, accepted = _remembered_pairs(asked, kind, where)
     apart = _apart(kind, [(where[int(p.a)], p.b) for p in told.same])
-    same = [(int(p.a), p.b, p.tier) for p in told.same if pair_digest(where[int(p.a)], p.b) not in apart]
+    same = [
+        (int(p.a), p.b, f"tier {p.tier}") for p in told.same if pair_digest(where[int(p.a)], p.b) not in apart
+    ]
     comparing.set_keys([*same, *accepted])
     return asked
 
