@@ -57,6 +57,7 @@ def decide(pk: int, said: Decision, *, by: Actor) -> Difference:
         return decide(row.same_as_id, said, by=by)
     if row.state != states.WAITING:
         raise Conflict(happened(row), code="decided_already")
+    _holds_then(row, said)
     followers = list(
         row.followers.filter(state=states.WAITING).order_by("pk").select_for_update(of=("self",), no_key=True)
     )
@@ -69,10 +70,10 @@ def decide(pk: int, said: Decision, *, by: Actor) -> Difference:
     return row
 
 
-def confirm_many(pks: Sequence[int], *, by: Actor, reason: str, on: date | None = None) -> int:
+def confirm_many(pks: Sequence[int], *, by: Actor, reason: str) -> int:
     """Confirm whatever of these still waits, pairs apart; returns how many were confirmed by this call."""
     done = 0
-    said = _checked(Decision(True, reason, on=on))
+    said = _checked(Decision(True, reason))
     for start in range(0, len(pks), BATCH):
         done += len(_confirm_some(pks[start : start + BATCH], said, by))
     return done
@@ -108,6 +109,15 @@ def _checked(said: Decision) -> Decision:
     if len(reason) < SHORTEST:
         raise TongbanError(_("Say in a few words why."), field="reason")
     return Decision(said.yes, reason[:500], " ".join(said.evidence.split())[:300], said.on)
+
+
+def _holds_then(row: Difference, said: Decision) -> None:
+    """A value or an end takes effect on a day on which there is something to change."""
+    if not said.yes or said.on is None or row.kind not in (*states.VALUES, states.DEPARTURE):
+        return
+    held = Entry.objects.filter(register=row.register, key=row.key, recorded__endswith=None)
+    if not held.filter(valid__contains=said.on).exists():
+        raise TongbanError(_("The ledger does not hold this one on that day. Give another day."), field="on")
 
 
 def _decided(rows: Sequence[Difference], said: Decision, by: Actor) -> None:

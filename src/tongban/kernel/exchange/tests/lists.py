@@ -25,16 +25,16 @@ def send(world, lines, *, day=DAY, full=None, office="centre", by=SYSTEM, match=
     return got
 
 
-def confirm_all(submission=None, on=None):
+def confirm_all(submission=None):
     """Say yes to whatever waits."""
     waiting = Difference.objects.filter(state=states.WAITING, same_as=None)
     waiting = waiting.filter(submission=submission) if submission else waiting
     pks = list(waiting.order_by("pk").values_list("pk", flat=True))
-    done = actions.confirm_many(pks, by=SYSTEM, reason="as the office knows", on=on)
+    done = actions.confirm_many(pks, by=SYSTEM, reason="as the office knows")
     for pk in waiting.filter(kind=states.AMBIGUOUS).values_list("pk", flat=True):
         actions.confirm(pk, by=SYSTEM, reason="the same person")
         done += 1
-    return done + (confirm_all(submission, on) if done else 0)
+    return done + (confirm_all(submission) if done else 0)
 
 
 def filled(world, count=5, day=DAY):

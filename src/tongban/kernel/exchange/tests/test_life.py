@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tongban.kernel.access.actor import SYSTEM
-from tongban.kernel.core import events
+from tongban.kernel.core import clock, events, retention
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.exchange import actions, queries, signing
 from tongban.kernel.exchange.models import Difference, Entry, Row, Submission
@@ -201,6 +201,14 @@ def test_confirmed_for_a_later_day_it_waits_for_that_day(ground, monkeypatch):
     assert (got.state, queries.outcomes(got)) == ("applied", {"changed": 1})
 
 
+def test_a_change_takes_no_effect_on_a_day_before_its_subject(ground):
+    filled(ground)
+    got = send(ground, [row(0, 状态="流出")], day=LATER)
+    with pytest.raises(TongbanError, match="does not hold"):
+        actions.confirm(got.differences.get().pk, by=SYSTEM, reason="yes", on=DAY - timedelta(days=1))
+    assert got.differences.get().state == "waiting"
+
+
 def test_feedback_accounts_for_every_row_in_the_senders_keys(ground):
     filled(ground)
     got = send(ground, [row(0), row(0), row(1, 手机="13800000000"), row(6), row(7, 手机="1")], day=LATER)
@@ -270,6 +278,17 @@ def test_sealed_columns_are_unreadable_in_the_tables(ground):
             cursor.execute(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t")
             said = cursor.fetchone()[0]
             assert not any(plain in said for plain in ("王芳", "李伟", "13900000001", "652301199001010021"))
+
+
+def test_rows_as_they_were_sent_are_erased_in_time_and_the_ledger_stays(ground):
+    got = filled(ground, 2)
+    before = held()
+    assert retention.carry_out() == {}
+    with clock.at(clock.now() + timedelta(days=800)):
+        assert retention.carry_out()["exchange.Submission"] == 1
+        assert retention.carry_out() == {}
+    assert not any(r.raw for r in got.rows.all())
+    assert held() == before
 
 
 def test_a_spoiled_list_is_refused_whole_and_kept_as_such(ground):
