@@ -32,11 +32,13 @@ INSTALLED_APPS = [
     "tongban.kernel.notices",
     "tongban.kernel.indicators",
     "tongban.kernel.cases",
+    "tongban.kernel.exchange",
     "tongban.ui",
     "tongban.services.dispatch",  # before duties, whose question it takes over
     "tongban.services.requests",
     "tongban.services.duties",
     "tongban.services.burdens",
+    "tongban.services.lists",
     # after requests, whose part in a letter comes first
     "tongban.services.open311",
     "tongban.services.people",
