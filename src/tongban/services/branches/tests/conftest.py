@@ -8,7 +8,9 @@ from psycopg.types.range import DateRange
 from tests.people import grant
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core.identity import credit_check_character, id_check_character
+from tongban.services.branches.actions import listing
 from tongban.services.branches.actions.admitting import NewMember, admit
+from tongban.services.branches.actions.listing import NewUnit
 from tongban.services.branches.models import Body, Post
 from tongban.services.branches.queries.reach import today
 
@@ -75,3 +77,19 @@ def make_member(bodies):
 @pytest.fixture
 def member(make_member):
     return make_member()
+
+
+@pytest.fixture
+def make_unit(world):
+    def make(n=1, place="652301001001", **given):
+        told = {"name": f"宁边测试企业{n}", "field": "enterprise", "staff": 12, **given}
+        told.setdefault("since", today() - timedelta(days=90))
+        new = NewUnit(credit_code=credit_code(n), division=world.division(place), **told)
+        return listing.list_unit(new, by=SYSTEM)
+
+    return make
+
+
+@pytest.fixture
+def unit(make_unit):
+    return make_unit()

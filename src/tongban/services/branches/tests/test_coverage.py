@@ -13,27 +13,10 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.notices.models import Notice
 from tongban.services.branches.actions import covering, listing
-from tongban.services.branches.actions.listing import NewUnit
 from tongban.services.branches.models import Body, Coverage, Gap, Unit
 from tongban.services.branches.queries import coverage
 from tongban.services.branches.queries.reach import today
-from tongban.services.branches.tests.conftest import BEGAN, credit_code
-
-
-@pytest.fixture
-def make_unit(world):
-    def make(n=1, place="652301001001", **given):
-        told = {"name": f"宁边测试企业{n}", "field": "enterprise", "staff": 12, **given}
-        told.setdefault("since", today() - timedelta(days=90))
-        new = NewUnit(credit_code=credit_code(n), division=world.division(place), **told)
-        return listing.list_unit(new, by=SYSTEM)
-
-    return make
-
-
-@pytest.fixture
-def unit(make_unit):
-    return make_unit()
+from tongban.services.branches.tests.conftest import BEGAN
 
 
 def rows(day=None):
