@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Service
+from tongban.kernel.core.service import Page, Service
 from tongban.kernel.notices.wording import NoticeTemplate
 from tongban.services.branches.queries import reach
 from tongban.services.branches.words import say
@@ -95,6 +95,11 @@ SERVICE = Service(
             frozenset({reach.VIEW, reach.VISIT}),
             at="division",
         ),
+    ),
+    urls="tongban.services.branches.urls",
+    menu=(
+        Page("branches:coverage", say("menu"), reach.VIEW, order=58),
+        Page("branches:mine", say("mine"), face="mine", order=20),
     ),
     notices=(
         NoticeTemplate(

@@ -117,11 +117,11 @@ def total(parts: Iterable[Share], label: str = "") -> Share:
 def to_cover(rows: QuerySet[Unit], day: date | None = None) -> Iterator[ToCover]:
     """Of `told` rows those that no branch covers, each with its nearest branch: by place, then by distance."""
     held = list(rows.filter(covered_by=None))
-    asked = {gap.unit_id: gap for gap in _asked(held)}
+    waiting = {gap.unit_id: gap for gap in asked(held)}
     near = Nearest(day)
     for unit in held:
         body, shares_, km = near.to(unit)
-        yield ToCover(unit, body, shares_, km, asked.get(unit.pk))
+        yield ToCover(unit, body, shares_, km, waiting.get(unit.pk))
 
 
 class Nearest:
@@ -162,7 +162,8 @@ def _far(unit: Unit, body: Body) -> float:
     return float("inf") if km is None else km
 
 
-def _asked(units: list[Unit]) -> QuerySet[Gap]:
+def asked(units: list[Unit]) -> QuerySet[Gap]:
+    """What branches have been asked to cover of these."""
     rows = Gap.objects.filter(kind=rules.COVER, closed_at=None)
     if len(units) < 1000:
         rows = rows.filter(unit__in=[u.pk for u in units])
