@@ -97,6 +97,8 @@ SERVICE = Service(
         ),
     ),
     urls="tongban.services.branches.urls",
+    api="tongban.services.branches.api.router",
+    measures="tongban.services.branches.indicators.MEASURES",
     menu=(
         Page("branches:coverage", say("menu"), reach.VIEW, order=58),
         Page("branches:mine", say("mine"), face="mine", order=20),
