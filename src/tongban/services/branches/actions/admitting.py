@@ -39,7 +39,7 @@ def admit(told: NewMember, *, by: Actor) -> Member:
     """The member is on the home list and, until a move is confirmed, on the same branch's present list."""
     rights.require(by, KEEP, told.home)
     home, present = standing(told.home), standing(told.present or told.home)
-    _check(told, present)
+    checked(told, present)
     person, _made = find_or_make_person(
         by=by.code, name=said(told.name, "name", 60), phone=told.phone, id_number=told.id_number
     )
@@ -95,7 +95,8 @@ def stays_of(member: Member, home: Body, present: Body) -> Sequence[Stay]:
     return [Stay(member=member, body=body, kind=kind, valid=member.valid) for kind, body in both.items()]
 
 
-def _check(told: NewMember, present: Body) -> None:
+def checked(told: NewMember, present: Body) -> None:
+    """Refuse what cannot be: days to come, days before the branch stood, an unknown status."""
     past(told.since, "since")
     if told.status not in rules.STATUSES:
         raise TongbanError(_("“%(value)s” is not known here.") % {"value": told.status[:40]}, field="status")

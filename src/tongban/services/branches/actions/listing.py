@@ -111,7 +111,7 @@ def dismiss(post: Post, *, by: Actor) -> None:
 @transaction.atomic
 def list_unit(told: NewUnit, *, by: Actor) -> Unit:
     """The organisation is on the list from a day on; the organisation itself is one record, by its credit code."""
-    row = _unit(told)
+    row = unit_of(told)
     rights.require(by, COVER, row)
     kind = Organisation.Kind.SOCIAL if told.field == "social" else Organisation.Kind.ENTERPRISE
     row.organisation = register_organisation(
@@ -183,7 +183,8 @@ def relist_unit(unit: Unit, *, by: Actor) -> Unit:
     return row
 
 
-def _unit(told: NewUnit) -> Unit:
+def unit_of(told: NewUnit) -> Unit:
+    """The row of an organisation to be listed, checked and not yet written."""
     _check(told.field, told.staff)
     row = Unit(
         field=told.field,
