@@ -14,7 +14,7 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.core.events import Entry, Head
 from tongban.kernel.core.models import Event
-from tongban.kernel.parties.actions.many import (
+from tongban.kernel.parties.actions.wholesale import (
     NewOrganisation,
     NewPerson,
     register_organisations,
