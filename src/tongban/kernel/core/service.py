@@ -53,6 +53,7 @@ class Service:
     keeps: Mapping[str, Years] = field(default_factory=dict)
     notices: tuple[Any, ...] = ()
     demo: str | None = None
+    registers: tuple[Any, ...] = ()
 
 
 def named(path: str) -> Any:

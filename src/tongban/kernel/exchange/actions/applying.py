@@ -1,0 +1,85 @@
+"""What was confirmed takes effect on its day: some hundred at a time, each time whole or not at all."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core import clock, events
+from tongban.kernel.core.service import named
+from tongban.kernel.exchange import ledger, states
+from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_some
+from tongban.kernel.exchange.actions.subjects import parties_of
+from tongban.kernel.exchange.models import STREAM, Difference, Entry
+from tongban.kernel.exchange.registers import Register, register
+from tongban.kernel.places import register as places
+
+BATCH = 500
+
+
+def apply_due(*, today: date | None = None, only: Sequence[int] | None = None) -> int:
+    """Put into effect what was confirmed for days up to today; killed and run again, it ends the same."""
+    done, day = 0, today or places.today()
+    while some := _apply_some(day, only):
+        done += some
+    return done
+
+
+@transaction.atomic
+def _apply_some(day: date, only: Sequence[int] | None) -> int:
+    due = Difference.objects.filter(state=states.CONFIRMED, on__lte=day).exclude(kind=states.AMBIGUOUS)
+    due = due if only is None else due.filter(pk__in=only)
+    rows = due.select_related("submission", "row").order_by("register", "key", "pk")
+    locked = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:BATCH])
+    with clock.one_moment():
+        for code in sorted({d.register for d in locked}):
+            take(register(code), [d for d in locked if d.register == code])
+    return len(locked)
+
+
+def take(kind: Register, rows: list[Difference]) -> None:
+    """These hold now: the ledger, the register's own rows, what became of the sender's rows, the chain."""
+    keys = sorted({d.key for d in rows})
+    ledger.lock_keys(kind.code, keys)
+    now = clock.now()
+    for one in rows:
+        one.state, one.applied_at = states.TAKEN, now
+    Difference.objects.bulk_update(rows, ["state", "applied_at"], batch_size=BATCH)
+    ledger.rebuild(kind, keys, parties_of(kind, rows))
+    follow(kind.applied, kind, rows)
+    tell("difference.applied", rows)
+    settle_some(rows)
+    settle_lists(sorted({d.submission_id for d in rows}))
+
+
+def follow(path: str, kind: Register, rows: Sequence[Difference]) -> None:
+    """Let the register's service follow, with the entry as it stands on the day, else the last one that did."""
+    if not path:
+        return
+    call, entries = named(path), _entries(kind, rows)
+    for one in rows:
+        call(entries.get((one.key, one.pk)), one, one.on)
+
+
+def _entries(kind: Register, rows: Sequence[Difference]) -> dict[tuple[str, int], Entry]:
+    known: dict[str, list[Entry]] = {}
+    held = Entry.objects.filter(register=kind.code, key__in=[d.key for d in rows])
+    for entry in held.order_by("pk"):
+        known.setdefault(entry.key, []).append(entry)
+    found: dict[tuple[str, int], Entry] = {}
+    for one in rows:
+        entries = known.get(one.key, [])
+        now = [e for e in entries if e.recorded.upper is None]
+        on_day = [e for e in now if one.on in e.valid]
+        if best := on_day or now or entries:
+            found[one.key, one.pk] = best[-1]
+    return found
+
+
+def tell(code: str, rows: Sequence[Any]) -> None:
+    """Note in the chain of each list what happened to its differences."""
+    for pk in sorted({d.submission_id for d in rows}):
+        ids = [d.pk for d in rows if d.submission_id == pk]
+        events.append(STREAM, pk, [events.Entry(code, SYSTEM.code, {"ids": ids})])

@@ -1,0 +1,100 @@
+"""What a register is: its columns, who owns its facts, what follows when a fact changes. Declared by services."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.service import all_services
+
+PERSON, ORGANISATION = "person", "organisation"
+KINDS = (
+    "text",
+    "name",
+    "date",
+    "id_number",
+    "phone",
+    "credit_code",
+    "choice",
+    "division",
+    "address",
+    "int",
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `kind` says how a value reads; `sealed` ones are encrypted wherever they lie; `synonyms` are
+    words that stand for it in headings, Chinese and English.
+    """
+
+    name: str
+    label: Any
+    kind: str
+    required: bool = False
+    sealed: bool = False
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Register:
+    """One ledger that several offices keep true.
+
+    `owner` names f(difference) -> id of the office that can know; `applied` and `reversed` f(entry, difference, on),
+    called in the transaction in which a confirmed difference takes effect or is taken back. `confirm_days` are
+    working days; a full list that would end more than the share `departures_stop` of its scope waits for a person.
+    """
+
+    code: str
+    label: Any
+    subject: str
+    columns: tuple[Column, ...]
+    owner: str
+    applied: str = ""
+    reversed: str = ""
+    confirm_days: int = 10
+    departures_stop: float = 0.05
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that could not be kept."""
+        wrong = [
+            c.name for c in self.columns if c.kind not in KINDS or (c.kind == "choice" and not c.choices)
+        ]
+        if wrong or self.subject not in (PERSON, ORGANISATION):
+            raise ValueError(f"register {self.code}: {wrong or self.subject}")
+
+    def column(self, name: str) -> Column:
+        """One column by its name."""
+        return next(c for c in self.columns if c.name == name)
+
+    def first(self, kind: str) -> Column | None:
+        """The first column of a kind, if there is one: the name, the ID number, where it belongs."""
+        return next((c for c in self.columns if c.kind == kind), None)
+
+    @property
+    def identity(self) -> Column | None:
+        """The column whose number is one subject's alone."""
+        return self.first("id_number" if self.subject == PERSON else "credit_code")
+
+
+@cache
+def all_registers() -> dict[str, Register]:
+    """Every declared register by code."""
+    return {r.code: r for s in all_services() for r in s.registers}
+
+
+def register(code: str) -> Register:
+    """The register of that code."""
+    found = all_registers().get(code)
+    if found is None:
+        known = ", ".join(all_registers()) or "—"
+        raise TongbanError(
+            _("There is no register %(code)s. There are: %(known)s.") % {"code": code, "known": known},
+            code="no_register",
+            field="register",
+        )
+    return found
