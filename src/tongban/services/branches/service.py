@@ -8,6 +8,7 @@ from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service
 from tongban.kernel.notices.wording import NoticeTemplate
 from tongban.services.branches.queries import reach
+from tongban.services.branches.registers import REGISTERS
 from tongban.services.branches.words import say
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ SERVICE = Service(
     urls="tongban.services.branches.urls",
     api="tongban.services.branches.api.router",
     measures="tongban.services.branches.indicators.MEASURES",
+    registers=REGISTERS,
     menu=(
         Page("branches:coverage", say("menu"), reach.VIEW, order=58),
         Page("branches:mine", say("mine"), face="mine", order=20),
