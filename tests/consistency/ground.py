@@ -159,7 +159,7 @@ def _branches(people: Any) -> dict[str, Any]:
     )
     move = moving.ask_move(member, target=away, left_on=day, by=SYSTEM)
     asked = correcting.ask_correction(member, what="status", says="retired", by=SYSTEM)
-    firm = listing.NewUnit("91652301MA7AB00019", "firm", "market", place, day, phone="0994-2345678")
+    firm = listing.NewUnit("91652301MA7AB0001P", "firm", "market", place, day, phone="0994-2345678")
     unit = listing.list_unit(firm, by=SYSTEM)
     covering.cover(unit, home, by=SYSTEM)
     who = covering.make_instructor(people["instructor"], division=place, by=SYSTEM)

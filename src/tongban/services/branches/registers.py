@@ -39,7 +39,7 @@ ORGANISATIONS = Register(
         ),
         Column(
             "field",
-            _("Field"),
+            _("Emerging field"),
             "choice",
             required=True,
             choices=rules.FIELDS,
@@ -53,7 +53,7 @@ ORGANISATIONS = Register(
             required=True,
             synonyms=("所在地", "区划", "所属乡镇街道", "县市"),
         ),
-        Column("staff", _("Staff"), "int", synonyms=("从业人数", "职工人数", "员工数", "人数")),
+        Column("staff", _("Number of staff"), "int", synonyms=("从业人数", "职工人数", "员工数", "人数")),
         Column(
             "representative",
             _("Legal representative"),

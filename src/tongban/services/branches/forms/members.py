@@ -16,7 +16,7 @@ class MemberFilter(Form):
 
     number = forms.CharField(label=_("Phone or ID number"), required=False, max_length=30)
     body = BodyField(label=words.say("branch"), required=False, help_text="")
-    kind = forms.ChoiceField(label=_("List"), required=False, choices=[*EVERY, *rules.LISTS.items()])
+    kind = forms.ChoiceField(label=_("Which list"), required=False, choices=[*EVERY, *rules.LISTS.items()])
     status = forms.ChoiceField(
         label=_("Duty status"), required=False, choices=[*EVERY, *rules.STATUSES.items()]
     )
@@ -75,7 +75,7 @@ class OpenForm(ActForm):
 class CorrectionForm(Form):
     """What a member finds wrong."""
 
-    what = forms.ChoiceField(label=_("What is wrong"), choices=list(rules.CORRECTABLE.items()))
+    what = forms.ChoiceField(label=_("Which entry is wrong"), choices=list(rules.CORRECTABLE.items()))
     says = forms.CharField(
         label=_("What it should say"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500
     )

@@ -33,7 +33,9 @@ class UnitFilter(PlacedForm):
     """By what organisations are narrowed."""
 
     q = forms.CharField(label=_("Name or credit code"), required=False, max_length=80)
-    field = forms.ChoiceField(label=_("Field"), required=False, choices=[*EVERY, *rules.FIELDS.items()])
+    field = forms.ChoiceField(
+        label=_("Emerging field"), required=False, choices=[*EVERY, *rules.FIELDS.items()]
+    )
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[*EVERY, *rules.SIZE_LABELS.items()])
     state = forms.ChoiceField(label=_("Coverage"), required=False, choices=[*EVERY, *STATES])
     division = DivisionField(label=_("Where"), required=False, empty_label=_("Everywhere"))
@@ -44,10 +46,10 @@ class UnitForm(PlacedForm):
 
     credit_code = forms.CharField(label=_("Unified social credit code"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=120)
-    field = forms.ChoiceField(label=_("Field"), choices=list(rules.FIELDS.items()))
+    field = forms.ChoiceField(label=_("Emerging field"), choices=list(rules.FIELDS.items()))
     division = DivisionField(label=_("Where"), communities=True)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    staff = forms.IntegerField(label=_("Staff"), min_value=0, max_value=999_999)
+    staff = forms.IntegerField(label=_("Number of staff"), min_value=0, max_value=999_999)
     representative = forms.CharField(label=_("Legal representative"), max_length=60, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
 
@@ -55,8 +57,8 @@ class UnitForm(PlacedForm):
 class ChangeForm(ActForm):
     """What is known of an organisation changes."""
 
-    field = forms.ChoiceField(label=_("Field"), choices=list(rules.FIELDS.items()))
-    staff = forms.IntegerField(label=_("Staff"), min_value=0, max_value=999_999)
+    field = forms.ChoiceField(label=_("Emerging field"), choices=list(rules.FIELDS.items()))
+    staff = forms.IntegerField(label=_("Number of staff"), min_value=0, max_value=999_999)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
 
     def set_up(self):

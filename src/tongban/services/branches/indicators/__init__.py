@@ -172,7 +172,7 @@ def _called(labels: Mapping[str, Any]) -> Any:
 
 
 DIMENSIONS = (
-    Dimension("emerging_field", _("Field"), _called(rules.FIELDS)),
+    Dimension("emerging_field", _("Emerging field"), _called(rules.FIELDS)),
     Dimension("unit_size", _("Size"), _called(rules.SIZE_LABELS)),
     Dimension("duty_status", _("Duty status"), _called(rules.STATUSES)),
     Dimension("gap", _("What is open"), _called(rules.GAPS)),

@@ -21,9 +21,9 @@ def _to(page: str, attribute: str = "pk") -> Any:
 UNIT_SHOWS = Shows(
     columns=(
         (_("Organisation"), lambda row: str(row.organisation)),
-        (_("Field"), lambda row: str(rules.FIELDS[row.field])),
+        (_("Emerging field"), lambda row: str(rules.FIELDS[row.field])),
         (_("Place"), lambda row: str(row.division)),
-        (_("Staff"), lambda row: row.staff),
+        (_("Number of staff"), lambda row: row.staff),
     ),
     link=_to("unit"),
     related=("organisation", "division"),

@@ -33,7 +33,7 @@ class Bodies(Listed):
         Column(_("On the present list"), lambda b: b.present, numeric=True),
         Column(_("On the home list"), lambda b: b.home, numeric=True),
         Column(_("Organisations covered"), lambda b: b.covers, numeric=True),
-        Column(_("Open"), lambda b: b.open_gaps, numeric=True),
+        Column(_("Open things"), lambda b: b.open_gaps, numeric=True),
     )
 
     def rows(self, actor, wanted):

@@ -48,9 +48,9 @@ class Units(Listed):
     columns = (
         Column(_("Organisation"), lambda u: u.organisation.name),
         Column(_("Credit code"), lambda u: u.organisation.credit_code),
-        Column(_("Field"), lambda u: rules.FIELDS[u.field]),
+        Column(_("Emerging field"), lambda u: rules.FIELDS[u.field]),
         Column(_("Place"), lambda u: u.division.name),
-        Column(_("Staff"), lambda u: u.staff, numeric=True),
+        Column(_("Number of staff"), lambda u: u.staff, numeric=True),
         Column(_("Covered by"), covered),
         Column(_("Served"), lambda u: _("yes") if u.is_served else _("no")),
     )
@@ -80,12 +80,12 @@ class ToCover(Units):
     empty = _("Every organisation here is covered")
     columns = (
         Column(_("Organisation"), lambda u: u.organisation.name),
-        Column(_("Field"), lambda u: rules.FIELDS[u.field]),
+        Column(_("Emerging field"), lambda u: rules.FIELDS[u.field]),
         Column(_("Place"), lambda u: u.division.name),
-        Column(_("Staff"), lambda u: u.staff, numeric=True),
+        Column(_("Number of staff"), lambda u: u.staff, numeric=True),
         Column(_("Nearest branch"), lambda u: u.line.nearest or "—"),
         Column(_("How near"), lambda u: nearness(u.line)),
-        Column(_("Asked"), lambda u: u.line.gap.body if u.line.gap else _("nobody yet")),
+        Column(_("Who is asked"), lambda u: u.line.gap.body if u.line.gap else _("nobody yet")),
         Column(_("By when"), lambda u: u.line.gap.due if u.line.gap else None),
     )
     order = ("-staff", "pk")

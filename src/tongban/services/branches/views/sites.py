@@ -39,7 +39,7 @@ class Sites(Listed):
         Column(_("Place"), lambda s: s.unit.division.name),
         Column(_("Year"), lambda s: s.year, numeric=True),
         Column(_("Own points"), lambda s: s.own_total, numeric=True),
-        Column(_("Review"), lambda s: s.review_total, numeric=True),
+        Column(_("Review points"), lambda s: s.review_total, numeric=True),
         Column(_("Check on site"), lambda s: s.check_total, numeric=True),
         Column(_("State"), lambda s: rules.SITE_STATES[s.state]),
         Column(_("Demonstration"), lambda s: _("yes") if s.demonstration else "—"),
