@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from itertools import islice
 from random import Random
 
 from django.db import transaction
-from PIL import Image
 from psycopg.types.range import DateRange
 
 from tongban.kernel.access.actor import SYSTEM
@@ -18,12 +16,13 @@ from tongban.kernel.parties.actions import NewOffice, open_offices
 from tongban.kernel.places import names
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
+from tongban.project.demo import branch_sites
 from tongban.project.demo import branch_words as invented
 from tongban.project.demo.people import SEAT
 from tongban.project.demo.plan import PEOPLE, Plan
 from tongban.project.demo.words import person_name
-from tongban.services.branches import evidence, rules, standard
-from tongban.services.branches.actions import assessing, bulk, covering, gaps, keeping, listing, moving
+from tongban.services.branches import rules
+from tongban.services.branches.actions import bulk, covering, gaps, keeping, listing, moving
 from tongban.services.branches.actions.admitting import NewMember
 from tongban.services.branches.actions.bulk import NewBody
 from tongban.services.branches.actions.listing import NewUnit
@@ -69,7 +68,7 @@ class Builder:
         members = self._admit(people)
         self._settle(members)
         self._ask(units)
-        self._sites()
+        branch_sites.build(self.moment)
 
     def _offices(self) -> None:
         """Offices that answer for memberships, and somebody who keeps a list."""
@@ -278,39 +277,6 @@ class Builder:
             if n % 4 == 0:
                 with clock.at(self.moment(22 - n if n < 20 else 1.2)):
                     covering.decline_to_cover(gap, by=SYSTEM, reason="本支部已覆盖二十余家，人手不足。")
-
-    def _sites(self) -> None:
-        """Some awarded last year, some still on the way."""
-        covered = Unit.objects.filter(coverages__valid__endswith=None, coverages__isnull=False, staff__gte=10)
-        photo = evidence.keep([_Photo()])
-        for n, unit in enumerate(covered.order_by("pk").distinct()[:12]):
-            with clock.at(self.moment(60 - 3 * n)):
-                _assess(unit, n, self.day(60 - 3 * n).year, photo)
-
-
-class _Photo(BytesIO):
-    """A photo of a bare wall, as a form would give it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        Image.new("RGB", (640, 480), (196, 186, 168)).save(self, "JPEG")
-        self.size = self.tell()
-        self.seek(0)
-
-
-def _assess(unit: Unit, n: int, year: int, photo: object) -> None:
-    full = {c.code: c.points for c in standard.criteria().values()}
-    site = assessing.open_site(unit, year=year, by=SYSTEM)
-    for code, points in full.items():
-        assessing.assess(site, criterion=code, points=points, grounds="有记录可查。", by=SYSTEM, files=photo)  # type: ignore[arg-type]
-    if n % 4 == 3:
-        return
-    assessing.submit(site, by=SYSTEM)
-    if n % 4 == 2:
-        return
-    assessing.review(site, points=full, by=SYSTEM)
-    assessing.check_on_site(site, points={**full, "E2": 5, "C1": 8 - n % 3}, by=SYSTEM)
-    assessing.award(site, demonstration=n % 4 == 0, by=SYSTEM)
 
 
 def build(plan: Plan) -> None:

@@ -20,7 +20,6 @@ from tongban.ui.api import KNOWN, Given, HttpRequest, NotFound, once, once_key, 
 
 router = Router(tags=["branches"])
 Id = Annotated[int, Field(ge=1, lt=2**63)]
-Path = Annotated[str, Field(pattern=r"^[0-9.]{0,60}$")]
 Line = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(readable)]
 
 
@@ -89,7 +88,9 @@ def coverage(
     request: HttpRequest,
     by: Annotated[str, Query(pattern="^(field|size|division)$")] = "field",
     on: date | None = None,
-    division: Annotated[Path, Query(description="A division's path: 652300.652301")] = "",
+    division: Annotated[
+        str, Query(pattern=r"^[0-9.]{0,60}$", description="A division's path: 652300.652301")
+    ] = "",
 ) -> list[dict[str, Any]]:
     """Organisations you may see, how many a branch covers and how many an instructor serves."""
     rights.require(request.actor, VIEW)
@@ -178,11 +179,13 @@ def _body(body: Body) -> dict[str, Any]:
 
 
 def _move(row: Move) -> dict[str, Any]:
-    names = ("kind", "state", "left_on", "due", "reason")
     return {
         "id": row.pk,
         "member": row.member_id,
         "source": _body(row.source),
         "target": _body(row.target),
-        **{name: getattr(row, name) for name in names},
+        # as text: the answer is kept beside its key and given again
+        "left_on": row.left_on.isoformat(),
+        "due": row.due.isoformat(),
+        **{name: getattr(row, name) for name in ("kind", "state", "reason")},
     }

@@ -64,7 +64,7 @@ SERVICE = Service(
         Role(
             "branches.secretary",
             _("Secretary of a branch"),
-            frozenset({reach.VIEW, reach.TEND}),
+            frozenset({reach.VIEW, reach.TEND, "access.open_sealed"}),
             at="division",
         ),
         Role(

@@ -83,37 +83,27 @@ def test_a_branch_that_is_not_one_is_told(people, sides, member, bodies, typed, 
     assert (page.status_code, says in page.content.decode()) == (422, True)
 
 
-def test_an_office_enters_branch_organisation_and_member(people, office, world):
+@pytest.fixture
+def entering(people, office, world):
+    """What the office types, with a branch that it has set up."""
     client, place = people.client("county_supervisor"), world.division("652301001001")
-    client.post(
-        reverse("branches:new_body"),
-        {"name": "宁合社区联合支部", "kind": "joint", "division": place.pk, "since_day": "2024-01-01"},
-    )
-    body = Body.objects.get()
-    unit = {
-        "credit_code": credit_code(3),
-        "name": "宁边配送站",
-        "field": "delivery",
-        "division": place.pk,
-        "staff": 5,
-    }
+    said = {"name": "宁合社区联合支部", "kind": "joint", "division": place.pk, "since_day": "2024-01-01"}
+    client.post(reverse("branches:new_body"), said)
+    unit = {"credit_code": credit_code(3), "name": "宁边配送站", "field": "delivery", "division": place.pk}
+    told = {"name": "王小平", "since": "2024-02-01", "id_number": id_number(7), "status": "serving"}
+    return client, Body.objects.get(), {**unit, "staff": 5}, told
+
+
+def test_an_office_enters_branch_organisation_and_member(entering):
+    client, body, unit, told = entering
     assert client.post(reverse("branches:new_unit"), unit).status_code == 302
     assert client.post(reverse("branches:new_unit"), unit).status_code == 422
-    told = {
-        "name": "王小平",
-        "home": body.pk,
-        "since": "2024-02-01",
-        "id_number": id_number(7),
-        "status": "serving",
-    }
-    assert client.post(reverse("branches:new_member"), told).status_code == 302
+    assert client.post(reverse("branches:new_member"), {**told, "home": body.pk}).status_code == 302
     row = Unit.objects.get()
     url = reverse("branches:unit", args=[row.pk])
     assert "宁合社区联合支部" in client.get(url).content.decode()
-    assert (
-        client.post(url, {"act": "ask", "ask-body": "联合支部", "ask-due": today().isoformat()}).status_code
-        == 302
-    )
+    asked = {"act": "ask", "ask-body": "联合支部", "ask-due": today().isoformat()}
+    assert client.post(url, asked).status_code == 302
     assert client.post(url, {"act": "cover", "cover-body": body.pk}).status_code == 302
     assert Member.objects.count() == row.coverages.count() == 1
 
