@@ -11,6 +11,9 @@ from tongban.kernel.access.models import Disclosure
 from tongban.kernel.cases import attachments
 from tongban.kernel.cases.models import Case
 from tongban.kernel.core import clock
+from tongban.kernel.exchange import registers
+from tongban.kernel.exchange.tests import lists as between
+from tongban.kernel.exchange.tests.register import MEMBERS
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
 from tongban.services.branches import evidence
@@ -48,8 +51,23 @@ def prepare(people: Any) -> dict[str, Any]:
         **_notices(people),
         **_burdens(people),
         **_branches(people),
+        **_exchange(people),
         "issue": _issue().pk,
     }
+
+
+def _exchange(people: Any) -> dict[str, Any]:
+    """Lists between offices, for the register of exchange's own tests: one in effect, one that waits, one just read."""
+    known = {**registers.all_registers(), "members": MEMBERS}
+    registers.all_registers = lambda: known
+    people.world.office("housing"), people.world.office("centre")
+    first = between.send(people.world, between.rows(2))
+    between.confirm_all()
+    day = between.DAY + timedelta(days=30)
+    asked = between.send(people.world, [between.row(0, 状态="流出")], day=day).differences.get()
+    read = between.send(people.world, [between.row(1, 手机="1")], day=day, match=False)
+    source = between.source(people.world)
+    return {"sent": first.pk, "asked": asked.pk, "read": read.pk, "source": source.pk}
 
 
 def _issue() -> HotIssue:

@@ -9,6 +9,12 @@ PATHS = [
     for service in all_services()
     for path in (*service.handles.values(), *service.provides.values(), service.api, service.measures)
     if path
+] + [
+    (service.code, path)
+    for service in all_services()
+    for one in service.registers
+    for path in (one.owner, one.applied, one.reversed)
+    if path
 ]
 
 

@@ -47,6 +47,10 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "branches:answer": lambda g: {"answer": "done", "done": "yes"},
     "branches:member": lambda g: {"act": "open", "open-reason": "call back"},
     "branches:unit": lambda g: {"act": "open", "open-reason": "call back"},
+    "lists:difference": lambda g: {"reason": "called them", "says": "yes"},
+    "lists:confirm_shown": lambda g: {"reason": "called them"},
+    "lists:open": lambda g: {"field": "phone", "reason": "call them"},
+    "lists:act": lambda g: {"reason": "a mistake"},
 }
 SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests:ask": lambda g: {"screen": "where"},
@@ -95,6 +99,13 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "branches:score": lambda g: {"pk": g["site"]},
     "branches:site_step": lambda g: {"pk": g["site"], "step": "submit"},
     "branches:evidence": lambda g: {"pk": g["evidence"]},
+    "lists:difference": lambda g: {"pk": g["asked"]},
+    "lists:open": lambda g: {"pk": g["asked"]},
+    "lists:headings": lambda g: {"pk": g["read"]},
+    "lists:errors": lambda g: {"pk": g["read"]},
+    "lists:feedback": lambda g: {"pk": g["sent"], "kind": "csv"},
+    "lists:act": lambda g: {"pk": g["sent"], "act": "ask-back"},
+    "lists:trust": lambda g: {"pk": g["source"]},
     "people:end_role": lambda g: {"grant": g["grant"]},
     "people:confirm_role": lambda g: {"grant": g["grant"]},
     "people:revoke_key": lambda g: {"pk": g["key"]},
@@ -116,6 +127,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "duties": lambda g: {"pk": g["list"]},
     "burdens": lambda g: {"pk": g["burden_ask"]},
     "branches": lambda g: {"pk": g["member"]},
+    "lists": lambda g: {"pk": g["sent"]},
     "people": lambda g: {"pk": g["account"]},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -131,12 +143,14 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "kind": "form",
         "title": "a daily report",
     },
+    "lists_decide": lambda g: {"so": True, "reason": "called them"},
 }
 DAYS = "since=2026-01-01&until=2026-01-31"
 QUERIES = {
     "places_locate": "q=昌吉",
     "places_at": "longitude=87.3&latitude=44",
     "places_offices": "division=652301",
+    "lists_send": "day=2026-03-31",
     "indicators_values": DAYS,
     "indicators_records": DAYS,
 }
@@ -189,11 +203,12 @@ def addresses(
 def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
     values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
-    values |= {"division": "652301001001", "pk": ground["move"]}
+    values |= {"division": "652301001001", "source": "centre:members", "pk": ground["move"]}
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():
             name = operation["operationId"]
             found = {**values, "reference": ground["public"]} if "/public/" in path else values
+            found = {**found, "pk": ground["asked" if "differences" in path else "sent"]}
             url = re.sub(r"{(\w+)}", lambda m, found=found: str(found[m[1]]), path)
             body = BODIES.get(name, lambda _g: {})(ground)
             yield Row(method.upper(), f"api:{name}", path, f"{url}?{QUERIES.get(name, '')}", json.dumps(body))

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "tongban.services.duties",
     "tongban.services.burdens",
     "tongban.services.branches",
+    "tongban.services.lists",
     # after requests, whose part in a letter comes first
     "tongban.services.open311",
     "tongban.services.people",

@@ -108,6 +108,7 @@ FIELDS = {
     "id_number": _("ID number"),
     "address": _("address"),
     "email": _("e-mail"),
+    "rows": _("rows of a list"),
 }
 
 

@@ -1,6 +1,6 @@
 """What is asked of lists and the ledger: as of a day, as known at a moment; what waits on whom; what became of rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -123,16 +123,18 @@ def feedback(submission: Submission) -> Iterator[Fate]:
     for row in rows:
         chunk.append(row)
         if len(chunk) == 2000:
-            yield from _fates(chunk)
+            yield from fates(chunk)
             chunk = []
-    yield from _fates(chunk)
+    yield from fates(chunk)
 
 
-def _fates(rows: Sequence[Row]) -> Iterator[Fate]:
+def fates(rows: Iterable[Row]) -> Iterator[Fate]:
+    """What became of these rows."""
+    rows = list(rows)
     said: dict[int | None, list[str]] = {}
     told = Difference.objects.filter(row__in=[r.pk for r in rows]).exclude(reason="").order_by("pk")
-    for row, name, reason in told.values_list("row_id", "field", "reason"):
-        said.setdefault(row, []).append(f"{name}: {reason}" if name else reason)
+    for pk, name, reason in told.values_list("row_id", "field", "reason"):
+        said.setdefault(pk, []).append(f"{name}: {reason}" if name else reason)
     for row in rows:
         wrong = [f"{column}: {what}" if column else what for column, what in row.problems]
         reasons = "；".join(dict.fromkeys([*wrong, *said.get(row.pk, ())]))

@@ -80,7 +80,7 @@ SERVICE = Service(
         _of_lists(OVERSEE, _("Let stopped lists through and take lists back")),
     ),
     roles=(
-        Role("exchange.sender", _("Sender of lists"), frozenset({VIEW, SEND, SEE})),
+        Role("exchange.sender", _("Sender of lists"), frozenset({VIEW, SEND, SEE, "access.open_sealed"})),
         Role("exchange.keeper", _("Keeper of a ledger"), frozenset({SEE, ANSWER, "access.open_sealed"})),
         Role(
             "exchange.supervisor",

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.core import identity
 from tongban.kernel.core.sealed.ring import KeyRingError, Ring
 from tongban.kernel.core.sealed.ring import ring as _ring
+from tongban.kernel.core.steady import once
 
 AES, SM4 = 1, 2
 CIPHERS = {"aes": AES, "sm4": SM4}
@@ -36,7 +37,7 @@ def ring() -> Ring:
     """The key ring, made if this installation has sealed nothing yet."""
     from tongban.kernel.core.sealed.holdings import nothing_sealed  # noqa: PLC0415 - it needs the field, which needs us
 
-    return _ring(nothing_sealed)
+    return once("sealed.ring", lambda: _ring(nothing_sealed))
 
 
 def key_for(purpose: str) -> bytes:

@@ -3,7 +3,7 @@
 from tongban.kernel.exchange.actions.applying import apply_due
 from tongban.kernel.exchange.actions.deciding import confirm, confirm_many, refuse
 from tongban.kernel.exchange.actions.letting import ask_back, give_up, keep_it, let_through, take_back
-from tongban.kernel.exchange.actions.matching import match
+from tongban.kernel.exchange.actions.matching import match, preview
 from tongban.kernel.exchange.actions.receiving import Sent, discard, read_again, receive
 from tongban.kernel.exchange.actions.returning import acknowledge, give_back
 from tongban.kernel.exchange.actions.sources import source_of, trust
@@ -21,6 +21,7 @@ __all__ = [
     "keep_it",
     "let_through",
     "match",
+    "preview",
     "read_again",
     "receive",
     "refuse",

@@ -9,6 +9,7 @@ from django.db import transaction
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.service import named
+from tongban.kernel.core.steady import steady
 from tongban.kernel.exchange import ledger, states
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_some
 from tongban.kernel.exchange.actions.subjects import parties_of
@@ -33,7 +34,7 @@ def _apply_some(day: date, only: Sequence[int] | None) -> int:
     due = due if only is None else due.filter(pk__in=only)
     rows = due.select_related("submission", "row").order_by("register", "key", "pk")
     locked = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:BATCH])
-    with clock.one_moment():
+    with clock.one_moment(), steady():
         for code in sorted({d.register for d in locked}):
             take(register(code), [d for d in locked if d.register == code])
     return len(locked)

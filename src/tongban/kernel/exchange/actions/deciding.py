@@ -84,8 +84,10 @@ def _confirm_some(pks: Sequence[int], said: Decision, by: Actor) -> list[int]:
     rows = rights.visible(by, "exchange.answer", rows.exclude(kind=states.AMBIGUOUS)).order_by("pk")
     ids = list(rows.values_list("pk", flat=True))
     locked = Difference.objects.filter(pk__in=ids, state=states.WAITING).order_by("pk")
+    locked = locked.select_related("submission")
     mine = list(locked.select_for_update(of=("self",), no_key=True, skip_locked=True))
     theirs = Difference.objects.filter(same_as__in=[d.pk for d in mine], state=states.WAITING).order_by("pk")
+    theirs = theirs.select_related("submission")
     followers = list(theirs.select_for_update(of=("self",), no_key=True))
     _decided([*mine, *followers], said, by)
     apply_due(only=[d.pk for d in (*mine, *followers)])
@@ -151,7 +153,7 @@ def _told_apart(rows: Sequence[Difference], said: Decision) -> None:
     """After a pair was decided its row goes on: as that subject, or as a new one."""
     for one in rows:
         kind, submission = register(one.register), one.submission
-        row = Row.objects.get(pk=one.row_id)
+        row = Row.objects.get(pk=one.row_id or 0)
         if said.yes and submission.rows.filter(key=one.key).exclude(pk=row.pk).exists():
             raise Conflict(_("Another row of the same list is this one already. Look at both."))
         Row.objects.filter(pk=row.pk).update(outcome="", key=one.key if said.yes else "")

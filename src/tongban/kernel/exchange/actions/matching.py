@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, outbox
-from tongban.kernel.core.calendar import WorkingDays, deadline
+from tongban.kernel.core.calendar import XINJIANG, WorkingDays, deadline
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.service import named
 from tongban.kernel.core.steady import steady
-from tongban.kernel.exchange import matching, sealing, states
+from tongban.kernel.exchange import matching, queries, sealing, states
 from tongban.kernel.exchange.actions import comparing
 from tongban.kernel.exchange.actions.comparing import Found
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_rows
@@ -61,6 +61,19 @@ def match(submission: Submission, *, by: Actor) -> Submission:
     return row
 
 
+def preview(submission: Submission, *, by: Actor) -> dict[str, Any]:
+    """What sending a checked list would ask, without asking: kinds of differences, outcomes, and why it would stop."""
+    with transaction.atomic():
+        row = match(submission, by=by)
+        told = {
+            "kinds": queries.kinds(row),
+            "outcomes": queries.outcomes(row),
+            "stopped_for": row.stopped_for,
+        }
+        transaction.set_rollback(True)
+    return told
+
+
 def lock_register(kind: Register) -> None:
     """One list of a register is matched at a time, so that no two ask the same."""
     with connection.cursor() as cursor:
@@ -89,13 +102,16 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
         ids = [pk for (pk,) in cursor.fetchall()]
     rest = Entry.objects.filter(pk__in=ids).exclude(key__in=taken)
     told = matching.match(kind, _records(kind, rows, "pk"), _records(kind, rest, "key"))
-    where = {
-        r.pk: r
-        for r in Row.objects.filter(pk__in=[p.a for p in [*told.same, *told.ask]]).defer("raw", "data")
-    }
-    asked = [Found(states.AMBIGUOUS, p.a, p.b, path=where[p.a].path, why=list(p.why)) for p in told.ask]
+    wanted = [int(p.a) for p in (*told.same, *told.ask)]
+    where = {r.pk: r for r in Row.objects.filter(pk__in=wanted).defer("raw", "data")}
+    asked = [
+        Found(states.AMBIGUOUS, int(p.a), p.b, path=where[int(p.a)].path, why=[*p.why]) for p in told.ask
+    ]
     asked, accepted = _remembered_pairs(asked, kind, where)
-    same = [(p.a, p.b, p.tier) for p in told.same if not _apart(kind, where[p.a], p.b)]
+    apart = _apart(kind, [(where[int(p.a)], p.b) for p in told.same])
+    same = [
+        (int(p.a), p.b, f"tier {p.tier}") for p in told.same if pair_digest(where[int(p.a)], p.b) not in apart
+    ]
     comparing.set_keys([*same, *accepted])
     return asked
 
@@ -110,9 +126,11 @@ def pair_digest(row: Row, key: str) -> bytes:
     return hashlib.sha256(f"pair|{row.ident or bytes(row.hash).hex()}|{key}".encode()).digest()
 
 
-def _apart(kind: Register, row: Row, key: str) -> bool:
-    answers = Answer.objects.filter(register=kind.code, digest=pair_digest(row, key), said=states.SAID_APART)
-    return answers.exists()
+def _apart(kind: Register, pairs: Sequence[tuple[Row, str]]) -> set[bytes]:
+    """Of pairs that the machine accepts, those that somebody said are two."""
+    digests = [pair_digest(row, key) for row, key in pairs]
+    answers = Answer.objects.filter(register=kind.code, digest__in=digests, said=states.SAID_APART)
+    return {bytes(d) for d in answers.values_list("digest", flat=True)}
 
 
 def _remembered_pairs(
@@ -166,7 +184,7 @@ def _difference(found: Found, submission: Submission, kind: Register) -> Differe
     one.opened_at = clock.now()
     one.digest = found.digest or _digest(found, submission)
     if found.kind in (states.DUPLICATE, states.OUTSIDE):
-        one.state, one.reason = states.RULED, str(states.KINDS[found.kind])
+        one.state, one.reason, one.due_at = states.RULED, str(states.KINDS[found.kind]), one.opened_at
     return one
 
 
@@ -193,8 +211,8 @@ class _Due:
     def by(self, office: int | None) -> datetime:
         """The deadline on the office's own hours."""
         if office not in self.known:
-            hours = {"hours": office_hours(office_path(office))} if office else {}
-            self.known[office] = deadline(self.now, self.term, **hours)
+            hours = office_hours(office_path(office)) if office else XINJIANG
+            self.known[office] = deadline(self.now, self.term, hours=hours)
         return self.known[office]
 
 
@@ -209,15 +227,15 @@ def _known(made: Sequence[Difference], kind: Register) -> None:
     answers = Answer.objects.filter(register=kind.code, digest__in=digests).select_related("difference")
     said = {bytes(a.digest): a for a in answers}
     for one in asked:
-        if leader := leaders.get(one.digest):
+        if leader := leaders.get(bytes(one.digest)):
             one.same_as, one.state = leader, leader.state
             one.reason, one.on = leader.reason, leader.on and one.submission.day
             one.decided_by, one.decided_at = leader.decided_by, leader.decided_at
-        elif answer := said.get(one.digest):
+        elif answer := said.get(bytes(one.digest)):
             one.state = states.RULED
             one.reason = _("Decided before: %s") % answer.difference.reason
         else:
-            leaders[one.digest] = one
+            leaders[bytes(one.digest)] = one
 
 
 def _conflicts(made: Sequence[Difference], kind: Register) -> None:

@@ -1,6 +1,7 @@
 """What became of each row, and how far a list is, from the state of its differences; set by set."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -44,7 +45,7 @@ def settle_some(differences: Sequence[Difference]) -> None:
         _settle("AND o.id = ANY(%(rows)s)", {"lists": lists, "rows": rows, "silent": list(states.SILENT)})
 
 
-def _settle(some: str, given: dict[str, object]) -> None:
+def _settle(some: str, given: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(OUTCOME.format(some=some), given)
 

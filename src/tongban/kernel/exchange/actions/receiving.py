@@ -16,6 +16,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, sealed
 from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.core.steady import steady
 from tongban.kernel.exchange import signing, states
 from tongban.kernel.exchange.intake import Line, Listing, Problem, Unreadable, read_list
 from tongban.kernel.exchange.models import STREAM, Row, Source, Submission
@@ -49,6 +50,11 @@ def receive(sent: Sent, source: Source, *, by: Actor) -> Submission:
     What is wrong with single rows stays with them; the others go on.
     """
     rights.require(by, "exchange.send", source)
+    with steady():
+        return _received(sent, source, by)
+
+
+def _received(sent: Sent, source: Source, by: Actor) -> Submission:
     kind = register(source.register)
     digest = hashlib.sha256(sent.content).digest()
     _lock(CHAIN)

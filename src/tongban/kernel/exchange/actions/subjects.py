@@ -1,58 +1,58 @@
-"""Whom a new entry is about: the person or organisation that is known already, else a new record of them."""
+"""Whom new entries are about: people and organisations that are known already, else new records of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tongban.kernel.access.actor import SYSTEM
-from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.exchange import sealing, states
 from tongban.kernel.exchange.ledger import Party
 from tongban.kernel.exchange.models import Difference
 from tongban.kernel.exchange.registers import PERSON, Register
-from tongban.kernel.parties.actions import find_or_make_person, register_organisation
+from tongban.kernel.parties.actions.many import Firm, firms_of, people_of
 from tongban.kernel.places.models import Division
+
+Told = Mapping[str, tuple[Difference, dict[str, str]]]
 
 
 def parties_of(kind: Register, rows: Sequence[Difference]) -> dict[str, Party]:
-    """The party of each subject that is taken up."""
+    """The party of each subject that is taken up; one without a number of its own stays an entry alone."""
     new = [d for d in rows if d.kind == states.ADDITION and d.row]
-    return {d.key: _party(kind, d) for d in new}
+    told = {d.key: (d, sealing.plain(kind, d.row.data)) for d in new if d.row}
+    found = _people(kind, told) if kind.subject == PERSON else _firms(kind, told)
+    return {key: found.get(key, Party(_ident(one))) for key, (one, _values) in told.items()}
 
 
-def _party(kind: Register, difference: Difference) -> Party:
-    row = difference.row
-    assert row is not None  # noqa: S101 - an arrival is always a row's
-    told = sealing.plain(kind, row.data)
-    make = _person if kind.subject == PERSON else _organisation
-    return make(kind, told, row.ident, difference.path)
-
-
-def _said(kind: Register, told: dict[str, str], what: str) -> str:
+def _said(kind: Register, values: Mapping[str, str], what: str) -> str:
     column = kind.first(what)
-    return told.get(column.name, "") if column else ""
+    return values.get(column.name, "") if column else ""
 
 
-def _person(kind: Register, told: dict[str, str], ident: str, _path: str) -> Party:
-    """Somebody without a number of their own stays an entry alone: a phone may be the family's."""
-    number = _said(kind, told, "id_number")
-    if not number:
-        return Party(ident)
-    person, _made = find_or_make_person(by=SYSTEM.code, name=_said(kind, told, "name"), id_number=number)
-    return Party(ident, person=person.pk)
+def _ident(one: Difference) -> str:
+    return one.row.ident if one.row else ""
 
 
-def _organisation(kind: Register, told: dict[str, str], ident: str, path: str) -> Party:
-    number = _said(kind, told, "credit_code")
-    division = Division.objects.filter(path=path).order_by("-pk").first() if path else None
-    if not number or division is None:
-        return Party(ident)
-    try:
-        made = register_organisation(
-            kind="enterprise",
-            name=_said(kind, told, "name")[:120],
-            credit_code=number,
-            division=division,
-            by=SYSTEM.code,
-        )
-    except TongbanError:
-        return Party(ident)
-    return Party(ident, organisation=made.pk)
+def _people(kind: Register, told: Told) -> dict[str, Party]:
+    numbers = {key: _said(kind, values, "id_number") for key, (_one, values) in told.items()}
+    wanted = [(_said(kind, told[key][1], "name"), number) for key, number in numbers.items() if number]
+    known = people_of(wanted, by=SYSTEM.code) if wanted else {}
+    return {
+        key: Party(_ident(told[key][0]), person=known[number].pk)
+        for key, number in numbers.items()
+        if number in known
+    }
+
+
+def _firms(kind: Register, told: Told) -> dict[str, Party]:
+    """Organisations that a list tells the place of; without one there is no record to make."""
+    paths = {one.path for one, _values in told.values()}
+    places = {d.path: d for d in Division.objects.filter(path__in=paths).order_by("pk")}
+    firms = {
+        key: Firm(_said(kind, values, "name")[:120], code, places[one.path])
+        for key, (one, values) in told.items()
+        if one.path in places and (code := _said(kind, values, "credit_code"))
+    }
+    known = firms_of(list(firms.values()), by=SYSTEM.code) if firms else {}
+    return {
+        key: Party(_ident(told[key][0]), organisation=known[firm.credit_code].pk)
+        for key, firm in firms.items()
+        if firm.credit_code in known
+    }

@@ -1,6 +1,7 @@
 """Every test here knows the register of tests, and a small prefecture."""
 
 import pytest
+from django.utils import translation
 
 from tongban.kernel.exchange import registers
 from tongban.kernel.exchange.tests import register
@@ -13,6 +14,13 @@ def members(monkeypatch):
     monkeypatch.setattr(registers, "all_registers", lambda: known)
     register.told.clear()
     return register.MEMBERS
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What is said is read in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from tongban.kernel.exchange import actions, queries, signing
 from tongban.kernel.exchange.models import Difference, Entry, Row, Submission
 from tongban.kernel.exchange.tests import register
 from tongban.kernel.exchange.tests.lists import DAY, confirm_all, filled, held, row, rows, send
+from tongban.kernel.exchange.tests.register import id_number
 from tongban.kernel.parties.models import Person
 
 LATER = DAY + timedelta(days=30)
@@ -174,6 +175,15 @@ def test_somebody_without_a_number_is_found_by_name_and_birth(ground):
     filled(ground)
     got = send(ground, [row(2, 身份证号="")], day=LATER)
     assert (kinds(got), queries.outcomes(got)) == ([], {"unchanged": 1})
+
+
+def test_two_of_one_name_and_birth_date_with_other_numbers_are_asked(ground):
+    filled(ground)
+    got = send(ground, [row(0, 身份证号=id_number(77))], day=LATER)
+    assert kinds(got) == [("ambiguous", "")]
+    assert "two valid ID numbers that differ" in got.differences.get().why
+    actions.refuse(got.differences.get().pk, by=SYSTEM, reason="two of one name")
+    assert kinds(got) == [("addition", ""), ("ambiguous", "")]
 
 
 def test_confirmed_for_a_later_day_it_waits_for_that_day(ground, monkeypatch):

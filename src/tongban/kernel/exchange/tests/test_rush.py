@@ -62,7 +62,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(there):
     )
     (refused,) = [t for t in told if isinstance(t, Conflict)]
     asked.refresh_from_db()
-    assert "Somebody decided this first" in refused.message
+    assert refused.code == "decided_already"
     assert asked.reason in refused.message
     assert asked.state in ("applied", "refused")
 

@@ -1,0 +1,13 @@
+"""Two lists of parties matched in tiers, one to one, with a household guard; pure: no database but DuckDB in memory.
+
+Tier 0: a valid number that proves (ID number, credit code). Tier 1: declared rules. Tier 2: Splink over the rest.
+"""
+
+from tongban.kernel.parties.matching.organisations import ORGANISATION
+from tongban.kernel.parties.matching.outcome import Matches, Pair
+from tongban.kernel.parties.matching.people import PERSON
+from tongban.kernel.parties.matching.profiles import Profile
+from tongban.kernel.parties.matching.run import match
+from tongban.kernel.parties.matching.standard import Prepared, prepare
+
+__all__ = ["ORGANISATION", "PERSON", "Matches", "Pair", "Prepared", "Profile", "match", "prepare"]
