@@ -63,7 +63,9 @@ def gaps(
         for g in reading.narrowed(reading.gaps(), {"kind": kind})
     ]
     lines = [f"{g['due']}\t{g['kind']}\t{g['branch']}" for g in told]
-    _say({"opened": opened, "gaps": told}, as_json, [f"{len(told)} open", *lines])
+    unplaced = reading.unplaced().count()
+    head = f"{len(told)} open; members of lists whom no branch has: {unplaced}"
+    _say({"opened": opened, "gaps": told, "unplaced": unplaced}, as_json, [head, *lines])
 
 
 @app.command("to-cover")

@@ -1,19 +1,17 @@
-"""Many people and organisations at once: the same records and events as one by one, in a handful of queries."""
+"""Many people at once, told by ID number or phone: the same records and events as one by one, in a handful of queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.events import Entry, Head
-from tongban.kernel.core.identity import normalise_credit_code, normalise_id_number, normalise_phone
+from tongban.kernel.core.identity import normalise_id_number, normalise_phone
 from tongban.kernel.core.sealed import blind_index
-from tongban.kernel.parties.models import Organisation, Person
-from tongban.kernel.places.models import Division
+from tongban.kernel.parties.models import Person
 
 
 @dataclass(frozen=True)
@@ -23,16 +21,6 @@ class NewPerson:
     name: str
     phone: str = ""
     id_number: str = ""
-
-
-@dataclass(frozen=True)
-class NewOrganisation:
-    """An enterprise or social organisation of this credit code."""
-
-    kind: str
-    name: str
-    credit_code: str
-    division: Division
 
 
 @transaction.atomic
@@ -63,30 +51,6 @@ def register_people(told: Sequence[NewPerson], *, by: str) -> list[Person]:
     return rows
 
 
-@transaction.atomic
-def register_organisations(told: Sequence[NewOrganisation], *, by: str) -> list[Organisation]:
-    """The organisation of each credit code, in order, registered at its first coming."""
-    numbers = [normalise_credit_code(one.credit_code) for one in told]
-    fresh = {}
-    known = _organisations(numbers)
-    for number, one in zip(numbers, told, strict=True):
-        if number not in known:
-            fresh.setdefault(number, one)
-    now = TimestamptzRange(clock.now(), None)
-    Organisation.objects.bulk_create(
-        [
-            Organisation(kind=o.kind, name=o.name, credit_code=n, code=n, division=o.division, valid=now)
-            for n, o in fresh.items()
-        ],
-        batch_size=500,
-        ignore_conflicts=True,  # somebody else registered it meanwhile: theirs is the record
-    )
-    known = _organisations(numbers)
-    chains = [(known[n].pk, Head(), [Entry("organisation.registered", by)]) for n in fresh]
-    events.append_many("organisation", chains)
-    return [known[number] for number in numbers]
-
-
 def _read(one: NewPerson) -> tuple[str, str, str]:
     if not one.phone and not one.id_number:
         raise TongbanError(_("Give a phone number or an ID number."), code="no_number", field="phone")
@@ -112,8 +76,3 @@ def _save(made: list[Person], by: str) -> None:
     except IntegrityError as error:
         raise Conflict(_("This person is being registered elsewhere. Please try again.")) from error
     events.append_many("person", [(p.pk, Head(), [Entry("person.registered", by)]) for p in made])
-
-
-def _organisations(numbers: Sequence[str]) -> dict[str, Organisation]:
-    rows = Organisation.objects.filter(credit_code__in=numbers)
-    return {o.credit_code: o for o in rows if o.credit_code}

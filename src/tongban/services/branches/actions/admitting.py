@@ -32,6 +32,7 @@ class NewMember:
     present: Body | None = None
     status: str = rules.SERVING
     last_contact: date | None = None
+    ledger_key: str = ""
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def admit(told: NewMember, *, by: Actor) -> Member:
         by=by.code, name=said(told.name, "name", 60), phone=told.phone, id_number=told.id_number
     )
     member = Member(person=person, valid=since(told.since), last_contact=told.last_contact)
+    member.ledger_key = told.ledger_key
     member.born = told.born.isoformat() if told.born else ""
     try:
         with transaction.atomic():

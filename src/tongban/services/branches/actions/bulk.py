@@ -13,13 +13,10 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.core.events import Entry, Head
+from tongban.kernel.core.identity import normalise_credit_code
 from tongban.kernel.core.models import Event
-from tongban.kernel.parties.actions.wholesale import (
-    NewOrganisation,
-    NewPerson,
-    register_organisations,
-    register_people,
-)
+from tongban.kernel.parties.actions.many import Firm, firms_of
+from tongban.kernel.parties.actions.wholesale import NewPerson, register_people
 from tongban.kernel.parties.models import Organisation
 from tongban.kernel.places.models import Division
 from tongban.services.branches.actions.admitting import NewMember, checked, stays_of
@@ -77,20 +74,18 @@ def list_units(told: Sequence[NewUnit], *, by: Actor) -> list[Unit]:
     _only_system(by)
     rows = [unit_of(one) for one in told]
     kinds = Organisation.Kind
-    registered = register_organisations(
-        [
-            NewOrganisation(
-                kinds.SOCIAL if one.field == "social" else kinds.ENTERPRISE,
-                one.name,
-                one.credit_code,
-                one.division,
-            )
-            for one in told
-        ],
-        by=by.code,
-    )
-    for row, organisation in zip(rows, registered, strict=True):
-        row.organisation = organisation
+    firms = [
+        Firm(
+            one.name,
+            normalise_credit_code(one.credit_code),
+            one.division,
+            kinds.SOCIAL if one.field == "social" else kinds.ENTERPRISE,
+        )
+        for one in told
+    ]
+    registered = firms_of(firms, by=by.code)
+    for row, firm in zip(rows, firms, strict=True):
+        row.organisation = registered[firm.credit_code]
     Unit.objects.bulk_create(rows, batch_size=BATCH)
     _chain(UNIT, rows, "unit.listed", by)
     return rows

@@ -4,19 +4,22 @@ The ledger is a fold of what was said, whatever the order; so the rows here are 
 single difference. A member's lists change by moves alone: another branch in the ledger makes a move that waits.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
+from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.events import Entry as Event
 from tongban.kernel.core.sealed import blind_index
 from tongban.kernel.exchange.models import Entry
 from tongban.kernel.exchange.sealing import plain
 from tongban.kernel.parties.models import Organisation, Person
-from tongban.kernel.parties.queries import person_by_phone
+from tongban.kernel.parties.queries import person_by_id_number, person_by_phone
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.services.branches import registers, rules
@@ -27,13 +30,37 @@ from tongban.services.branches.queries import members as reading
 from tongban.services.branches.queries.reach import today
 
 Values = dict[str, str]
+STREAM = "branch_ledger"
 TEXTS, SEALED = ("field", "address"), ("representative", "phone")
 
 
 def follow_organisation(entry: Entry | None, difference: Any, on: date) -> None:
     """The organisation is listed, changed, taken off or put back, as the ledger says of it now."""
-    del difference, on
-    if entry is None or entry.organisation_id is None:
+    del on
+    if entry is not None and entry.organisation_id is not None:
+        _try(lambda: _follow_organisation(entry), difference)
+
+
+def follow_member(entry: Entry | None, difference: Any, on: date) -> None:
+    """The membership is entered, corrected, ended or taken up again, as the ledger says of it now."""
+    if entry is not None:
+        _try(lambda: _follow_member(entry, on), difference)
+
+
+def _try(follow: Callable[[], None], difference: Any) -> None:
+    """What cannot follow stays in the ledger alone, on record, and is tried again with the next word on its subject.
+
+    It must not keep hundreds of others, confirmed with it, from taking effect.
+    """
+    try:
+        with transaction.atomic():
+            follow()
+    except TongbanError as error:
+        events.append(STREAM, difference.pk, [Event("not_followed", SYSTEM.code, {"why": error.code})])
+
+
+def _follow_organisation(entry: Entry) -> None:
+    if entry.organisation_id is None:
         return
     unit = _unit(entry.organisation_id)
     now, last = _latest(entry), unit.valid.upper if unit else None
@@ -46,22 +73,17 @@ def follow_organisation(entry: Entry | None, difference: Any, on: date) -> None:
         _listed(unit, now)
 
 
-def follow_member(entry: Entry | None, difference: Any, on: date) -> None:
-    """The membership is entered, corrected, ended or taken up again, as the ledger says of it now."""
-    del difference
-    if entry is None:
-        return
+def _follow_member(entry: Entry, on: date) -> None:
     now = _latest(entry)
     values = plain(registers.MEMBERS, (now or entry).data)
-    person = _person(entry, values)
-    member = Member.objects.filter(person=person).order_by("-pk").first() if person else None
+    member = _member(entry, values)
     if now is None:
         _never_member(member)
     elif now.valid.upper is not None:
         if member and (member.valid.upper is None or member.valid.upper > now.valid.upper):
             admitting.end_membership(member, on=_after(member.valid.lower, now.valid.upper), by=SYSTEM)
     elif member is None:
-        _admit(values, now.valid.lower)
+        _admit(values, now.valid.lower, entry.key)
     else:
         _kept_true(member, values, on)
 
@@ -144,7 +166,7 @@ def _never_member(member: Member | None) -> None:
     row.delete()
 
 
-def _admit(values: Values, day: date) -> None:
+def _admit(values: Values, day: date, key: str) -> None:
     """A member of a branch that stands; one whose branch nobody has set up stays in the ledger alone (`unplaced`)."""
     home = _branch(values)
     if home is None or not (values.get("phone") or values.get("id_number")):
@@ -159,7 +181,7 @@ def _admit(values: Values, day: date) -> None:
             id_number=values.get("id_number", ""),
             born=_day(values.get("born", "")),
             status=values.get("status") or rules.SERVING,
-            last_contact=None,
+            ledger_key=key,
         ),
         by=SYSTEM,
     )
@@ -215,9 +237,25 @@ def _to_branch(member: Member, wanted: Body | None, on: date) -> None:
     moving.ask_move(member, target=wanted, left_on=left_on, kind=rules.TRANSFER, by=SYSTEM)
 
 
+def _member(entry: Entry, values: Values) -> Member | None:
+    """The membership of the ledger's subject: the one it brought in, else that of the same person, then known by it."""
+    mine = Member.objects.filter(ledger_key=entry.key).order_by("-pk").first()
+    person = None if mine else _person(entry, values)
+    if person is None:
+        return mine
+    found = Member.objects.filter(person=person, ledger_key="").order_by("-pk").first()
+    if found:
+        found.ledger_key = entry.key
+        found.save(update_fields=["ledger_key"])
+    return found
+
+
 def _person(entry: Entry, values: Values) -> Person | None:
+    """Whom the ledger means: by its own link, else by ID number, else by a phone that no other ID number has."""
     if entry.person_id:
         return Person.objects.get(pk=entry.person_id)
+    if values.get("id_number"):
+        return person_by_id_number(values["id_number"])
     return person_by_phone(values["phone"]) if values.get("phone") else None
 
 

@@ -17,8 +17,13 @@ class Member(models.Model):
     born = SealedField(kind="born", blank=True)
     valid = DateRangeField(_("member"))
     last_contact = models.DateField(_("last contact"), null=True)
+    # which subject of the ledger between offices this is, where a list brought it in
+    ledger_key = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["ledger_key"], name="branch_member_of_ledger", condition=~Q(ledger_key=""))
+        ]
         constraints = [
             models.CheckConstraint(name="member_for_a_day", condition=Q(valid__isempty=False)),
             ExclusionConstraint(

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.exchange.models import Entry
+from tongban.kernel.exchange.queries import entries
 from tongban.kernel.places.queries import within
-from tongban.services.branches.models import Correction, Gap
+from tongban.services.branches.models import Correction, Gap, Member
 from tongban.services.branches.queries.reach import kept_bodies, over, today
 
 
@@ -31,6 +33,12 @@ def narrowed(rows: QuerySet[Gap], wanted: dict[str, Any]) -> QuerySet[Gap]:
     if wanted.get("division"):
         rows = rows.filter(within(wanted["division"], "body__division__path"))
     return rows.filter(due__lt=today()) if wanted.get("late") else rows
+
+
+def unplaced() -> QuerySet[Entry]:
+    """People whom the ledger between offices has as members and no list here: branch unknown, or no number of their own."""
+    placed = Member.objects.filter(ledger_key=OuterRef("key"), valid__contains=today())
+    return entries("members").filter(~Exists(placed))
 
 
 def corrections_of(member_id: int) -> QuerySet[Correction]:

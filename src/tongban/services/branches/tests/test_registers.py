@@ -6,11 +6,13 @@ from itertools import permutations
 import pytest
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.models import Event
 from tongban.kernel.exchange import actions as exchange
 from tongban.kernel.exchange.models import Difference
 from tongban.kernel.parties.models import Office, Organisation
 from tongban.services.branches.actions import covering, moving
 from tongban.services.branches.models import Duty, Member, Move, Stay, Unit
+from tongban.services.branches.queries.gaps import unplaced
 from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.conftest import credit_code, id_number
 from tongban.services.branches.tests.lists import accounts_for_every_row, confirm_all, send
@@ -165,3 +167,20 @@ def test_a_new_phone_is_known_once_confirmed(send_people):
     assert Member.objects.get().person.phone.open() == "13800138001"
     confirm_all()
     assert Member.objects.get().person.phone.open() == "13900139000"
+
+
+def test_a_member_without_id_number_is_the_same_one_with_another_phone(send_people):
+    send_people(person(id_number=""))
+    confirm_all()
+    send_people(person(id_number="", phone="13900139000"), days=5)
+    confirm_all()
+    assert Member.objects.get().person.phone.open() == "13900139000"
+
+
+def test_who_cannot_follow_keeps_nobody_else_from_taking_effect(send_people, bodies):
+    send_people(
+        person(1), person(2, name="王小安", id_number="", phone="13800138001", born="1999-09-09"), person(3)
+    )
+    confirm_all()
+    assert (Member.objects.count(), unplaced().count()) == (2, 1)
+    assert Event.objects.filter(stream="branch_ledger", code="not_followed").count() == 1

@@ -12,7 +12,7 @@ from tongban.services.branches.forms.members import MoveFilter
 from tongban.services.branches.forms.units import GapFilter
 from tongban.services.branches.queries import gaps as waiting
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import VIEW, today
+from tongban.services.branches.queries.reach import KEEP, VIEW, today
 from tongban.services.branches.views import Listed, show
 from tongban.ui.export import Column
 from tongban.ui.gate import needs
@@ -30,6 +30,7 @@ def settle(request):
     """What waits for this reader: moves to confirm or deny, and what else is open at their branches."""
     rows = reading.moves_to_settle(request.actor)
     open_ = waiting.gaps_of(request.actor)
+    office = bool(list(request.actor.holding(KEEP)))
     return show(
         request,
         "settle",
@@ -38,7 +39,7 @@ def settle(request):
         gaps=[(gap, rules.GAPS[gap.kind], about(gap)) for gap in open_[:PAGE]],
         open=open_.count(),
         today=today(),
-        kinds=rules.MOVES,
+        unplaced=waiting.unplaced().count() if office else 0,
         here="settle",
     )
 
