@@ -16,6 +16,8 @@ from tongban.kernel.exchange.tests import lists as between
 from tongban.kernel.exchange.tests.register import MEMBERS
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
+from tongban.services.branches import evidence
+from tongban.services.branches.actions import admitting, assessing, correcting, covering, listing, moving
 from tongban.services.burdens import actions as burdens
 from tongban.services.burdens import photos
 from tongban.services.burdens.actions.asking import Wanted
@@ -48,6 +50,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_lists(people),
         **_notices(people),
         **_burdens(people),
+        **_branches(people),
         **_exchange(people),
         "issue": _issue().pk,
     }
@@ -158,6 +161,39 @@ def _burdens(people: Any) -> dict[str, Any]:
         "round": held.pk,
         "target": target.pk,
         "sign": sign.pk,
+    }
+
+
+def _branches(people: Any) -> dict[str, Any]:
+    """A branch with its secretary, a member on their way elsewhere, a covered organisation put forward as a site."""
+    place, day = people.world.division("652301001001"), date(2024, 1, 1)
+    home, away = (
+        listing.set_up_body(name=name, kind="single", division=place, since_day=day, by=SYSTEM)
+        for name in ("home", "away")
+    )
+    post = listing.appoint(home, people["secretary"], by=SYSTEM)
+    member = admitting.admit(
+        admitting.NewMember("王芳", home, day, phone="13911113333", id_number="11010519491231002X"), by=SYSTEM
+    )
+    move = moving.ask_move(member, target=away, left_on=day, by=SYSTEM)
+    asked = correcting.ask_correction(member, what="status", says="retired", by=SYSTEM)
+    firm = listing.NewUnit("91652301MA7AB0001P", "firm", "market", place, day, phone="0994-2345678")
+    unit = listing.list_unit(firm, by=SYSTEM)
+    covering.cover(unit, home, by=SYSTEM)
+    who = covering.make_instructor(people["instructor"], division=place, by=SYSTEM)
+    covering.serve(unit, who, by=SYSTEM)
+    site = assessing.open_site(unit, year=day.year, by=SYSTEM)
+    proof = evidence.keep([files.upload(files.photo())])
+    score = assessing.assess(site, criterion="A1", points=1, grounds="", by=SYSTEM, files=proof)
+    return {
+        "body": home.pk,
+        "post": post.pk,
+        "member": member.pk,
+        "move": move.pk,
+        "correction": asked.pk,
+        "unit": unit.pk,
+        "site": site.pk,
+        "evidence": score.evidence.get().pk,
     }
 
 

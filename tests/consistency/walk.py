@@ -43,6 +43,10 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "burdens:rule": lambda g: {"text": "why"},
     "burdens:explain": lambda g: {"why": "closed"},
     "burdens:put_in_force": lambda g: {"since": "2026-12-01"},
+    "branches:deny": lambda g: {"reason": "not here"},
+    "branches:answer": lambda g: {"answer": "done", "done": "yes"},
+    "branches:member": lambda g: {"act": "open", "open-reason": "call back"},
+    "branches:unit": lambda g: {"act": "open", "open-reason": "call back"},
     "lists:difference": lambda g: {"reason": "called them", "says": "yes"},
     "lists:confirm_shown": lambda g: {"reason": "called them"},
     "lists:open": lambda g: {"field": "phone", "reason": "call them"},
@@ -83,6 +87,18 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "burdens:again": lambda g: {"pk": g["sign"]},
     "burdens:photo": lambda g: {"pk": g["sign"], "which": "before"},
     "burdens:rule": lambda g: {"pk": g["appealed"]},
+    "branches:confirm": lambda g: {"pk": g["move"]},
+    "branches:deny": lambda g: {"pk": g["move"]},
+    "branches:withdraw": lambda g: {"pk": g["move"]},
+    "branches:unit": lambda g: {"pk": g["unit"]},
+    "branches:body": lambda g: {"pk": g["body"]},
+    "branches:dismiss": lambda g: {"pk": g["post"]},
+    "branches:answer": lambda g: {"pk": g["correction"]},
+    "branches:site": lambda g: {"pk": g["site"]},
+    "branches:assess": lambda g: {"pk": g["site"]},
+    "branches:score": lambda g: {"pk": g["site"]},
+    "branches:site_step": lambda g: {"pk": g["site"], "step": "submit"},
+    "branches:evidence": lambda g: {"pk": g["evidence"]},
     "lists:difference": lambda g: {"pk": g["asked"]},
     "lists:open": lambda g: {"pk": g["asked"]},
     "lists:headings": lambda g: {"pk": g["read"]},
@@ -110,6 +126,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests": lambda g: {"reference": g["case"].reference},
     "duties": lambda g: {"pk": g["list"]},
     "burdens": lambda g: {"pk": g["burden_ask"]},
+    "branches": lambda g: {"pk": g["member"]},
     "lists": lambda g: {"pk": g["sent"]},
     "people": lambda g: {"pk": g["account"]},
 }
@@ -118,6 +135,8 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests_confirm": lambda g: {"contacted": True, "solved": True},
     "requests_take": lambda g: {"text": "done"},
     "requests_contact": lambda g: {"reason": "call back"},
+    "branches_ask": lambda g: {"member": g["member"], "target": g["body"], "left_on": "2026-01-01"},
+    "branches_deny": lambda g: {"reason": "not here"},
     "burdens_file": lambda g: {
         "office": g["housing"],
         "communities": ["652301001001"],
@@ -184,7 +203,7 @@ def addresses(
 def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
     values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
-    values |= {"division": "652301001001", "source": "centre:members"}
+    values |= {"division": "652301001001", "source": "centre:members", "pk": ground["move"]}
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():
             name = operation["operationId"]

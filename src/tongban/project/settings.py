@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "tongban.services.requests",
     "tongban.services.duties",
     "tongban.services.burdens",
+    "tongban.services.branches",
     "tongban.services.lists",
     # after requests, whose part in a letter comes first
     "tongban.services.open311",
@@ -205,6 +206,8 @@ DISPATCH_THRESHOLD = env.share("TONGBAN_DISPATCH_THRESHOLD", 0.6)
 EMAIL_URL = env.address("TONGBAN_EMAIL_URL", "", schemes=("smtp", "smtps"))
 SMS_URL = env.address("TONGBAN_SMS_URL", "")
 SMS_SECRET = env.text("TONGBAN_SMS_SECRET", "")
+# what branches and members are called: those of a party, a union or an association
+BRANCHES_WORDS = env.text("TONGBAN_BRANCHES_WORDS", "party", among=("party", "union", "association"))
 # hosts from which pictures of Open311 filings are fetched
 OPEN311_MEDIA = env.words("TONGBAN_OPEN311_MEDIA", "")
 WEBHOOK_PRIVATE = env.flag("TONGBAN_WEBHOOK_PRIVATE", default=False)

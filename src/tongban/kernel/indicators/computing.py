@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tongban.kernel.indicators.declare import STOCK, TIMES, Measure
+from tongban.kernel.indicators.declare import TIMES, Measure
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.keeping import Told, ask
 from tongban.kernel.indicators.periods import Window, end_of, moment_of, past_moment, start_of, today
@@ -60,7 +60,7 @@ def compute(
     window = Window(since, until)
     plan = Plan(measure, by, tuple(sorted((where or {}).items())))
     time = next((name for name in by if name in TIMES), None)
-    if measure.kind == STOCK and time:
+    if measure.is_stock and time:
         moment, cells = moment_of(as_of), list(_stock_over_time(plan, time, window, as_of, on))
     else:
         told = ask(plan, window, past_moment(as_of), on)

@@ -80,7 +80,10 @@ PERCENT = Unit("%", digits=1)
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """One figure. A rate counts `counts` among `of`; a median or p90 takes the whole numbers of `value`."""
+    """One figure. A rate counts `counts` among `of`; a median or p90 takes the whole numbers of `value`.
+
+    A `standing` rate is, like a stock, of what holds at the end of the day, not of what happened in the period.
+    """
 
     code: str
     label: Any
@@ -91,6 +94,7 @@ class Measure:
     counts: Counts
     of: Counts | None = None
     value: str | None = None
+    standing: bool = False
     dimensions: tuple[str, ...] = ()
     reference: Any = ""
     since: date | None = None
@@ -113,6 +117,11 @@ class Measure:
         return QUANTILES.get(self.kind)
 
     @property
+    def is_stock(self) -> bool:
+        """Is it told of what holds at the end of the day?"""
+        return self.kind == STOCK or self.standing
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """What a reader can open: what counts; for a rate also what it is counted among, and what falls short."""
         return ("numerator", "denominator", "rest") if self.kind == RATE else ("numerator",)
@@ -125,7 +134,9 @@ def _problems(measure: Measure) -> Iterable[str]:
         yield "a rate, and only a rate, is counted among something"
     if (measure.value is not None) != (measure.quantile is not None):
         yield "a median or p90, and only that, needs a value"
-    if measure.kind == STOCK and not measure.facts.valid:
+    if measure.standing and measure.kind != RATE:
+        yield "only a rate is standing"
+    if measure.is_stock and not measure.facts.valid:
         yield "a stock needs facts that hold for a while"
     known = {*measure.facts.schema, "division", "unit", *TIMES}
     yield from (f"unknown dimension {d}" for d in measure.dimensions if d not in known)

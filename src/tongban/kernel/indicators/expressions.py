@@ -10,7 +10,7 @@ from typing import Any
 
 import ibis
 
-from tongban.kernel.indicators.declare import LEVELS, STOCK, TIMES, Facts, Measure
+from tongban.kernel.indicators.declare import LEVELS, TIMES, Facts, Measure
 
 # Stand-ins for the times of a question, so that one compiled text serves every day.
 SINCE, UNTIL, MOMENT = (ibis.literal(datetime(1001, 1, n, tzinfo=UTC)) for n in (1, 2, 3))
@@ -58,7 +58,7 @@ def _known(plan: Plan) -> Any:
     """The rows known at the moment, in the window, in the scope."""
     facts = plan.measure.facts
     rows = _held(facts)
-    if plan.measure.kind != STOCK:
+    if not plan.measure.is_stock:
         rows = rows.filter((rows.at >= SINCE) & (rows.at < UNTIL))
     asked = {*plan.by, *dict(plan.where)}
     if "unit" in asked and facts.units:

@@ -38,6 +38,18 @@ MEASURES = {
         Measure("things.good", "Good", PERCENT, RATE, THINGS, "Good.", good, of=every, dimensions=BY),
         Measure("things.median", "Median", MINUTES, MEDIAN, THINGS, "Median.", every, value="spent"),
         Measure("things.p90", "p90", MINUTES, P90, THINGS, "p90.", good, value="spent"),
+        Measure(
+            "things.share",
+            "Share",
+            PERCENT,
+            RATE,
+            HELD,
+            "Share.",
+            good,
+            of=every,
+            standing=True,
+            dimensions=BY,
+        ),
         Measure("things.there", "There", PIECES, STOCK, HELD, "There.", every, dimensions=BY),
     )
 }

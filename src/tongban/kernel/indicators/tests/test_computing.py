@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.kernel.indicators.computing import compute, merged, quantile, series
+from tongban.kernel.indicators.computing import Cell, compute, merged, quantile, series
 from tongban.kernel.indicators.tests.conftest import MEASURES
 
 AUGUST = {"since": date(2025, 8, 1), "until": date(2025, 8, 31)}
@@ -79,3 +79,13 @@ def test_stock_by_month_is_what_was_there_at_each_end(put):
     measure = MEASURES["things.there"]
     table = compute(measure, since=date(2025, 8, 1), until=date(2025, 9, 30), by=("month",))
     assert [(c.keys[0].month, c.value) for c in table.cells] == [(8, 1), (9, 0)]
+
+
+def test_a_standing_rate_is_of_what_holds_at_each_end_however_old(put):
+    put((1, 0, "red", True, 5, "a"), (2, 0, "red", False, 5, "a"))
+    put((3, 0, "red", True, 5, "a"), lasting=48)
+    measure = MEASURES["things.share"]
+    asked = {"since": date(2025, 9, 1), "until": date(2025, 9, 30)}
+    assert compute(measure, **asked, as_of=date(2025, 9, 30)).only == Cell((), 50.0, 1, 2)
+    table = compute(measure, since=date(2025, 8, 1), until=date(2025, 9, 30), by=("month",))
+    assert [(c.keys[0].month, c.numerator, c.denominator) for c in table.cells] == [(8, 1, 2), (9, 1, 2)]

@@ -16,6 +16,8 @@ from tongban.kernel.indicators.tests.conftest import PIECES, THINGS, every
         (FLOW, {"of": every}),
         (MEDIAN, {}),
         (STOCK, {}),
+        (RATE, {"of": every, "standing": True}),
+        (FLOW, {"standing": True}),
         (FLOW, {"dimensions": ("size",)}),
     ],
 )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongban.kernel.indicators.computing import Cell, Table
-from tongban.kernel.indicators.declare import MEDIAN, RATE, STOCK, Measure
+from tongban.kernel.indicators.declare import MEDIAN, RATE, Measure
 from tongban.kernel.indicators.hiding import FEWEST, people
 from tongban.kernel.indicators.labels import PLACES, names_of
 from tongban.services.board.queries import Asked, Figure
@@ -78,7 +78,7 @@ def days(measure: Measure, asked: Asked) -> str:
     """The days a figure is told for; what stands open is told at the end of the last."""
     window = asked.window
     last = say_when(window.until, "day")
-    if measure.kind == STOCK:
+    if measure.is_stock:
         return _("at the end of %(day)s") % {"day": last}
     return f"{say_when(window.since, 'day')} – {last}"
 

@@ -1,0 +1,287 @@
+"""Branches in all counties for the demo: organisations, coverage, members, a year of moves and visits, gaps, sites."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from itertools import islice
+from random import Random
+
+from django.db import transaction
+from psycopg.types.range import DateRange
+
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.access.models import Account
+from tongban.kernel.access.staffing import Hire, employ
+from tongban.kernel.core import clock
+from tongban.kernel.parties.actions import NewOffice, open_offices
+from tongban.kernel.places import names
+from tongban.kernel.places.models import Division
+from tongban.kernel.places.queries import divisions
+from tongban.project.demo import branch_sites
+from tongban.project.demo import branch_words as invented
+from tongban.project.demo.people import SEAT
+from tongban.project.demo.plan import PEOPLE, Plan
+from tongban.project.demo.words import person_name
+from tongban.services.branches import rules
+from tongban.services.branches.actions import bulk, covering, gaps, keeping, listing, moving
+from tongban.services.branches.actions.admitting import NewMember
+from tongban.services.branches.actions.bulk import NewBody
+from tongban.services.branches.actions.listing import NewUnit
+from tongban.services.branches.models import Body, Instructor, Member, Unit
+from tongban.services.branches.registers import MEMBERSHIP
+
+FIRMS, MEMBERS = 60_000, 30_000  # at scale 1
+COVERED, SERVED = 0.66, 0.78
+EACH = 12  # organisations that a branch covers
+BATCH = 2000
+SINCE = 720  # days ago, when it all began
+
+
+class Builder:
+    """Builds the branches of a plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.rng = plan.rng("branches")
+        self.places = {d.code: d for d in divisions()}
+        self.bodies: dict[str, list[Body]] = defaultdict(list)
+        self.instructors: dict[str, list[Instructor]] = defaultdict(list)
+
+    def day(self, ago: float) -> date:
+        """The day so many days before the demo's present."""
+        return (self.plan.anchor - timedelta(days=ago)).astimezone(clock.BEIJING).date()
+
+    def moment(self, ago: float) -> datetime:
+        """A moment so many days before; never news."""
+        return self.plan.anchor - timedelta(days=max(ago, 1.1))
+
+    def build(self) -> None:
+        """Everything, in the order in which it came to be."""
+        firms = max(round(FIRMS * self.plan.scale), 210)
+        people = max(round(MEMBERS * self.plan.scale), 140)
+        with clock.at(self.moment(SINCE)):
+            self._offices()
+            self._set_up(max(firms // EACH, 35))
+            self._send_instructors(max(firms // 60, 14))
+        units = self._list(firms)
+        self._cover(units)
+        self._serve(units)
+        members = self._admit(people)
+        self._settle(members)
+        self._ask(units)
+        branch_sites.build(self.moment)
+
+    def _offices(self) -> None:
+        """Offices that answer for memberships, and somebody who keeps a list."""
+        top = next(d for d in self.places.values() if d.parent_id is None)
+        counties = [self.places[code] for code in PEOPLE if code in self.places]
+        told = [
+            NewOffice(
+                MEMBERSHIP.format(code=d.code),
+                f"{d.name}新兴领域工作办公室",
+                "",
+                d,
+                f"Office for Emerging Fields, {d.name_en or d.name}",
+            )
+            for d in (top, *counties)
+        ]
+        open_offices(told, by=SYSTEM.code)
+
+    def _set_up(self, count: int) -> None:
+        told: dict[tuple[int, str], NewBody] = {}
+        for n in range(count):
+            county = list(PEOPLE)[n % len(PEOPLE)]
+            rng = self.plan.rng("branch", n)
+            told_body = self._body(rng, county, n)
+            told.setdefault((told_body.division.pk, told_body.name), told_body)
+        for body in bulk.set_up_bodies(list(told.values()), by=SYSTEM):
+            self.bodies[body.division.path.split(".")[1]].append(body)
+        secretary = Account.objects.filter(username="secretary").first()
+        if secretary and self.bodies[SEAT]:
+            listing.appoint(self.bodies[SEAT][1], secretary, by=SYSTEM)
+
+    def _body(self, rng: Random, county: str, n: int) -> NewBody:
+        noun, since = invented.noun(), self.day(SINCE)
+        if n < len(PEOPLE):
+            place = self.places[county]
+            return NewBody(f"{names.stem(place.name)}新兴领域功能型{noun}", rules.FUNCTIONAL, place, since)
+        entry = rng.choice(self.plan.places.urban.get(county) or self.plan.places.rural[county])
+        place = self.places[entry.code]
+        kind = rng.choices((rules.SINGLE, rules.JOINT), (3, 2))[0]
+        word = (
+            f"{rng.choice(invented.FIRST)}{rng.choice(invented.SECOND)}" if kind == rules.SINGLE else "联合"
+        )
+        return NewBody(f"{names.short(place.name)}{word}{noun}", kind, place, since)
+
+    def _send_instructors(self, count: int) -> None:
+        counties = [c for c in PEOPLE if c in self.places]
+        hires = []
+        for n in range(count):
+            place = self.places[counties[n % len(counties)]]
+            name = person_name(self.plan.rng("instructor", n))
+            hires.append(Hire(f"{place.code}-instructor-{n}", name, place, "branches.instructor"))
+        accounts = employ(hires, by=SYSTEM)
+        named = list(Account.objects.filter(username="instructor"))
+        for account in (*named, *accounts):
+            home = account.home or self.places[SEAT]
+            place = home if home.level == Division.Level.COUNTY else self.places[SEAT]
+            made = covering.make_instructor(account, division=place, by=SYSTEM)
+            self.instructors[place.code].append(made)
+
+    def _list(self, count: int) -> list[Unit]:
+        found: list[Unit] = []
+        told = invented.firms(self.plan, count)
+        while batch := list(islice(told, BATCH)):
+            new = [self._new_unit(firm) for firm in batch]
+            with clock.at(self.moment(20)):
+                found += bulk.list_units(new, by=SYSTEM)
+        return found
+
+    def _new_unit(self, firm: invented.Firm) -> NewUnit:
+        rng = self.plan.rng("unit", firm.n)
+        return NewUnit(
+            credit_code=firm.code,
+            name=firm.name,
+            field=firm.field,
+            division=self.places[firm.place.code],
+            since=self.day(rng.uniform(25, SINCE - 20)),
+            address=f"{names.short(firm.place.name)}{rng.randrange(1, 200)}号",
+            staff=firm.staff,
+            representative=person_name(rng),
+            phone=f"0994-{rng.randrange(2_000_000, 8_999_999)}",
+        )
+
+    def _cover(self, units: list[Unit]) -> None:
+        for start in range(0, len(units), BATCH):
+            told = []
+            for unit in units[start : start + BATCH]:
+                rng = self.plan.rng("cover", unit.organisation_id)
+                if rng.random() > COVERED:
+                    continue
+                near = self._near(unit, rng)
+                begins = unit.valid.lower + timedelta(days=rng.randrange(1, 20))
+                turn = begins + timedelta(days=rng.randrange(30, 200))
+                hands_over = rng.random() < 0.08 and turn < self.day(30)
+                first, second = rng.sample(near, 2) if hands_over and len(near) > 1 else (near[0], None)
+                told.append((unit, first, DateRange(begins, turn if second else None)))
+                if second:
+                    told.append((unit, second, DateRange(turn, None)))
+            with clock.at(self.moment(15)):
+                bulk.cover_many(told, by=SYSTEM)
+
+    def _near(self, unit: Unit, rng: Random) -> list[Body]:
+        bodies = [b for b in self.bodies[unit.division.path.split(".")[1]] if b.kind != rules.FUNCTIONAL]
+        return rng.sample(bodies, min(3, len(bodies)))
+
+    def _serve(self, units: list[Unit]) -> None:
+        for start in range(0, len(units), BATCH):
+            servings, visits = [], {}
+            for unit in units[start : start + BATCH]:
+                rng = self.plan.rng("serve", unit.organisation_id)
+                team = self.instructors[unit.division.path.split(".")[1]]
+                if not team or rng.random() > SERVED:
+                    continue
+                who, begins = rng.choice(team), max(unit.valid.lower, self.day(SINCE - 1))
+                servings.append((unit, who, DateRange(begins, None)))
+                for _n in range(rng.randrange(4)):
+                    on = self.day(rng.uniform(2, 300))
+                    if on >= begins:
+                        visits[unit.pk, on] = (unit, who, on, rng.choice(invented.VISITED))
+            with clock.at(self.moment(1.2)):
+                bulk.serve_many(servings, by=SYSTEM)
+                bulk.record_visits(list(visits.values()), by=SYSTEM)
+
+    def _admit(self, count: int) -> list[Member]:
+        found: list[Member] = []
+        counties = [c for c in PEOPLE if self.bodies[c]]
+        for start in range(0, count, BATCH):
+            told = []
+            for n in range(start, min(start + BATCH, count)):
+                rng = self.plan.rng("admit", n)
+                county = (
+                    counties[n % len(counties)]
+                    if n < 70
+                    else rng.choices(counties, [PEOPLE[c] for c in counties])[0]
+                )
+                told.append(self._new_member(rng, n, rng.choice(self.bodies[county])))
+            with clock.at(self.moment(2)):
+                found += bulk.admit_many(told, by=SYSTEM)
+        return found
+
+    def _new_member(self, rng: Random, n: int, home: Body) -> NewMember:
+        human = invented.human(self.plan, n)
+        since = self.day(rng.uniform(40, SINCE - 1))
+        silent = rng.random() < 0.05
+        ago = rng.uniform(95, 200) if silent else rng.uniform(3, 85)
+        return NewMember(
+            name=human.name,
+            home=home,
+            since=since,
+            phone=human.phone,
+            id_number=human.id_number,
+            born=human.born,
+            status=invented.status(rng),
+            last_contact=max(since, self.day(ago)),
+        )
+
+    def _settle(self, members: list[Member]) -> None:
+        """A year of moves: most confirmed, some denied, some still waiting, a few for too long."""
+        every = [body for bodies in self.bodies.values() for body in bodies if body.kind != rules.FUNCTIONAL]
+        for member in members:
+            rng = self.plan.rng("move", member.person_id)
+            if rng.random() > 0.12:
+                continue
+            self._move(member, rng, rng.choice(every))
+        for body in (b for county in PEOPLE for b in self.bodies[county][:2]):
+            self._train(body)
+        with clock.at(self.moment(9)):
+            gaps.watch()
+        with clock.at(self.moment(1.2)):
+            gaps.watch()
+
+    def _move(self, member: Member, rng: Random, target: Body) -> None:
+        stay = member.stays.get(kind=rules.PRESENT)
+        asked = rng.uniform(2, 45) if rng.random() < 0.35 else rng.uniform(46, 330)
+        if stay.body_id == target.pk or member.valid.lower > self.day(asked + 8):
+            return
+        with clock.at(self.moment(asked)):
+            kind = rules.TRANSFER if rng.random() < 0.2 else rules.FLOW
+            move = moving.ask_move(member, target=target, left_on=self.day(asked + 5), kind=kind, by=SYSTEM)
+        answered = asked - rng.uniform(1, 38)
+        if answered < 1.5 or (31 < asked < 60 and rng.random() < 0.5):  # not yet, and some not in time
+            return
+        with clock.at(self.moment(answered)):
+            if rng.random() < 0.1:
+                moving.deny_move(move, by=SYSTEM, reason="未到我处报到，电话联系后本人仍在原单位。")
+            else:
+                moving.confirm_move(move, by=SYSTEM)
+
+    def _train(self, body: Body) -> None:
+        rng = self.plan.rng("train", body.pk)
+        for n, title in enumerate(rng.sample(invented.TRAININGS, 2)):
+            on = self.day(30 + 90 * n)
+            came = Member.objects.filter(
+                stays__body=body, stays__kind=rules.PRESENT, stays__valid__contains=on
+            )
+            with clock.at(self.moment(28 + 90 * n)):
+                keeping.record_training(
+                    body, title=title, on=on, minutes=90, members=list(came[:40]), by=SYSTEM
+                )
+
+    def _ask(self, units: list[Unit]) -> None:
+        """Some organisations without a branch: the nearest was asked, a few said why not."""
+        free = Unit.objects.filter(pk__in=[u.pk for u in units[:400]], coverages=None).order_by("pk")
+        for n, unit in enumerate(free.select_related("division")[:24]):
+            body = self._near(unit, self.plan.rng("ask", unit.pk))[0]
+            with clock.at(self.moment(26 - n)):
+                gap = covering.ask_to_cover(unit, body, by=SYSTEM)
+            if n % 4 == 0:
+                with clock.at(self.moment(22 - n if n < 20 else 1.2)):
+                    covering.decline_to_cover(gap, by=SYSTEM, reason="本支部已覆盖二十余家，人手不足。")
+
+
+def build(plan: Plan) -> None:
+    """All of it in one transaction; nothing where branches stand already."""
+    if Body.objects.exists():
+        return
+    with transaction.atomic():
+        Builder(plan).build()

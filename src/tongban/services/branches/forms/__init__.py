@@ -1,0 +1,1 @@
+"""What staff and members type about branches."""

@@ -1,0 +1,179 @@
+"""Coverage of any day, by field, size and division; organisations to cover next, the nearest branch first."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import cos, hypot, radians
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.rights import visible
+from tongban.kernel.places.points import KM_A_DEGREE
+from tongban.kernel.places.queries import labels, within
+from tongban.services.branches import rules
+from tongban.services.branches.models import Body, Coverage, Gap, Serving, Unit
+from tongban.services.branches.queries.reach import UNITS, today
+
+SPLITS = ("field", "size", "division")
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many organisations of a kind there were on a day, how many a branch covered, how many were served."""
+
+    key: str
+    label: str
+    units: int
+    covered: int
+    served: int
+
+    @property
+    def coverage(self) -> float | None:
+        """The share a branch covers, of one."""
+        return self.covered / self.units if self.units else None
+
+    @property
+    def work(self) -> float | None:
+        """The share an instructor serves, of one."""
+        return self.served / self.units if self.units else None
+
+
+@dataclass(frozen=True)
+class ToCover:
+    """An organisation that no branch covers, the nearest that could, and who is asked by when."""
+
+    unit: Unit
+    nearest: Body | None
+    shares: int
+    km: float | None
+    gap: Gap | None
+
+
+def units_on(day: date | None = None) -> QuerySet[Unit]:
+    """The organisations on the list of a day."""
+    return Unit.objects.filter(valid__contains=day or today())
+
+
+def seen(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
+    """Those of a day that an actor sees, with their organisation and division, and whether covered and served."""
+    rows = visible(actor, UNITS, units_on(day)).select_related("organisation", "division")
+    return told(rows, day)
+
+
+def told(rows: QuerySet[Unit], day: date | None = None) -> QuerySet[Unit]:
+    """Each with `covered_by` (the branch's name or none) and `is_served` on a day."""
+    on = day or today()
+    covered = Coverage.objects.filter(unit=OuterRef("pk"), valid__contains=on)
+    served = Serving.objects.filter(unit=OuterRef("pk"), valid__contains=on)
+    return rows.annotate(covered_by=Subquery(covered.values("body__name")[:1]), is_served=Exists(served))
+
+
+def narrowed(rows: QuerySet[Unit], wanted: Mapping[str, Any]) -> QuerySet[Unit]:
+    """By words of the name, field, size, division path, and whether it is covered or served."""
+    if wanted.get("q"):
+        rows = rows.filter(
+            Q(organisation__name__icontains=wanted["q"]) | Q(organisation__credit_code=wanted["q"].upper())
+        )
+    for name in ("field", "size"):
+        rows = rows.filter(**{name: wanted[name]}) if wanted.get(name) else rows
+    if wanted.get("division"):
+        rows = rows.filter(within(wanted["division"], "division__path"))
+    state = {"covered": Q(covered_by__isnull=False), "open": Q(covered_by=None), "served": Q(is_served=True)}
+    return rows.filter(state.get(wanted.get("state", ""), Q()))
+
+
+def shares(rows: QuerySet[Unit], by: str, top: str = "") -> list[Share]:
+    """Counts of `told` rows by field, size, or the division one level below `top`."""
+    counted: dict[str, list[int]] = {}
+    depth = len(top.split(".")) + 1 if top else 2
+    source = F("division__path") if by == "division" else F(by)
+    covered, is_served = (
+        Count("pk", filter=Q(covered_by__isnull=False)),
+        Count("pk", filter=Q(is_served=True)),
+    )
+    for key, *counts in (
+        rows.order_by()
+        .annotate(key=source)
+        .values("key")
+        .annotate(n=Count("pk"), c=covered, s=is_served)
+        .values_list("key", "n", "c", "s")
+    ):
+        name = ".".join(key.split(".")[:depth]) if by == "division" else key
+        had = counted.setdefault(name, [0, 0, 0])
+        counted[name] = [a + b for a, b in zip(had, counts, strict=True)]
+    names = _names(by, counted)
+    order = list(_order(by, counted))
+    return [Share(key, str(names.get(key, key)), *counted[key]) for key in order]
+
+
+def total(parts: Iterable[Share], label: str = "") -> Share:
+    """Parts as one."""
+    rows = list(parts)
+    return Share("", label, *(sum(getattr(r, name) for r in rows) for name in ("units", "covered", "served")))
+
+
+def to_cover(rows: QuerySet[Unit], day: date | None = None) -> Iterator[ToCover]:
+    """Of `told` rows those that no branch covers, each with its nearest branch: by place, then by distance."""
+    held = list(rows.filter(covered_by=None))
+    waiting = {gap.unit_id: gap for gap in asked(held)}
+    near = Nearest(day)
+    for unit in held:
+        body, shares_, km = near.to(unit)
+        yield ToCover(unit, body, shares_, km, waiting.get(unit.pk))
+
+
+class Nearest:
+    """The branches of a day by the places they stand in."""
+
+    def __init__(self, day: date | None = None) -> None:
+        on = day or today()
+        load = Count("coverages", filter=Q(coverages__valid__contains=on))
+        rows = Body.objects.filter(valid__contains=on).exclude(kind=rules.FUNCTIONAL)
+        self.below: dict[str, list[Body]] = {}
+        for body in rows.select_related("division").annotate(load=load).order_by("pk"):
+            codes = body.division.path.split(".")
+            for n in range(1, len(codes) + 1):
+                self.below.setdefault(".".join(codes[:n]), []).append(body)
+
+    def to(self, unit: Unit) -> tuple[Body | None, int, float | None]:
+        """The branch that stands deepest in the same divisions, then nearest, then with the least to cover."""
+        codes = unit.division.path.split(".")
+        for n in range(len(codes), 0, -1):
+            if bodies := self.below.get(".".join(codes[:n])):
+                body = min(bodies, key=lambda b: (_far(unit, b), b.load, b.pk))  # type: ignore[attr-defined]
+                km = _km(unit, body)
+                return body, n, None if km is None else round(km, 1)
+        return None, 0, None
+
+
+def _km(unit: Unit, body: Body) -> float | None:
+    known = (unit.longitude, unit.latitude, body.longitude, body.latitude)
+    if any(value is None for value in known):
+        return None
+    x, y, to_x, to_y = (float(value or 0) for value in known)
+    return KM_A_DEGREE * hypot((to_x - x) * cos(radians(y)), to_y - y)
+
+
+def _far(unit: Unit, body: Body) -> float:
+    """Distance where both positions are known; a branch without one stands behind those with one."""
+    km = _km(unit, body)
+    return float("inf") if km is None else km
+
+
+def asked(units: list[Unit]) -> QuerySet[Gap]:
+    """What branches have been asked to cover of these."""
+    rows = Gap.objects.filter(kind=rules.COVER, closed_at=None)
+    if len(units) < 1000:
+        rows = rows.filter(unit__in=[u.pk for u in units])
+    return rows.select_related("body")
+
+
+def _names(by: str, keys: Iterable[str]) -> Mapping[str, Any]:
+    return labels(keys) if by == "division" else {"field": rules.FIELDS, "size": rules.SIZE_LABELS}[by]
+
+
+def _order(by: str, keys: Iterable[str]) -> Iterable[str]:
+    known = {"field": list(rules.FIELDS), "size": list(rules.SIZE_LABELS)}.get(by)
+    return [k for k in known if k in keys] if known else sorted(keys)
