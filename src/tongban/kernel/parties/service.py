@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right
-from tongban.kernel.core.service import Service
+from tongban.kernel.core.service import Service, Stands
 from tongban.kernel.parties.models import Organisation
 from tongban.kernel.places.queries import within
 
@@ -49,5 +49,8 @@ SERVICE = Service(
             may=_may_edit,
             among=lambda actor: _reach(actor, "parties.edit"),
         ),
+    ),
+    stands=(
+        Stands("parties.Organisation", _("Offices and organisations"), goes="heir", among={"valid__upper_inf": True}),
     ),
 )
