@@ -86,7 +86,8 @@ def _line(part: shapely.Geometry, scale: _Scale) -> str:
     rings = [part] if part.geom_type == "LineString" else [part.exterior, *part.interiors]
     closed = "" if part.geom_type == "LineString" else "Z"
     return "".join(
-        "M" + "L".join("{:g} {:g}".format(*scale.xy(x, y)) for x, y, *_z in ring.coords) + closed for ring in rings
+        "M" + "L".join("{:g} {:g}".format(*scale.xy(x, y)) for x, y, *_z in ring.coords) + closed
+        for ring in rings
     )
 
 

@@ -72,7 +72,9 @@ SERVICE = Service(
     ),
     # rights never grow by themselves: over a division that was merged or split, a role is given anew
     stands=(
-        Stands("access.Grant", _("Roles held over a division"), goes="same", among={"valid__upper_inf": True}),
+        Stands(
+            "access.Grant", _("Roles held over a division"), goes="same", among={"valid__upper_inf": True}
+        ),
         Stands("access.Account", _("Accounts"), column="home", goes="same"),
     ),
     handles={"access.phone_code": "tongban.kernel.access.phone_code.hand_over"},

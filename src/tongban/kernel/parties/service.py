@@ -51,6 +51,11 @@ SERVICE = Service(
         ),
     ),
     stands=(
-        Stands("parties.Organisation", _("Offices and organisations"), goes="heir", among={"valid__upper_inf": True}),
+        Stands(
+            "parties.Organisation",
+            _("Offices and organisations"),
+            goes="heir",
+            among={"valid__upper_inf": True},
+        ),
     ),
 )

@@ -34,7 +34,12 @@ SERVICE = Service(
         _over(INSPECT, _("Inspect boundary markers and sign for one side")),
     ),
     roles=(
-        Role("gazetteer.editor", _("Keeper of divisions and names"), frozenset({VIEW, PREPARE, NAMES}), at="division"),
+        Role(
+            "gazetteer.editor",
+            _("Keeper of divisions and names"),
+            frozenset({VIEW, PREPARE, NAMES}),
+            at="division",
+        ),
         Role(
             "gazetteer.authority",
             _("Authority over divisions and names"),

@@ -14,22 +14,34 @@ from tongban.kernel.places.actions.keeping import (
     set_office_hours,
     set_up,
 )
+from tongban.kernel.places.actions.naming import (
+    Naming,
+    decide_double,
+    rename_place,
+    retire_place,
+    set_up_place,
+)
 
 __all__ = [
     "EVER",
     "STREAM",
+    "Naming",
     "add_alias",
     "add_site",
     "apply",
+    "decide_double",
     "end_division",
     "follow_due",
     "load",
     "open_division",
     "prepare",
+    "rename_place",
+    "retire_place",
     "set_boundary",
     "set_changes",
     "set_office_hours",
     "set_up",
+    "set_up_place",
     "undo",
     "withdraw",
 ]

@@ -32,7 +32,9 @@ class Area(forms.CharField):
 
     def __init__(self, *, required=False, label=_("Boundary"), hint=GEOJSON):
         """As a box of several lines."""
-        super().__init__(label=label, required=required, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}))
+        super().__init__(
+            label=label, required=required, help_text=hint, widget=forms.Textarea(attrs={"rows": 3})
+        )
 
     def clean(self, value):
         """The geometry of what was given; a feature is as good as its geometry."""
@@ -77,7 +79,8 @@ class SplitForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     geometry = Area(
-        label=_("Boundaries of the parts"), hint=_("GeoJSON FeatureCollection whose features have “code” as a property")
+        label=_("Boundaries of the parts"),
+        hint=_("GeoJSON FeatureCollection whose features have “code” as a property"),
     )
     heir = line(_("Part that keeps what has no position"), required=False)
 
@@ -88,7 +91,9 @@ class SplitForm(Form):
             str((f.get("properties") or {}).get("code")): f.get("geometry")
             for f in (given.pop("geometry", None) or {}).get("features", ())
         }
-        lines = [[c.strip() for c in row.split("|")] for row in given.get("parts", "").splitlines() if row.strip()]
+        lines = [
+            [c.strip() for c in row.split("|")] for row in given.get("parts", "").splitlines() if row.strip()
+        ]
         given["parts"] = [
             {"code": row[0], "name": row[1] if len(row) > 1 else "", "children": row[2] if len(row) > 2 else "",
              "geometry": areas.get(row[0])}

@@ -77,9 +77,7 @@ def _drawn(draft: Draft, marked: set[str], levels: set[str], kind: str) -> Featu
     marks = [n for n in shown if n.code in marked]
     parents = {n.parent for n in marks}
     near = [n for n in shown if n.parent in parents]
-    return [
-        {"geometry": n.geometry, "kind": kind if n.code in marked else "", "label": n.name} for n in near
-    ]
+    return [{"geometry": n.geometry, "kind": kind if n.code in marked else "", "label": n.name} for n in near]
 
 
 def made_maps(row: ChangeSet) -> tuple[Features, Features]:

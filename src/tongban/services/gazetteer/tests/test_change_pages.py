@@ -48,7 +48,9 @@ def test_a_set_goes_through_two_hands(people, land):
 
 
 def test_what_cannot_be_is_told_on_the_page(people, land):
-    client, url, _answer = prepared(people, "outline", code=TOWNS[0], geometry=str(box(0, 0, 1.5, 1)).replace("'", '"'))
+    client, url, _answer = prepared(
+        people, "outline", code=TOWNS[0], geometry=str(box(0, 0, 1.5, 1)).replace("'", '"')
+    )
     page = client.get(url)
     assert {p.code for p in page.context["plan"].problems} >= {"overlap"}
     assert "87.25" in page.content.decode()
@@ -57,7 +59,12 @@ def test_what_cannot_be_is_told_on_the_page(people, land):
 
 @pytest.mark.parametrize(
     ("kind", "given"),
-    [("rename", {"code": "x", "name": "y"}), ("outline", {"code": CITY, "geometry": "{"}), ("split", {"code": CITY, "parts": "1"}), ("open", {})],
+    [
+        ("rename", {"code": "x", "name": "y"}),
+        ("outline", {"code": CITY, "geometry": "{"}),
+        ("split", {"code": CITY, "parts": "1"}),
+        ("open", {}),
+    ],
 )
 def test_what_cannot_be_read_stays_in_the_form(people, land, kind, given):
     _client, _url, answer = prepared(people, kind, **{"code": "", **given})
@@ -67,11 +74,18 @@ def test_what_cannot_be_read_stays_in_the_form(people, land, kind, given):
 
 
 def test_a_split_is_typed_line_by_line(people, land):
-    areas = [{"type": "Feature", "properties": {"code": c}, "geometry": g} for c, g in ((TOWNS[0], box(0, 0, 1, 0.5)), ("65230190", box(0, 0.5, 1, 1)))]
+    areas = [
+        {"type": "Feature", "properties": {"code": c}, "geometry": g}
+        for c, g in ((TOWNS[0], box(0, 0, 1, 0.5)), ("65230190", box(0, 0.5, 1, 1)))
+    ]
     import json
 
     lines = f"{TOWNS[0]} | 甲镇 | {TOWNS[0]}001 {TOWNS[0]}002\n65230190 | 甲北镇 | {TOWNS[0]}003"
-    given = {"code": TOWNS[0], "parts": lines, "geometry": json.dumps({"type": "FeatureCollection", "features": areas})}
+    given = {
+        "code": TOWNS[0],
+        "parts": lines,
+        "geometry": json.dumps({"type": "FeatureCollection", "features": areas}),
+    }
     client, url, answer = prepared(people, "split", **given)
     assert answer.status_code == 302
     assert client.get(url).context["plan"].problems == ()
@@ -93,7 +107,9 @@ def test_who_looks_after_another_place_cannot(people, land, world):
     Grant.objects.filter(role="gazetteer.authority").update(division=queries.division(TOWNS[2]))
     prepared(people)
     row = ChangeSet.objects.get()
-    answer = people.client("map_authority").post(reverse("gazetteer:act_on_change_set", args=[row.pk, "apply"]))
+    answer = people.client("map_authority").post(
+        reverse("gazetteer:act_on_change_set", args=[row.pk, "apply"])
+    )
     assert (answer.status_code, ChangeSet.objects.get().state) == (403, "prepared")
 
 
