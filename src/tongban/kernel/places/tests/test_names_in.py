@@ -34,7 +34,10 @@ def accounted(report):
 def invented_list(loaded):
     """Records of a dozen communities with boundaries, in six batches."""
     rows = list(queries.divisions().filter(path__startswith="6523.652301.652301", level="community")[:12])
-    areas = [shapely.box(86.9 + n % 4 * 0.1, 44.0 + n // 4 * 0.1, 87.0 + n % 4 * 0.1, 44.1 + n // 4 * 0.1) for n in range(12)]
+    areas = [
+        shapely.box(86.9 + n % 4 * 0.1, 44.0 + n // 4 * 0.1, 87.0 + n % 4 * 0.1, 44.1 + n // 4 * 0.1)
+        for n in range(12)
+    ]
     for row, area in zip(rows, areas, strict=True):
         actions.set_boundary(row, shapely.geometry.mapping(area), by="account:1")
     grounds = [(row.code, row.name, area) for row, area in zip(rows, areas, strict=True)]
