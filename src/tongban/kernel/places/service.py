@@ -35,6 +35,9 @@ SERVICE = Service(
             "places.edit", _("Change divisions, names and office hours"), may=_may_edit, among=_among_edited
         ),
     ),
-    stands=(Stands("places.Site", _("Sites"), goes="heir", position=("longitude", "latitude")),),
+    stands=(
+        Stands("places.Site", _("Sites"), goes="heir", position=("longitude", "latitude")),
+        Stands("places.Place", _("Place names"), goes="heir", position=("longitude", "latitude")),
+    ),
     provides={"setup": "tongban.kernel.places.actions.set_up"},
 )

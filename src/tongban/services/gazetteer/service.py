@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Page, Service
+from tongban.kernel.core.service import Page, Service, Stands
 from tongban.services.gazetteer import rules
+from tongban.services.gazetteer.lifecycle import LIVES
 from tongban.services.gazetteer.rules import APPLY, DECIDE, INSPECT, NAMES, PREPARE, VIEW
+from tongban.services.gazetteer.wording import NOTICES
 
 if TYPE_CHECKING:
     from tongban.kernel.access.actor import Actor
@@ -25,6 +27,13 @@ def _over(code: str, label: Any) -> Right:
 SERVICE = Service(
     code="gazetteer",
     label=_("Divisions and names"),
+    lifecycles=LIVES,
+    notices=NOTICES,
+    stands=(
+        Stands("gazetteer.BoundaryLine", _("Boundary lines"), column="left", goes="same"),
+        Stands("gazetteer.BoundaryLine", _("Boundary lines (second side)"), column="right", goes="same"),
+        Stands("gazetteer.NameCase", _("Name cases"), goes="same"),
+    ),
     rights=(
         Right(VIEW, _("See change sets, name cases and boundary inspections")),
         _over(PREPARE, _("Prepare change sets of divisions")),
@@ -51,5 +60,5 @@ SERVICE = Service(
     ),
     urls="tongban.services.gazetteer.urls",
     prefix="",
-    menu=(Page("gazetteer:change_sets", _("Divisions and names"), VIEW, order=58),),
+    menu=(Page("gazetteer:names", _("Divisions and names"), VIEW, order=58),),
 )

@@ -5,21 +5,10 @@ from django.urls import reverse
 
 from tongban.kernel.places import queries
 from tongban.kernel.places.models import ChangeSet
-from tongban.kernel.places.tests.grid import CITY, TOWNS, box, grid
+from tongban.kernel.places.tests.grid import CITY, TOWNS, box
 
 SETS = reverse("gazetteer:change_sets")
 GIVEN = {"title": "撤并", "on": "2026-03-01", "grounds": "新政函〔2026〕1号"}
-
-
-@pytest.fixture
-def land(people):
-    """The keepers hold their roles over the prefecture of the small map."""
-    grid()
-    for name in ("map_keeper", "map_authority", "handler", "stranger"):
-        people[name]
-    from tongban.kernel.access.models import Grant
-
-    Grant.objects.filter(division__isnull=False).update(division=queries.division("65"))
 
 
 def prepared(people, kind="merge", **data):
