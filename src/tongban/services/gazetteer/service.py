@@ -60,5 +60,6 @@ SERVICE = Service(
     ),
     urls="tongban.services.gazetteer.urls",
     prefix="",
+    measures="tongban.services.gazetteer.indicators.MEASURES",
     menu=(Page("gazetteer:names", _("Divisions and names"), VIEW, order=58),),
 )
