@@ -44,6 +44,7 @@ NAMED = (
     ("map-keeper", "gazetteer.editor", ""),
     ("map-authority", "gazetteer.authority", ""),
     ("boundary", "gazetteer.inspector", ""),
+    ("boundary2", "gazetteer.inspector", ""),
     ("admin", "access.administrator", ""),
     ("admin2", "access.administrator", ""),
     ("auditor", "access.auditor", ""),
