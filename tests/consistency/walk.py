@@ -43,6 +43,9 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "burdens:rule": lambda g: {"text": "why"},
     "burdens:explain": lambda g: {"why": "closed"},
     "burdens:put_in_force": lambda g: {"since": "2026-12-01"},
+    "gazetteer:case_step": lambda g: {"step": "consult"},
+    "gazetteer:decide_double": lambda g: {"same": "yes"},
+    "gazetteer:record_marker": lambda g: {"found": "sound"},
 }
 SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests:ask": lambda g: {"screen": "where"},
@@ -92,6 +95,20 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "open311:act_on_partner": lambda g: {"pk": g["peer"], "act": "stop"},
     "open311:absent": lambda g: {"rest": "nothing"},
     "matters:issue": lambda g: {"pk": g["issue"]},
+    "gazetteer:drop_change": lambda g: {"pk": g["change_set"], "number": 1},
+    "gazetteer:act_on_change_set": lambda g: {"pk": g["change_set"], "what": "apply"},
+    "gazetteer:change_set": lambda g: {"pk": g["change_set"]},
+    "gazetteer:decide_double": lambda g: {"pk": g["double"]},
+    "gazetteer:export_names": lambda g: {"kind": "csv"},
+    "gazetteer:change_name": lambda g: {"number": g["place"]},
+    "gazetteer:place": lambda g: {"number": g["place"]},
+    "gazetteer:case": lambda g: {"reference": g["name_case"]},
+    "gazetteer:case_step": lambda g: {"reference": g["name_case"]},
+    "gazetteer:line": lambda g: {"pk": g["line"]},
+    "gazetteer:marker": lambda g: {"pk": g["inspection"]},
+    "gazetteer:record_marker": lambda g: {"pk": g["inspection"]},
+    "gazetteer:sign_marker": lambda g: {"pk": g["inspection"]},
+    "gazetteer:marker_photo": lambda g: {"pk": g["marker_photo"]},
     # the rest of a room by its prefix
     "matters": lambda g: {"reference": g["case"].reference},
     "open311": lambda g: {"fmt": "json"},
@@ -99,6 +116,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests": lambda g: {"reference": g["case"].reference},
     "duties": lambda g: {"pk": g["list"]},
     "burdens": lambda g: {"pk": g["burden_ask"]},
+    "gazetteer": lambda g: {"pk": g["joint_round"]},
     "people": lambda g: {"pk": g["account"]},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {

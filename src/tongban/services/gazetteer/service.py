@@ -61,5 +61,8 @@ SERVICE = Service(
     urls="tongban.services.gazetteer.urls",
     prefix="",
     measures="tongban.services.gazetteer.indicators.MEASURES",
-    menu=(Page("gazetteer:names", _("Divisions and names"), VIEW, order=58),),
+    menu=(
+        Page("gazetteer:names", _("Divisions and names"), VIEW, order=58),
+        Page("gazetteer:search", _("Place names"), face="foot", order=20),
+    ),
 )

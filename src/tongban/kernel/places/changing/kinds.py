@@ -125,7 +125,7 @@ def _read(declared: type[Any], data: Mapping[str, Any]) -> Any:
     unknown = set(data) - {f.name for f in fields(declared)}
     if unknown:
         raise TongbanError(
-            _("There is no field %(name)s here.") % {"name": sorted(unknown)[0]}, code="field", field="kind"
+            _("There is no field %(name)s here.") % {"name": min(unknown)}, code="field", field="kind"
         )
     given = {f.name: _field(f.name, data.get(f.name), declared) for f in fields(declared)}
     return declared(**given)

@@ -196,10 +196,8 @@ def _number(row: Mapping[str, Any], name: str) -> float | None:
         return None
     if isinstance(value, bool):
         raise _Wrong(name, _("This is no coordinate."))
-    if isinstance(value, int | float):
-        number = float(value)
-    else:
-        number = _spelled(name, clean_line(str(value)))
+    plain = isinstance(value, int | float) and abs(value) < 1e9  # longer than any coordinate: as text
+    number = float(value) if plain else _spelled(name, clean_line(str(value)))
     if number != number or abs(number) > 1e8:  # noqa: PLR0124 - what is not itself is no number
         raise _Wrong(name, _("This is no coordinate."))
     return number
@@ -224,12 +222,10 @@ def _day(row: Mapping[str, Any], name: str, *, end: bool = False) -> date | None
         return None
     found = YEAR.fullmatch(text.removesuffix(".0"))
     try:
-        if found is None:
-            raise ValueError(text)
-        year, month, day = (int(part) if part else 0 for part in found.groups())
+        year, month, day = (int(part) if part else 0 for part in found.groups())  # type: ignore[union-attr]
         # a year of ending means all of that year
         return date(year + (end and not month), month or 1, day or 1)
-    except ValueError as error:
+    except (AttributeError, ValueError) as error:
         raise _Wrong(name, _("This is not a day or year: write it as 1984 or 1984-05-01.")) from error
 
 

@@ -58,9 +58,12 @@ def test_an_earlier_day_has_the_earlier_map(land):
     assert words.locate("甲镇停水", on=DAY)[0].code == TOWNS[0]  # the name people know
 
 
+HALVES = (box(0, 0, 1, 0.5), box(0, 0.5, 1, 1))
+
+
 def split(
     children=((f"{TOWNS[0]}001",), (f"{TOWNS[0]}002", f"{TOWNS[0]}003")),
-    boxes=(box(0, 0, 1, 0.5), box(0, 0.5, 1, 1)),
+    boxes=HALVES,
 ):
     parts = [
         {"code": code, "name": name, "children": list(below), "geometry": area}

@@ -18,7 +18,7 @@ from tongban.kernel.places.gazetteer.finding import standard
 from tongban.kernel.places.models import Division, Double, Place
 from tongban.services.gazetteer.lifecycle import NAME, SERIES
 from tongban.services.gazetteer.models import NameCase
-from tongban.services.gazetteer.rules import NAMES, NAMING, NAMINGS, RENAMING, Reach
+from tongban.services.gazetteer.rules import NAMES, NAMING, RENAMING, Reach
 
 
 @dataclass(frozen=True)
@@ -111,5 +111,4 @@ def _effect(row: NameCase, by: Actor) -> Place:
 
 def _title(said: Proposal) -> str:
     before = standard(said.place) if said.place else ""
-    names = " → ".join(filter(None, (before, clean_line(said.name, limit=80))))
-    return f"{NAMINGS[said.kind]}：{names}"[:120]
+    return " → ".join(filter(None, (before, clean_line(said.name, limit=80))))[:120]

@@ -12,6 +12,7 @@ from tongban.ui.forms import DateInput, Form
 
 LEVELS = [(v, label) for v, label in Division.Level.choices if v != Division.Level.PREFECTURE]
 CODES = _("Codes, apart by spaces or commas")
+BOUNDARY = _("Boundary")
 GEOJSON = _("GeoJSON in longitude and latitude (WGS 84); empty where no boundary is known")
 
 
@@ -30,7 +31,7 @@ class SetForm(Form):
 class Area(forms.CharField):
     """A geometry, typed or pasted."""
 
-    def __init__(self, *, required=False, label=_("Boundary"), hint=GEOJSON):
+    def __init__(self, *, required=False, label=BOUNDARY, hint=GEOJSON):
         """As a box of several lines."""
         super().__init__(
             label=label, required=required, help_text=hint, widget=forms.Textarea(attrs={"rows": 3})
@@ -54,7 +55,7 @@ class OpenForm(Form):
     parent = line(_("Code of the division above"))
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS)
     code = line(_("New code"))
-    name = line(_("Name"))
+    name = line(_("Name of the division"))
     name_en = line(_("Name in English"), required=False)
     children = line(_("Divisions that come under it"), required=False, hint=CODES)
     geometry = Area()

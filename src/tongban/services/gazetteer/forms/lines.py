@@ -62,7 +62,9 @@ class RoundForm(Form):
 class LookForm(Form):
     """How a marker was found."""
 
-    found = forms.ChoiceField(label=_("Found"), choices=list(FINDINGS.items()), widget=forms.RadioSelect)
+    found = forms.ChoiceField(
+        label=_("How it was found"), choices=list(FINDINGS.items()), widget=forms.RadioSelect
+    )
     longitude = forms.FloatField(label=_("Longitude measured"), required=False)
     latitude = forms.FloatField(label=_("Latitude measured"), required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)

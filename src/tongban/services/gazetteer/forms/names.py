@@ -56,7 +56,7 @@ class NewNameForm(ReasonForm):
         "on",
         "reasons",
     )
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Place name"), max_length=80)
     place_kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
     division = forms.ModelChoiceField(label=_("Where"), queryset=Division.objects.none())
     latin = forms.CharField(label=_("In Latin letters"), max_length=120, required=False)

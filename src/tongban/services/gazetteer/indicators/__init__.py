@@ -27,7 +27,7 @@ VALID = (("since", "until"),)
 PLACE_SHOWS = Shows(
     columns=(
         (_("Number"), lambda row: row.number),
-        (_("Name"), lambda row: "、".join(n.text for n in row.names.all() if n.role == "standard")),
+        (_("Place name"), lambda row: "、".join(n.text for n in row.names.all() if n.role == "standard")),
         (_("Kind"), lambda row: row.get_kind_display()),
         (_("Where"), lambda row: str(row.division or "")),
     ),
@@ -44,7 +44,7 @@ DIVISIONS = Facts(
     Shows(
         columns=(
             (_("Code"), lambda row: row.code),
-            (_("Name"), lambda row: row.name),
+            (_("Name of the division"), lambda row: row.name),
             (_("Level"), lambda row: row.get_level_display()),
         ),
         link=lambda _row: reverse("gazetteer:change_sets"),
@@ -79,7 +79,7 @@ MARKER_SHOWS = Shows(
     columns=(
         (_("Line"), lambda row: row.round.line.title),
         (_("Marker"), lambda row: row.marker.number),
-        (_("Found"), lambda row: row.get_found_display()),
+        (_("How it was found"), lambda row: row.get_found_display()),
         (_("Signed by both sides"), lambda row: row.signed_at),
     ),
     link=lambda row: reverse("gazetteer:marker", args=[row.pk]),

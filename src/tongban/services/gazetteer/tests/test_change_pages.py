@@ -81,7 +81,7 @@ def test_a_split_is_typed_line_by_line(people, land):
 
 
 def test_a_change_is_taken_out_and_a_set_withdrawn(people, land):
-    client, url, _answer = prepared(people)
+    client, _url, _answer = prepared(people)
     row = ChangeSet.objects.get()
     client.post(reverse("gazetteer:drop_change", args=[row.pk, 1]))
     assert not row.changes.exists()

@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places.actions.changing import planned
+from tongban.kernel.places.changing import kinds
 from tongban.kernel.places.models import ChangeSet
 from tongban.services.gazetteer import actions
 from tongban.services.gazetteer.forms.changes import FORMS, KINDS, SetForm
@@ -19,6 +21,14 @@ from tongban.ui import ground
 from tongban.ui.gate import needs
 
 SIGNALS = {"prepared": "wait", "applied": "ok", "undone": "late", "withdrawn": ""}
+HAPPENED = {
+    "change_set.prepared": gettext_lazy("Prepared"),
+    "change_set.rewritten": gettext_lazy("Changes written"),
+    "change_set.applied": gettext_lazy("Applied"),
+    "change_set.followed": gettext_lazy("Records followed"),
+    "change_set.undone": gettext_lazy("Undone"),
+    "change_set.withdrawn": gettext_lazy("Put away"),
+}
 ACTS = {"apply": actions.apply, "undo": actions.undo, "withdraw": actions.withdraw}
 
 
@@ -78,7 +88,10 @@ def _page(request, row, kind, form, mine):
         status=422 if form is not None and form.is_bound else 200,
         row=row,
         signal=SIGNALS[row.state],
-        changes=[(c, KINDS[c.kind]) for c in row.changes.all()],
+        changes=[
+            (c, KINDS[c.kind], kinds.read(c.kind, c.data).codes if c.kind == "merge" else ())
+            for c in row.changes.all()
+        ],
         plan=plan,
         lines=changes.lines(plan) if plan else [],
         made=row.made.order_by("pk") if not plan else [],
@@ -88,6 +101,7 @@ def _page(request, row, kind, form, mine):
         may=may,
         mine=mine,
         history=told,
+        happened=HAPPENED,
         who=people(*(e.actor for e in told)),
     )
 

@@ -11,7 +11,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.services.gazetteer.actions import inspecting
 from tongban.services.gazetteer.actions.inspecting import Look
 from tongban.services.gazetteer.forms import lines as forms
-from tongban.services.gazetteer.models import BoundaryLine, Inspection
+from tongban.services.gazetteer.models import Inspection
 from tongban.services.gazetteer.queries import lines as reading
 from tongban.services.gazetteer.queries import people
 from tongban.services.gazetteer.queries.names import ground as outlines

@@ -24,7 +24,7 @@ from tongban.services.gazetteer.rules import NAMES, NAMING, VIEW, Reach
 from tongban.services.gazetteer.views import show
 from tongban.ui.gate import needs
 
-PAGE = 100
+PAGE = 50
 KINDS = {"geojson": "application/geo+json", "csv": "text/csv; charset=utf-8"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
