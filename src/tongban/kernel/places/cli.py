@@ -7,14 +7,9 @@ from typing import Any
 
 import typer
 
-from tongban.kernel.places.changing.cli import app as changes
-from tongban.kernel.places.gazetteer import cli as gazetteer
+from tongban.kernel.places.gazetteer.cli import day_of
 
 app = typer.Typer(help="Divisions and places.", no_args_is_help=True)
-app.add_typer(changes, name="changes")
-app.command("names")(gazetteer.names)
-app.command("import-names")(gazetteer.import_names)
-app.command("export")(gazetteer.export)
 
 
 @app.command("load")
@@ -78,7 +73,7 @@ def point(
     """The division that a spot lies in (WGS 84); outside of the prefecture the nearest, with how far it is. Exit 1 outside."""
     from tongban.kernel.places import points, register
 
-    day = gazetteer.day_of(on)
+    day = day_of(on)
     code = points.division_at(longitude, latitude, day)
     near = None if code else points.nearest(longitude, latitude, day)
     told = _division(register.current(), code, day) | ({"nearest": asdict(near)} if near else {})
@@ -105,7 +100,8 @@ def points_in(
     rows = list(rows_of(file))
     spots = [(_degrees(row, "longitude", "lon"), _degrees(row, "latitude", "lat")) for _n, row in rows]
     began = time.monotonic()
-    codes = points.divisions_at(*zip(*spots, strict=True), gazetteer.day_of(on)) if spots else []
+    x, y = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    codes = points.divisions_at(x, y, day_of(on)) if spots else []
     seconds = time.monotonic() - began
     for (number, row), code in zip(rows, codes, strict=True):
         told = {"row": number, **({"id": row["id"]} if "id" in row else {}), "division": code}

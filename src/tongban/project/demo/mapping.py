@@ -1,6 +1,6 @@
 """The demo's map and names: a few change sets, a list of historical records, name cases, a boundary inspected."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
@@ -111,10 +111,10 @@ def _name_cases(plan: Plan, keeper: Actor, authority: Actor) -> None:
 
 
 def _live(
-    row: NameCase, steps: tuple[tuple[str, str], ...], begun: object, keeper: Actor, authority: Actor
+    row: NameCase, steps: tuple[tuple[str, str], ...], begun: datetime, keeper: Actor, authority: Actor
 ) -> None:
     for n, (step, text) in enumerate(steps):
-        with clock.at(begun + timedelta(days=2 * n)):  # type: ignore[operator]
+        with clock.at(begun + timedelta(days=2 * n)):
             actions.take_step(row, step, by=authority if step == "decide" else keeper, text=text)
 
 

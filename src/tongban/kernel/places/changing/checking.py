@@ -1,6 +1,7 @@
 """What the map as a whole must keep: no overlap, no hole, nobody outside of their parent, no name twice; told where."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
@@ -23,10 +24,11 @@ def _family(draft: Draft, parent: str) -> Iterator[Problem]:
         return
     outlined = [n for n in draft.children(parent) if n.geometry is not None]
     yield from _overlaps([n for n in outlined if n.code in draft.touched], outlined)
-    above = draft.nodes[parent].geometry
+    above: Any = draft.nodes[parent].geometry
     if above is not None:
         for node in outlined:
-            if node.code in draft.touched and (spot := _spot(node.geometry.difference(above))):
+            area: Any = node.geometry
+            if node.code in draft.touched and (spot := _spot(area.difference(above))):
                 why = _("%(name)s reaches beyond %(parent)s.") % {
                     "name": node.name,
                     "parent": draft.nodes[parent].name,
@@ -44,7 +46,8 @@ def _overlaps(changed: list[Node], outlined: list[Node]) -> Iterator[Problem]:
             if other is node or pair in seen:
                 continue
             seen.add(pair)
-            if spot := _spot(node.geometry.intersection(other.geometry)):
+            area: Any = node.geometry
+            if spot := _spot(area.intersection(other.geometry)):
                 why = _("%(one)s and %(other)s overlap.") % {"one": node.name, "other": other.name}
                 yield Problem(0, "geometry", why, spot, "overlap")
 

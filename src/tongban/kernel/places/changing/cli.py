@@ -8,11 +8,14 @@ from typing import Any
 import typer
 from django.utils.translation import gettext as _
 
+NAME = "places"
 app = typer.Typer(help="Change sets of divisions.", no_args_is_help=True)
+changes = typer.Typer(help="Change sets of divisions.", no_args_is_help=True)
+app.add_typer(changes, name="changes")
 OPERATOR = "operator"  # whoever sits at the machine: not whoever prepared it on the pages
 
 
-@app.command("list")
+@changes.command("list")
 def list_(as_json: bool = typer.Option(False, "--json")) -> None:
     """Every change set, the latest day first."""
     from tongban.kernel.places.models import ChangeSet
@@ -21,7 +24,7 @@ def list_(as_json: bool = typer.Option(False, "--json")) -> None:
     _say({"change_sets": told}, as_json, [f"{t['id']}  {t['on']}  {t['state']}  {t['title']}" for t in told])
 
 
-@app.command()
+@changes.command()
 def prepare(file: str, as_json: bool = typer.Option(False, "--json")) -> None:
     """Prepare a change set from a JSON file: title, on, grounds, changes [{kind, ...}] ('-': standard input)."""
     from tongban.kernel.core.errors import TongbanError
@@ -43,7 +46,7 @@ def prepare(file: str, as_json: bool = typer.Option(False, "--json")) -> None:
     _say(_line(row), as_json, [f"{row.pk}"])
 
 
-@app.command()
+@changes.command()
 def preview(pk: int, as_json: bool = typer.Option(False, "--json")) -> None:
     """What a prepared set comes to: divisions that end and begin, what stands there, what is wrong. Exit 1 if anything is."""
     from tongban.kernel.places.actions.changing import planned
@@ -77,7 +80,7 @@ def preview(pk: int, as_json: bool = typer.Option(False, "--json")) -> None:
     raise typer.Exit(1 if plan.problems else 0)
 
 
-@app.command()
+@changes.command()
 def apply(pk: int, as_json: bool = typer.Option(False, "--json")) -> None:
     """Apply a prepared set, as the second person."""
     from tongban.kernel.places import actions
@@ -86,7 +89,7 @@ def apply(pk: int, as_json: bool = typer.Option(False, "--json")) -> None:
     _say(_line(row), as_json, [f"{row.pk} {row.state}"])
 
 
-@app.command()
+@changes.command()
 def undo(pk: int, as_json: bool = typer.Option(False, "--json")) -> None:
     """Undo an applied set while nothing rests on it."""
     from tongban.kernel.places import actions

@@ -1,7 +1,6 @@
 """From changes to a plan: which divisions end, which begin, and what comes after what."""
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -72,7 +71,7 @@ def _alike(was: Node, node: Node) -> bool:
 def plan_of(on: date, changes: Iterable[Kind]) -> Plan:
     """Try changes in their order on the map of a day."""
     before = draft_of(on)
-    after = deepcopy_of(before)
+    after = copy_of(before)
     for number, change in enumerate(changes, 1):
         try_change(after, number, change)
     plan = Plan(on, before, after, ())
@@ -88,8 +87,7 @@ def _settled(plan: Plan) -> Iterator[Problem]:
             yield Problem(0, "on", why % {"code": heir.row.code, "day": day}, code="settled")
 
 
-def deepcopy_of(draft: Draft) -> Draft:
+def copy_of(draft: Draft) -> Draft:
     """A draft of its own; rows of the database and outlines, which nobody changes in place, are shared."""
     nodes = {code: Node(**vars(node)) for code, node in draft.nodes.items()}
-    fresh = {"taken": set(draft.taken), "settled": dict(draft.settled), "heirs": dict(draft.heirs)}
-    return Draft(draft.on, nodes, draft.base, **deepcopy(fresh))
+    return Draft(draft.on, nodes, draft.base, set(draft.taken), dict(draft.settled), heirs=dict(draft.heirs))

@@ -11,7 +11,11 @@ from typing import Any
 import typer
 from django.utils.translation import gettext as _
 
+NAME = "places"
+app = typer.Typer(help="Place names.", no_args_is_help=True)
 
+
+@app.command("import-names")
 def import_names(
     file: str,
     source: str = typer.Option("", help="Where the records come from; the file's name if not given."),
@@ -36,6 +40,7 @@ def import_names(
     raise typer.Exit(1 if report.refused else 0)
 
 
+@app.command()
 def names(
     words: str,
     on: str = typer.Option("", help="Only names that held on this day (1955-06-01)."),
@@ -56,6 +61,7 @@ def names(
         print(f"{one['number']}  {one['name']}  {one['kind']}  {one['division']}  ({one['found_by']})")
 
 
+@app.command()
 def export(
     kind: str = typer.Argument(..., help="geojson, csv or docx"),
     to: str = typer.Option("-", help="The file to write; '-': standard output."),

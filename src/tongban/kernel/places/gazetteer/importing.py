@@ -58,7 +58,8 @@ class Seen:
         )
         seen = cls(defaultdict(list))
         for folded, kind, pk, lon, lat, division in rows:
-            seen.by_name[folded, kind].append((pk, None if lon is None else (lon, lat), division))
+            at = None if lon is None or lat is None else (lon, lat)
+            seen.by_name[folded, kind].append((pk, at, division))
         return seen
 
     def double(self, one: Placed) -> tuple[int | str, int] | None:
@@ -131,7 +132,8 @@ def _known() -> dict[tuple[str, str], tuple[float, float]]:
     ).values_list("text", "place__kind", "place__longitude", "place__latitude")
     known: dict[tuple[str, str], tuple[float, float] | None] = {}
     for text, kind, lon, lat in rows:
-        known[text, kind] = None if (text, kind) in known else (lon, lat)
+        sure = (text, kind) not in known and lon is not None and lat is not None
+        known[text, kind] = (lon or 0, lat or 0) if sure else None
     return {key: at for key, at in known.items() if at is not None}
 
 

@@ -51,7 +51,8 @@ class List:
 
 def invent(count: int, grounds: Sequence[tuple[str, str, shapely.Geometry]], rng: Random) -> List:
     """So many records in areas (code and name of a division in it, and the outline); the same for the same seed."""
-    told, used = List(), set()
+    told = List()
+    used: set[str] = set()
     spots = {code: _spots(area, count // len(grounds) + 50, rng) for code, _name, area in grounds}
     while len(told.rows) < count:
         code, _division, _area = rng.choice(grounds)

@@ -96,7 +96,9 @@ class Ground:
 def place(records: Iterable[Record], known: Known) -> tuple[list[Placed], list[RowError], list[Batch]]:
     """Every record with its division and position; those that cannot be placed, with why; what each batch came in."""
     ground = Ground()
-    placed, errors, groups = [], [], defaultdict(list)
+    placed: list[Placed] = []
+    errors: list[RowError] = []
+    groups: dict[tuple[str, str], list[tuple[Record, Entry | None]]] = defaultdict(list)
     for record in records:
         entry = ground.entry(record.division) if record.division else None
         if record.division and entry is None:
@@ -131,7 +133,8 @@ def _batch(
         "nothing": _("These are neither degrees in China nor metres of a zone."),
     }
     errors = [RowError(r.row, "longitude", why[s]) for s in why for r, _e in by_shape[s]]
-    placed, told = [], []
+    placed: list[Placed] = []
+    told: list[tuple[Told, int]] = []
     if degrees := by_shape["degrees"]:
         spots = [_spot(ground, r, e, known) for r, e in degrees]
         one = telling.told_of(spots, stated)

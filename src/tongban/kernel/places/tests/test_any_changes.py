@@ -3,12 +3,13 @@
 from collections import Counter
 from datetime import date, timedelta
 
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places import actions, queries
-from tongban.kernel.places.models import Division
+from tongban.kernel.places.models import Boundary, Division
 from tongban.kernel.places.tests.grid import CITY, TOWNS, box, grid, snapshot
 
 FIRST = date(2026, 1, 1)
@@ -56,34 +57,14 @@ def once_a_day(days):
         assert all(d.path.rpartition(".")[0] in {*paths, ""} for d in rows)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    sets=st.lists(
-        st.tuples(st.lists(wishes(), min_size=1, max_size=2), st.integers(0, 9)), min_size=1, max_size=5
-    ),
-    bare=st.booleans(),
-)
-def test_earlier_days_keep_their_map_and_undo_leads_back(db, sets, bare):
-    from django.db import transaction
-
-    from tongban.kernel.places.models import Boundary
-
-    point = transaction.savepoint()
-    grid()
-    if bare:  # most divisions have no boundary
-        Boundary.objects.exclude(division__code=CITY).delete()
+def lived(sets):
+    """Apply what can be applied, each set on its day; meanwhile no earlier day changes. What was applied, with the map before."""
     days = [FIRST + timedelta(days=20 * n) for n in range(len(sets) + 1)]
     kept, done = {days[0]: snapshot(days[0])}, []
-    for n, (some, _lead) in enumerate(sets):
+    for n, some in enumerate(sets):
         day = days[n + 1]
-        before = snapshot(day)
-        row = actions.prepare(
-            title="x",
-            on=day,
-            grounds="x",
-            changes=[change(w, day, 2 * n + i) for i, w in enumerate(some)],
-            by="account:1",
-        )
+        before, told = snapshot(day), [change(w, day, 2 * n + i) for i, w in enumerate(some)]
+        row = actions.prepare(title="x", on=day, grounds="x", changes=told, by="account:1")
         try:
             actions.apply(row, by="account:2")
             done.append((row, day, before))
@@ -92,12 +73,19 @@ def test_earlier_days_keep_their_map_and_undo_leads_back(db, sets, bare):
         kept[day] = snapshot(day)
         assert {d: snapshot(d) for d in kept} == kept
     once_a_day([d + timedelta(days=e) for d in days for e in (-1, 0, 1)])
-    for row, day, before in reversed(done):
+    return done
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sets=st.lists(st.lists(wishes(), min_size=1, max_size=2), min_size=1, max_size=5), bare=st.booleans())
+def test_earlier_days_keep_their_map_and_undo_leads_back(db, sets, bare):
+    point = transaction.savepoint()
+    grid()
+    if bare:  # most divisions have no boundary
+        Boundary.objects.exclude(division__code=CITY).delete()
+    for row, day, before in reversed(lived(sets)):
         actions.undo(row, by="account:3")
         assert snapshot(day) == before
-    assert (
-        Division.objects.filter(valid__upper_inf=True).count()
-        == 2 + len(TOWNS) * 4
-        == Division.objects.count()
-    )
+    count = 2 + len(TOWNS) * 4
+    assert Division.objects.filter(valid__upper_inf=True).count() == count == Division.objects.count()
     transaction.savepoint_rollback(point)

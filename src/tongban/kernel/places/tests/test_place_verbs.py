@@ -5,13 +5,16 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from tongban.kernel.places.cli import app
+from tongban.kernel.places.changing.cli import app as changing
+from tongban.kernel.places.cli import app as places
+from tongban.kernel.places.gazetteer.cli import app as gazetteer
 from tongban.kernel.places.models import Place
 
 runner = CliRunner()
 
 
 def run(*words, code=0, given=None):
+    app = {"point": places, "points": places, "changes": changing}.get(words[0], gazetteer)
     done = runner.invoke(app, list(words), input=given, catch_exceptions=False)
     assert done.exit_code == code, done.output
     return done.stdout
