@@ -163,6 +163,7 @@ def _begin(plan: Plan, node: changing.Node, rows: Mapping[str, Division]) -> Div
         path=plan.after.path(node.code),
         valid=DateRange(plan.on, None),
         office_hours=node.hours,
+        earlier_paths=_earlier(plan, node),
     )
     try:
         with transaction.atomic():
@@ -173,6 +174,15 @@ def _begin(plan: Plan, node: changing.Node, rows: Mapping[str, Division]) -> Div
     if node.geometry is not None:
         Boundary.objects.create(division=made, geometry=dict(mapping(node.geometry)))
     return made
+
+
+def _earlier(plan: Plan, node: changing.Node) -> list[str]:
+    """The paths of the very division before; what was merged into it keeps to itself, so that no right grows."""
+    before = plan.before.base.get(node.row or 0)
+    if before is None:
+        return []
+    moved = [before.path] if before.path != plan.after.path(node.code) else []
+    return [*moved, *before.earlier_paths]
 
 
 def _after(row: ChangeSet, plan: Plan, rows: Mapping[str, Division]) -> Iterable[Made]:
