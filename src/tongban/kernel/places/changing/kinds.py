@@ -12,7 +12,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places.models import Division
 
-CODE = re.compile(r"[0-9]{4,15}")
+CODE = re.compile(r"[0-9]{2,15}")
 Geometry = dict[str, Any] | None
 
 
@@ -143,7 +143,7 @@ def _field(name: str, value: Any, declared: type[Any]) -> Any:
     if not text and not optional:
         raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=name)
     if text and name in {"code", "parent", "to", "new_code", "heir"} and not CODE.fullmatch(text):
-        raise TongbanError(_("A code has 4 to 15 digits."), code="code", field=name)
+        raise TongbanError(_("A code has 2 to 15 digits."), code="code", field=name)
     if name == "level" and text not in Division.Level.values:
         raise TongbanError(_("There is no such level."), code="level", field=name)
     return text
@@ -153,7 +153,7 @@ def _codes(name: str, value: Any) -> tuple[str, ...]:
     given = re.split(r"[\s,，、;；]+", value.strip()) if isinstance(value, str) else list(value or ())
     codes = tuple(dict.fromkeys(str(code).strip() for code in given if str(code).strip()))
     if any(not CODE.fullmatch(code) for code in codes) or (name == "codes" and not codes):
-        raise TongbanError(_("Give codes of 4 to 15 digits."), code="code", field=name)
+        raise TongbanError(_("Give codes of 2 to 15 digits."), code="code", field=name)
     return codes
 
 
