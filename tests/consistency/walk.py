@@ -136,6 +136,7 @@ QUERIES = {
     "places_locate": "q=昌吉",
     "places_at": "longitude=87.3&latitude=44",
     "places_offices": "division=652301",
+    "gazetteer_names": "q=x",
     "indicators_values": DAYS,
     "indicators_records": DAYS,
 }
@@ -188,7 +189,7 @@ def addresses(
 def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
     values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
-    values["division"] = "652301001001"
+    values["division"], values["number"] = "652301001001", ground["place"]
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():
             name = operation["operationId"]

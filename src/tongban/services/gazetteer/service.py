@@ -60,6 +60,7 @@ SERVICE = Service(
     ),
     urls="tongban.services.gazetteer.urls",
     prefix="",
+    api="tongban.services.gazetteer.api.router",
     measures="tongban.services.gazetteer.indicators.MEASURES",
     menu=(
         Page("gazetteer:names", _("Divisions and names"), VIEW, order=58),
