@@ -50,13 +50,29 @@ def reach_of(row: ChangeSet) -> Reach:
 
 
 def lines(plan: Plan) -> list[Line]:
-    """Every division that ends, with what becomes of it and of what stands there."""
+    """Every division that ends by itself, with what becomes of it and of what stands there."""
     found = standing.counts(plan)
     known = register.current()
     return [
         Line(heir, known.label(heir.row.path, plan.on), _after(plan.after, heir), found[heir.row.pk])
         for heir in plan.ends
+        if not _comes_along(plan, heir)
     ]
+
+
+def along(plan: Plan) -> int:
+    """How many divisions only come along with those above them."""
+    return sum(_comes_along(plan, heir) for heir in plan.ends)
+
+
+def _comes_along(plan: Plan, heir: Heir) -> bool:
+    """Has a division the same code, name, parent and boundary as before, and only its path is another?"""
+    was, node = plan.before.nodes[heir.row.code], plan.after.nodes.get(heir.code)
+    if heir.how != "same" or node is None or node.geometry is not was.geometry:
+        return False
+    above = plan.before.nodes.get(was.parent or "")
+    moved = above is not None and above.row is not None and plan.after.heirs[above.row][0] == node.parent
+    return moved and (node.code, node.name, node.name_en) == (was.code, was.name, was.name_en)
 
 
 def _after(after: Draft, heir: Heir) -> str:

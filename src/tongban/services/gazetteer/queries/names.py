@@ -11,6 +11,7 @@ from shapely.geometry import Point, shape
 
 from tongban.kernel.cases import queries as cases
 from tongban.kernel.cases.models import Case
+from tongban.kernel.core.text import clean_line
 from tongban.kernel.places import register
 from tongban.kernel.places.gazetteer.finding import Found, names_on
 from tongban.kernel.places.models import Boundary, Double, Place, PlaceName
@@ -65,8 +66,12 @@ def listed(places: Iterable[Place]) -> list[Line]:
 
 
 def one_place(number: str) -> QuerySet[Place]:
-    """A place with its names."""
-    return Place.objects.filter(number=number).select_related("division").prefetch_related("names")
+    """A place with its names; text that no number can be finds none."""
+    return (
+        Place.objects.filter(number=clean_line(number)[:24])
+        .select_related("division")
+        .prefetch_related("names")
+    )
 
 
 def names_of(place: Place) -> dict[str, list[PlaceName]]:
@@ -156,6 +161,6 @@ def waiting() -> dict[str, int]:
     return dict(rows)
 
 
-def life_cases() -> QuerySet[Case]:
-    """Every case of this room."""
-    return Case.objects.filter(life__in=[life.code for life in LIVES])
+def case_of(reference: str) -> QuerySet[Case]:
+    """The case of this room that has this number."""
+    return Case.objects.filter(life__in=[life.code for life in LIVES], reference=clean_line(reference)[:24])

@@ -21,7 +21,13 @@ def prepared(people, kind="merge", **data):
 def test_a_set_goes_through_two_hands(people, land):
     client, url, answer = prepared(people)
     assert answer.status_code == 302
-    page = client.get(url).content.decode()
+    answer = client.get(url)
+    assert [(line.heir.row.code, line.heir.how) for line in answer.context["lines"]] == [
+        (TOWNS[0], "same"),
+        (TOWNS[1], "merged"),
+    ]
+    assert answer.context["along"] == 3
+    page = answer.content.decode()
     assert "合镇" in page
     assert "<svg" in page
     row = ChangeSet.objects.get()

@@ -35,9 +35,7 @@ def cases(request):
 @needs(VIEW)
 def one(request, reference, *, form=None, status=200):
     """One case: what it is about, what was said, what can be done."""
-    case = get_object_or_404(
-        reading.life_cases().select_related("naming__place", "joint_round"), reference=reference
-    )
+    case = get_object_or_404(reading.case_of(reference).select_related("naming__place", "joint_round"))
     if hasattr(case, "joint_round"):
         return redirect("gazetteer:round", pk=case.pk)
     life = life_of(case)
@@ -66,7 +64,7 @@ def one(request, reference, *, form=None, status=200):
 @require_POST
 def step(request, reference):
     """Take a step of a case."""
-    case = get_object_or_404(reading.life_cases(), reference=reference)
+    case = get_object_or_404(reading.case_of(reference))
     code = request.POST.get("step", "")
     form = StepForm(request.POST)
     if code not in {s.code for s in life_of(case).steps} or not form.is_valid():

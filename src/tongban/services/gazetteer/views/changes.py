@@ -94,6 +94,7 @@ def _page(request, row, kind, form, mine):
         ],
         plan=plan,
         lines=changes.lines(plan) if plan else [],
+        along=changes.along(plan) if plan else 0,
         made=row.made.order_by("pk") if not plan else [],
         maps=ground.side_by_side(before, after),
         kinds=[{"url": f"?kind={k}#add", "label": label, "current": k == kind} for k, label in KINDS.items()],

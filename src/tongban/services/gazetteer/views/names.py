@@ -14,7 +14,7 @@ from tongban.kernel.core.tables import rows_in
 from tongban.kernel.places.gazetteer import files
 from tongban.kernel.places.gazetteer.finding import find, places
 from tongban.kernel.places.gazetteer.importing import import_names
-from tongban.kernel.places.models import Double, Place
+from tongban.kernel.places.models import Double
 from tongban.kernel.places.queries import prefecture
 from tongban.services.gazetteer import actions
 from tongban.services.gazetteer.actions import Proposal
@@ -123,7 +123,7 @@ def new(request):
 @needs(NAMES)
 def change(request, number):
     """Propose another name for a place, or that its name goes out of use."""
-    place = get_object_or_404(Place.objects.select_related("division"), number=number)
+    place = get_object_or_404(reading.one_place(number))
     form = forms.ChangeNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         row = _proposed(request, form, Proposal(place=place, **form.cleaned_data))
