@@ -10,6 +10,7 @@ import time
 
 import django
 import numpy as np
+import shapely
 from shapely.geometry import shape
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
@@ -40,6 +41,24 @@ def atlas() -> Atlas:
     return Atlas(made, [(name, pks[code]) for code, name in shipped.aliases()])
 
 
+def fine(here: Atlas) -> points.Outlines:
+    """The real counties, and in each as many invented cells as it has communities: a map that is outlined to its end."""
+    dice, made = np.random.default_rng(7), []
+    for code, outline in shipped.boundaries().items():
+        county = shape(outline)
+        made.append((here.by_code[code], county))
+        entries = [e for e in here.entries if e.level == "community" and e.path.startswith(f"6523.{code}.")]
+        west, south, east, north = county.bounds
+        seeds = shapely.MultiPoint(dice.uniform((west, south), (east, north), (len(entries), 2)))
+        cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=county))
+        made += [
+            (e, c)
+            for e, cell in zip(entries, cells, strict=True)
+            if not (c := cell.intersection(county)).is_empty
+        ]
+    return points.Outlines(made)
+
+
 def seconds(act) -> float:
     start = time.perf_counter()
     act()
@@ -49,6 +68,7 @@ def seconds(act) -> float:
 def main() -> None:
     here = atlas()
     outlines = points.Outlines([(here.by_code[c], shape(g)) for c, g in shipped.boundaries().items()])
+    detailed = fine(here)
     x, y = np.random.default_rng(1).uniform((85.3, 42.9), (91.9, 45.8), (SPOTS, 2)).T
     vocabulary = Vocabulary(here)
     rounds = 500
@@ -57,8 +77,12 @@ def main() -> None:
         return seconds(lambda: [act(text) for _ in range(rounds) for text in TEXTS]) / rounds / len(TEXTS)
 
     outlines.index_of(x[:10], y[:10])
+    detailed.index_of(x[:10], y[:10])
     told = {
         "spots_per_second": round(SPOTS / seconds(lambda: outlines.index_of(x, y))),
+        "outlines": len(outlines.entries),
+        "spots_per_second_fine": round(SPOTS / seconds(lambda: detailed.index_of(x, y))),
+        "outlines_fine": len(detailed.entries),
         "vocabulary_seconds": round(seconds(lambda: Vocabulary(here)), 4),
         "locate_ms": round(1000 * read(lambda text: located(here, vocabulary, text)), 4),
         "place_text_ms": round(1000 * read(place_text), 4),

@@ -51,6 +51,9 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "lists:confirm_shown": lambda g: {"reason": "called them"},
     "lists:open": lambda g: {"field": "phone", "reason": "call them"},
     "lists:act": lambda g: {"reason": "a mistake"},
+    "gazetteer:case_step": lambda g: {"step": "consult"},
+    "gazetteer:decide_double": lambda g: {"same": "yes"},
+    "gazetteer:record_marker": lambda g: {"found": "sound"},
 }
 SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests:ask": lambda g: {"screen": "where"},
@@ -119,6 +122,20 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "open311:act_on_partner": lambda g: {"pk": g["peer"], "act": "stop"},
     "open311:absent": lambda g: {"rest": "nothing"},
     "matters:issue": lambda g: {"pk": g["issue"]},
+    "gazetteer:drop_change": lambda g: {"pk": g["change_set"], "number": 1},
+    "gazetteer:act_on_change_set": lambda g: {"pk": g["change_set"], "what": "apply"},
+    "gazetteer:change_set": lambda g: {"pk": g["change_set"]},
+    "gazetteer:decide_double": lambda g: {"pk": g["double"]},
+    "gazetteer:export_names": lambda g: {"kind": "csv"},
+    "gazetteer:change_name": lambda g: {"number": g["place"]},
+    "gazetteer:place": lambda g: {"number": g["place"]},
+    "gazetteer:case": lambda g: {"reference": g["name_case"]},
+    "gazetteer:case_step": lambda g: {"reference": g["name_case"]},
+    "gazetteer:line": lambda g: {"pk": g["line"]},
+    "gazetteer:marker": lambda g: {"pk": g["inspection"]},
+    "gazetteer:record_marker": lambda g: {"pk": g["inspection"]},
+    "gazetteer:sign_marker": lambda g: {"pk": g["inspection"]},
+    "gazetteer:marker_photo": lambda g: {"pk": g["marker_photo"]},
     # the rest of a room by its prefix
     "matters": lambda g: {"reference": g["case"].reference},
     "open311": lambda g: {"fmt": "json"},
@@ -128,6 +145,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "burdens": lambda g: {"pk": g["burden_ask"]},
     "branches": lambda g: {"pk": g["member"]},
     "lists": lambda g: {"pk": g["sent"]},
+    "gazetteer": lambda g: {"pk": g["joint_round"]},
     "people": lambda g: {"pk": g["account"]},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -151,6 +169,7 @@ QUERIES = {
     "places_at": "longitude=87.3&latitude=44",
     "places_offices": "division=652301",
     "lists_send": "day=2026-03-31",
+    "gazetteer_names": "q=x",
     "indicators_values": DAYS,
     "indicators_records": DAYS,
 }
@@ -204,6 +223,7 @@ def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
     values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
     values |= {"division": "652301001001", "source": "centre:members", "pk": ground["move"]}
+    values["division"], values["number"] = "652301001001", ground["place"]
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():
             name = operation["operationId"]

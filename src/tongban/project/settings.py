@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tongban.services.burdens",
     "tongban.services.branches",
     "tongban.services.lists",
+    "tongban.services.gazetteer",
     # after requests, whose part in a letter comes first
     "tongban.services.open311",
     "tongban.services.people",

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from shapely.geometry import Point, shape
 
 from tongban.kernel.core import clock
 from tongban.ui.forms import DateInput, Form
+from tongban.ui.ground import Drawing, drawing
 
 
 class SampleForm(Form):
@@ -51,6 +53,7 @@ def sample() -> dict[str, Any]:
         "lines": lines(),
         "ranks": ranks(),
         "ground": ground(),
+        "drawn": drawn(),
         "tabs": [
             {"label": _("Answer"), "url": "#", "current": True},
             {"label": _("Note for colleagues"), "url": "#", "count": 2},
@@ -120,6 +123,14 @@ def outline() -> dict[str, Any]:
         "type": "FeatureCollection",
         "features": [_square(name, 87 + at) for at, name in enumerate("ABC")],
     }
+
+
+def drawn() -> Drawing | None:
+    """The same squares as the server draws them, with a spot."""
+    areas = [
+        {"geometry": shape(f["geometry"]), "label": f["properties"]["name"]} for f in outline()["features"]
+    ]
+    return drawing([*areas, {"geometry": Point(87.5, 44.2), "kind": "ok", "label": "D"}])
 
 
 def _square(name: str, lng: float) -> dict[str, Any]:

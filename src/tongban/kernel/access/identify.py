@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -31,7 +31,7 @@ def actor_for(account: Account, *, own_cases: Iterable[int] = ()) -> Actor:
         code=f"account:{account.pk}",
         label=account.label,
         account=account,
-        holdings=tuple(_holding(g, roles[g.role]) for g in weak),
+        holdings=tuple(h for g in weak for h in _holdings(g, roles[g.role])),
         own_cases=frozenset(own_cases) | _cases_of(account),
         must=must,
     )
@@ -89,8 +89,10 @@ def _is_weak(grant: Grant, roles: dict[str, Role]) -> bool:
     return not roles[grant.role].strong or has_second or waives_second_factor()
 
 
-def _holding(grant: Grant, role: Role) -> Holding:
-    return Holding(grant.role, role.rights, grant.office_id, grant.path)
+def _holdings(grant: Grant, role: Role) -> Iterator[Holding]:
+    """A role over a division holds also over the paths the division had before."""
+    for path in (grant.path, *grant.earlier_paths):
+        yield Holding(grant.role, role.rights, grant.office_id, path)
 
 
 def _cases_of(account: Account) -> frozenset[int]:

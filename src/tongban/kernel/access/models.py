@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.sealed import SealedField
+from tongban.kernel.places.models import Division
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -97,9 +98,18 @@ class Grant(models.Model):
     @property
     def path(self) -> str:
         """The division it reaches over: its own, or the one its office stands in now."""
+        return self._place.path
+
+    @property
+    def earlier_paths(self) -> list[str]:
+        """The paths that division had before it came under another code or parent."""
+        return self._place.earlier_paths
+
+    @property
+    def _place(self) -> Division:
         place = self.division or (self.office.division if self.office else None)
         assert place is not None  # noqa: S101 - the database holds it: one_scope
-        return place.path
+        return place
 
 
 FIELDS = {

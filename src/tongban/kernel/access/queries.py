@@ -111,6 +111,11 @@ def history_of(account: Account) -> QuerySet[Event]:
     return Event.objects.filter(stream=STREAM, object_id=account.pk).order_by("-seq")
 
 
+def _over(field: str, paths: list[str]) -> Q:
+    """Grants whose division has one of these paths, or had it before it came under another code or parent."""
+    return Q(**{f"{field}__path__in": paths}) | Q(**{f"{field}__earlier_paths__overlap": paths})
+
+
 def accounts_with(
     right: str, *, office_id: int | None = None, division_path: str | None = None
 ) -> list[Account]:
@@ -122,5 +127,5 @@ def accounts_with(
     if division_path is not None:
         codes = division_path.split(".")
         above = [".".join(codes[:n]) for n in range(1, len(codes) + 1)]
-        held = held.filter(Q(division__path__in=above) | Q(office__division__path__in=above))
+        held = held.filter(_over("division", above) | _over("office__division", above))
     return list(Account.objects.filter(is_active=True, grants__in=held).distinct().order_by("pk"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.access import queries
 from tongban.kernel.access.actor import Actor, is_within
 from tongban.kernel.access.rights import Right, Role
-from tongban.kernel.core.service import Service
+from tongban.kernel.core.service import Service, Stands
 
 # who looks after accounts also looks after the divisions and offices that roles are held at
 GROUND = ("places.view", "places.edit", "parties.view", "parties.edit")
@@ -69,6 +69,13 @@ SERVICE = Service(
             strong=True,
             at="division",
         ),
+    ),
+    # rights never grow by themselves: over a division that was merged or split, a role is given anew
+    stands=(
+        Stands(
+            "access.Grant", _("Roles held over a division"), goes="same", among={"valid__upper_inf": True}
+        ),
+        Stands("access.Account", _("Accounts"), column="home", goes="same"),
     ),
     handles={"access.phone_code": "tongban.kernel.access.phone_code.hand_over"},
 )

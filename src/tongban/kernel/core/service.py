@@ -36,6 +36,24 @@ class Years:
 
 
 @dataclass(frozen=True)
+class Stands:
+    """Records that stand in divisions, and what becomes of them when a division gives way to others.
+
+    `column` holds the division: a foreign key, or with `path` its codes from the top down. `goes`: "heir" follows whatever
+    comes after (by `position`, the names of longitude and latitude, where it was split); "same" follows only a division
+    that goes on under another name, code or parent; "stays" is history and keeps the division it was in.
+    """
+
+    model: str
+    label: Any
+    column: str = "division"
+    goes: str = "stays"
+    path: bool = False
+    position: tuple[str, ...] = ()
+    among: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Service:
     """One room's declaration. Dotted paths stand for what would import upward or slowly."""
 
@@ -54,6 +72,7 @@ class Service:
     membership_kinds: tuple[Any, ...] = ()
     keeps: Mapping[str, Years] = field(default_factory=dict)
     notices: tuple[Any, ...] = ()
+    stands: tuple[Stands, ...] = ()
     demo: str | None = None
     registers: tuple[Any, ...] = ()
 

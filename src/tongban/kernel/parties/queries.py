@@ -12,6 +12,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.sealed import blind_index
 from tongban.kernel.parties.models import Asked, Doubt, Membership, Merge, Office, Organisation, Person
 from tongban.kernel.parties.office_kinds import DISPATCH
+from tongban.kernel.places import register
 from tongban.kernel.places.queries import within
 
 AnyParty = TypeVar("AnyParty", Person, Organisation)
@@ -45,7 +46,8 @@ def office_for(kind: str, division_path: str, on: datetime | None = None) -> Off
 
 def offices_for(kinds: Iterable[str], division_path: str, on: datetime | None = None) -> dict[str, Office]:
     """The same for several kinds in one query; a kind without an office on the way up is left out."""
-    codes = division_path.split(".")
+    # what was filed at a division that gave way to another is answered where it lies now
+    codes = (register.current().present(division_path) if on is None else division_path).split(".")
     found = offices(on).filter(office_kind__in=set(kinds), division__code__in=codes)
     nearest: dict[str, Office] = {}
     for one in sorted(found, key=lambda o: (-codes.index(o.division.code), o.code)):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Service
+from tongban.kernel.core.service import Service, Stands
 from tongban.kernel.parties.kinds import MembershipKind
 from tongban.kernel.parties.models import Asked, Organisation
 from tongban.kernel.places.queries import within
@@ -77,4 +77,12 @@ SERVICE = Service(
         ),
     ),
     membership_kinds=(HOUSEHOLD,),
+    stands=(
+        Stands(
+            "parties.Organisation",
+            _("Offices and organisations"),
+            goes="heir",
+            among={"valid__upper_inf": True},
+        ),
+    ),
 )

@@ -3,8 +3,11 @@
 import json
 import sys
 from dataclasses import asdict
+from typing import Any
 
 import typer
+
+from tongban.kernel.places.gazetteer.cli import day_of
 
 app = typer.Typer(help="Divisions and places.", no_args_is_help=True)
 
@@ -58,3 +61,67 @@ def learn_aliases(file: str, as_json: bool = typer.Option(False, "--json")) -> N
         for one in report.refused:
             print(f"row {one['row']}, {one['field']}: {one['why']}")
     raise typer.Exit(1 if report.refused else 0)
+
+
+@app.command("point")
+def point(
+    longitude: float,
+    latitude: float,
+    on: str = typer.Option("", help="As the divisions stood on this day."),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """The division that a spot lies in (WGS 84); outside of the prefecture the nearest, with how far it is. Exit 1 outside."""
+    from tongban.kernel.places import points, register
+
+    day = day_of(on)
+    code = points.division_at(longitude, latitude, day)
+    near = None if code else points.nearest(longitude, latitude, day)
+    told = _division(register.current(), code, day) | ({"nearest": asdict(near)} if near else {})
+    print(
+        json.dumps(told, ensure_ascii=False)
+        if as_json
+        else told["path"] or f"- {near and near.label} {near and near.km} km"
+    )
+    raise typer.Exit(0 if code else 1)
+
+
+@app.command("points")
+def points_in(
+    file: str,
+    on: str = typer.Option("", help="As the divisions stood on this day."),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """The division of each spot of a csv, xlsx or jsonl file with columns longitude and latitude: one JSON line a row."""
+    import time
+
+    from tongban.kernel.core.tables import rows_of
+    from tongban.kernel.places import points
+
+    rows = list(rows_of(file))
+    spots = [(_degrees(row, "longitude", "lon"), _degrees(row, "latitude", "lat")) for _n, row in rows]
+    began = time.monotonic()
+    x, y = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    codes = points.divisions_at(x, y, day_of(on)) if spots else []
+    seconds = time.monotonic() - began
+    for (number, row), code in zip(rows, codes, strict=True):
+        told = {"row": number, **({"id": row["id"]} if "id" in row else {}), "division": code}
+        print(json.dumps(told, ensure_ascii=False) if as_json else f"{number}\t{code or '-'}")
+    sys.stderr.write(f"{len(rows)} spots, {codes.count(None)} in no division, {seconds:.3f} s\n")
+    raise typer.Exit(1 if None in codes else 0)
+
+
+def _division(known: Any, code: str | None, day: Any) -> dict[str, Any]:
+    line = list(known.on(day).line(code)) if code else []
+    return {
+        "division": code,
+        "path": " > ".join(entry.name for entry in line),
+        "level": line[-1].level if line else None,
+    }
+
+
+def _degrees(row: dict[str, Any], *names: str) -> float:
+    value = next((row[name] for name in names if row.get(name) not in (None, "")), None)
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return float("nan")

@@ -1,8 +1,8 @@
 """All divisions in memory, as they stand on any day; triggers stamp every write to them, their aliases, sites and boundaries."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from tongban.kernel.core import clock
 from tongban.kernel.core.editions import Kept
 from tongban.kernel.places import names
-from tongban.kernel.places.models import Alias, Division, Edition, Site
+from tongban.kernel.places.models import Alias, Division, Edition, Made, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class Register:
     edition: UUID | None
     entries: tuple[Entry, ...]
     aliases: tuple[tuple[str, int], ...]
+    # by a division that ended in a change set: the one that began after it, and the code of what came after
+    heirs: Mapping[int, tuple[int | None, str]] = field(default_factory=dict)
 
     @cached_property
     def turns(self) -> list[date]:
@@ -82,6 +84,35 @@ class Register:
     def on(self, day: date | None = None) -> Atlas:
         """The divisions of a day (default: today in Beijing); days between two turns share one atlas."""
         return _atlas(self, bisect_right(self.turns, day or today()))
+
+    @cached_property
+    def by_path(self) -> dict[str, Entry]:
+        """The newest entry of every path."""
+        return {e.path: e for e in sorted(self.entries, key=lambda e: e.since or date.min)}
+
+    def present(self, path: str) -> str:
+        """Where today lies what was filed at a path: the nearest division on it that gave way to another is followed."""
+        codes = path.split(".")
+        for size in range(len(codes), 0, -1):
+            entry = self.by_path.get(".".join(codes[:size]))
+            if entry and entry.holds(today()):
+                return path
+            if entry and (now := self._after(entry)):
+                return ".".join((now.path, *codes[size:]))
+        return path
+
+    def _after(self, entry: Entry) -> Entry | None:
+        """The division that stands today in the place of one that ended, if one came after it."""
+        by_pk = {e.pk: e for e in self.entries}
+        seen: set[int] = set()
+        while not entry.holds(today()) and entry.pk not in seen:
+            seen.add(entry.pk)
+            began, code = self.heirs.get(entry.pk, (None, ""))
+            heir = by_pk.get(began or 0) or self.latest.get(code)
+            if heir is None:
+                return None
+            entry = heir
+        return entry if entry.holds(today()) else None
 
     def label(self, path: str, day: date | None = None, *, separator: str = " > ") -> str:
         """A path in names below the prefecture; a division that ended since is still named."""
@@ -108,7 +139,17 @@ def _read(edition: UUID | None) -> Register:
     )
     entries = tuple(Entry(*row[:6], row[6].lower, row[6].upper, row[7]) for row in rows)
     said = (rows.order_by("pk").values_list("name", "division_id") for rows in (Alias.objects, Site.objects))
-    return Register(edition, entries, tuple(pair for rows in said for pair in rows))
+    return Register(edition, entries, tuple(pair for rows in said for pair in rows), _heirs())
+
+
+def _heirs() -> dict[int, tuple[int | None, str]]:
+    """What came after what, of a split its heir, which was written first."""
+    rows = Made.objects.filter(change_set__state="applied", ended__isnull=False).order_by("-pk")
+    return {
+        ended: (began, code)
+        for ended, began, code in rows.values_list("ended", "began", "code_after")
+        if ended
+    }
 
 
 def _stamp() -> UUID | None:

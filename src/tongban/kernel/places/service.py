@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right
-from tongban.kernel.core.service import Service
+from tongban.kernel.core.service import Service, Stands
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import within
 
@@ -34,6 +34,10 @@ SERVICE = Service(
         Right(
             "places.edit", _("Change divisions, names and office hours"), may=_may_edit, among=_among_edited
         ),
+    ),
+    stands=(
+        Stands("places.Site", _("Sites"), goes="heir", position=("longitude", "latitude")),
+        Stands("places.Place", _("Place names"), goes="heir", position=("longitude", "latitude")),
     ),
     provides={"setup": "tongban.kernel.places.actions.set_up"},
 )

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Page, Service
+from tongban.kernel.core.service import Page, Service, Stands
 from tongban.services.burdens import queries
 
 if TYPE_CHECKING:
@@ -59,5 +59,12 @@ SERVICE = Service(
     prefix="desk/burdens/",
     api="tongban.services.burdens.api.router",
     measures="tongban.services.burdens.indicators.MEASURES",
+    stands=(
+        Stands("burdens.BurdenList", _("Burden lists"), goes="same"),
+        Stands("burdens.Usage", _("Counts of what was asked"), column="community", goes="same"),
+        Stands("burdens.Usage", _("Counts by who gave the list"), column="giver", goes="same"),
+        Stands("burdens.Ask", _("What was asked of communities"), column="community"),
+        Stands("burdens.Target", _("Communities of rounds over plaques")),
+    ),
     menu=(Page("burdens:asks", _("Burdens"), VIEW, order=57),),
 )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Page, Service
+from tongban.kernel.core.service import Page, Service, Stands
 from tongban.services.duties import queries
 from tongban.services.duties.queries import disputes
 
@@ -64,5 +64,9 @@ SERVICE = Service(
         "duty_offices": "tongban.services.duties.dispatch.offices",
         "setup": "tongban.services.duties.actions.set_up",
     },
+    stands=(
+        Stands("duties.DutyList", _("Duty lists"), goes="same"),
+        Stands("duties.Binding", _("Offices bound to a kind"), goes="same"),
+    ),
     menu=(Page("duties:lists", _("Duty lists"), "duties.view", order=55),),
 )

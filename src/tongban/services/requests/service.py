@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.access.rights import Right, Role
-from tongban.kernel.core.service import Page, Service, Years
+from tongban.kernel.core.service import Page, Service, Stands, Years
 from tongban.services.requests import lifecycle, queries, rules
 from tongban.services.requests.wording import NOTICES
 
@@ -134,6 +134,10 @@ SERVICE = Service(
             label=_("Requests"),
         )
     },
+    # a request keeps the place it was filed at, as the tree stood then
+    stands=(
+        Stands("cases.Case", _("Open requests"), column="place_path", path=True, among={"closed_at": None}),
+    ),
     menu=(
         Page("requests:queue", _("My queue"), "requests.handle", order=10),
         Page("requests:centre", _("Dispatch centre"), "requests.dispatch", order=20),

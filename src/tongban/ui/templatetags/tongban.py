@@ -16,6 +16,7 @@ from tongban.ui import marks, words
 from tongban.ui.menu import Bar, Entry, bar_of, menu_for
 
 register = template.Library()
+MOST_IN_A_CODE = 800
 
 
 @register.filter
@@ -78,7 +79,9 @@ def item(mapping: Any, key: Any) -> Any:
 
 @register.simple_tag
 def qr(data: str, label: str = "") -> SafeString:
-    """A code for a camera."""
+    """A code for a camera; nothing where the text is longer than a camera reads from a screen."""
+    if len(str(data)) > MOST_IN_A_CODE:
+        return SafeString("")
     return marks.qr_svg(str(data), label or _("QR code of this page"))
 
 

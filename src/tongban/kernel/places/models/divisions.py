@@ -1,7 +1,7 @@
 """Divisions with the time they hold, and the sites that stand in them."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
@@ -28,6 +28,8 @@ class Division(models.Model):
     pinyin = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     path = models.CharField(max_length=120)
+    # the paths it had before it came under another code or parent: what was filed there is still its own
+    earlier_paths = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     valid = DateRangeField(_("valid"))
     office_hours = models.JSONField(null=True, blank=True)
 

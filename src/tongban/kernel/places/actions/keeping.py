@@ -102,7 +102,8 @@ def end_division(division: Division, *, on: date, by: str) -> Division:
         raise TongbanError(
             _("%(name)s does not stand on that day.") % {"name": row.name}, code="not_standing"
         )
-    if row.children.filter(Q(valid__upper_inf=True) | Q(valid__endswith__gt=on)).exists():
+    below = Division.objects.filter(path__startswith=f"{row.path}.")
+    if below.filter(Q(valid__upper_inf=True) | Q(valid__endswith__gt=on)).exists():
         raise TongbanError(
             _("End the divisions below %(name)s first.") % {"name": row.name}, code="has_children"
         )

@@ -1,0 +1,120 @@
+"""Records follow their divisions on the day a change set takes effect; undoing brings each one back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import shapely
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from shapely.geometry import shape
+
+from tongban.kernel.core import clock, events
+from tongban.kernel.core.errors import Conflict
+from tongban.kernel.core.service import Stands
+from tongban.kernel.places import register
+from tongban.kernel.places.changing import standing
+from tongban.kernel.places.models import Boundary, ChangeSet, Division, Made, Moved
+
+STREAM = "change_set"
+Row = tuple[int, int, int]  # record, division before, division after
+
+
+def follow_due() -> int:
+    """Every applied set whose day has come has its records with it; how many sets were carried out."""
+    due = ChangeSet.objects.filter(state="applied", followed_at=None, on__lte=register.today())
+    done = 0
+    for pk in due.order_by("on", "pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            row = ChangeSet.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+            if row.state == "applied" and row.followed_at is None:
+                follow(row, by="system")
+                done += 1
+    return done
+
+
+def follow(row: ChangeSet, *, by: str) -> None:
+    """Let the records of a set's divisions follow, kind by kind as their rooms declare."""
+    moved = [one for kind in standing.declared() for one in _of_kind(row, kind)]
+    Moved.objects.bulk_create(moved, batch_size=1000)
+    row.followed_at = clock.now()
+    row.save(update_fields=["followed_at"])
+    register.forget()
+    events.append(STREAM, row.pk, [events.Entry("change_set.followed", by, {"records": len(moved)})])
+
+
+def back(row: ChangeSet) -> None:
+    """Records that followed and still stand where they came to go back."""
+    for one in row.moved.order_by("-pk").iterator():
+        rows = apps.get_model(one.model)._base_manager.filter(pk=one.record)
+        rows.filter(**{f"{one.column}_id": one.after}).update(**{f"{one.column}_id": one.before})
+    row.moved.all().delete()
+    row.followed_at = None
+    row.save(update_fields=["followed_at"])
+
+
+def _of_kind(row: ChangeSet, kind: Stands) -> list[Moved]:
+    if kind.path or kind.goes == "stays":
+        return []
+    model = apps.get_model(kind.model)
+    pairs = [pair for made in row.made.exclude(ended=None).order_by("pk") for pair in _pairs(row, made, kind)]
+    told = []
+    by_way: dict[tuple[int, int], list[int]] = {}
+    for record, before, after in pairs:
+        by_way.setdefault((before, after), []).append(record)
+        told.append(
+            Moved(
+                change_set=row,
+                model=kind.model,
+                column=kind.column,
+                record=record,
+                before=before,
+                after=after,
+            )
+        )
+    try:
+        with transaction.atomic():
+            for (_before, after), records in by_way.items():
+                model._base_manager.filter(pk__in=records).update(**{f"{kind.column}_id": after})
+    except IntegrityError as error:
+        why = _("%(what)s of the divisions contradict each other; settle that first.") % {"what": kind.label}
+        raise Conflict(why, code="records") from error
+    return told
+
+
+def _pairs(row: ChangeSet, made: Made, kind: Stands) -> Iterator[Row]:
+    """Where each record of one ended division goes: as its kind declares, a split by position."""
+    heir = _heir(row, made)
+    if heir is None or (kind.goes == "same" and made.how != "same"):
+        return
+    records = apps.get_model(kind.model)._base_manager.filter(
+        **{f"{kind.column}_id": made.ended}, **kind.among
+    )
+    if made.how != "split":
+        yield from ((pk, made.ended or 0, heir) for pk in records.order_by("pk").values_list("pk", flat=True))
+    elif _is_first(row, made):
+        yield from _by_position(row, made, kind, records)
+
+
+def _heir(row: ChangeSet, made: Made) -> int | None:
+    return made.began or _standing(row, made.code_after)
+
+
+def _standing(row: ChangeSet, code: str) -> int | None:
+    found = Division.objects.filter(code=code, valid__contains=row.on)
+    return found.values_list("pk", flat=True).first() if code else None
+
+
+def _is_first(row: ChangeSet, made: Made) -> bool:
+    """Of the parts of a split the first, which is its heir, stands for all."""
+    return row.made.filter(ended=made.ended).order_by("pk").values_list("pk", flat=True).first() == made.pk
+
+
+def _by_position(row: ChangeSet, made: Made, kind: Stands, records: Any) -> Iterator[Row]:
+    parts = [pk for one in row.made.filter(ended=made.ended).order_by("pk") if (pk := _heir(row, one))]
+    outlines = dict(Boundary.objects.filter(division__in=parts).values_list("division_id", "geometry"))
+    areas = {pk: shape(outlines[pk]) for pk in parts if pk in outlines}
+    for pk, *spot in records.order_by("pk").values_list("pk", *kind.position):
+        at = shapely.Point(spot) if len(spot) == 2 and None not in spot else None
+        inside = [p for p, area in areas.items() if at is not None and area.intersects(at)]
+        yield pk, made.ended or 0, (inside or parts)[0]

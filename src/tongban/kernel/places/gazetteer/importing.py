@@ -1,0 +1,286 @@
+"""Records come in: read, placed, compared with what is there, written in batches; a second run changes nothing more."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
+
+from tongban.kernel.core import clock, events, reference
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.tables import Row
+from tongban.kernel.core.text import clean_line
+from tongban.kernel.places.gazetteer import datum
+from tongban.kernel.places.gazetteer.folding import fold, spoken
+from tongban.kernel.places.gazetteer.kinds import near
+from tongban.kernel.places.gazetteer.placing import Batch, Placed, place
+from tongban.kernel.places.gazetteer.reading import Name, Record, RowError, read
+from tongban.kernel.places.models import Double, Place, PlaceName
+
+BATCH = 500
+SERIES, STREAM = "DM", "place_import"
+SAME_DIVISION = -1  # metres of a double that has no position: it is told by its division alone
+
+
+@dataclass
+class Report:
+    """What became of every row: read = new + unchanged + changed + duplicates + refused."""
+
+    read: int = 0
+    new: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    duplicates: list[dict[str, Any]] = field(default_factory=list)
+    systems: list[dict[str, Any]] = field(default_factory=list)
+    seconds: float = 0
+
+
+@dataclass
+class Seen:
+    """Places by name and kind: what a record is compared with."""
+
+    # by folded name and kind: place (its key in the source, if this run brings it in), position, division
+    by_name: dict[tuple[str, str], list[tuple[int | str, tuple[float, float] | None, int | None]]]
+    made: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of_all(cls) -> "Seen":
+        """Every place there is, under each of its Chinese names."""
+        rows = PlaceName.objects.filter(script="han").values_list(
+            "folded", "place__kind", "place_id", "place__longitude", "place__latitude", "place__division_id"
+        )
+        seen = cls(defaultdict(list))
+        for folded, kind, pk, lon, lat, division in rows:
+            at = None if lon is None or lat is None else (lon, lat)
+            seen.by_name[folded, kind].append((pk, at, division))
+        return seen
+
+    def double(self, one: Placed) -> tuple[int | str, int] | None:
+        """The nearest place of a same name and kind, near enough to be the same; and how many metres away."""
+        found = []
+        for said in one.record.names:
+            for other, at, division in self.by_name.get((fold(said.text), one.record.kind), ()):
+                if (away := _apart(one, at, division)) is not None:
+                    found.append((away, other))
+        if not found:
+            return None
+        away, other = min(found, key=lambda pair: pair[0])
+        return other, away
+
+    def add(self, one: Placed) -> None:
+        """A record that was taken in is compared with those after it."""
+        at = None if one.position is None else (one.position.longitude, one.position.latitude)
+        for said in one.record.names:
+            entry = (one.record.key, at, one.division.pk if one.division else None)
+            self.by_name[fold(said.text), one.record.kind].append(entry)
+
+
+def _apart(one: Placed, at: tuple[float, float] | None, division: int | None) -> int | None:
+    if one.position is not None and at is not None:
+        away = datum.metres((one.position.longitude, one.position.latitude), at)
+        return round(away) if away <= near(one.record.kind) else None
+    same = one.division is not None and one.division.pk == division
+    return SAME_DIVISION if same else None
+
+
+def import_names(rows: Iterable[Row], *, source: str, by: str) -> Report:
+    """Take records in. Each batch is a transaction; a killed run is taken up by running it again."""
+    began, source = time.monotonic(), clean_line(source)[:120]
+    if not source:
+        raise TongbanError(_("Say where the records come from."), code="missing", field="source")
+    report = Report()
+    records = list(_read(rows, report))
+    placed, errors, batches = place(records, _known())
+    report.refused += [asdict(error) for error in errors]
+    report.refused.sort(key=lambda one: one["row"])
+    report.systems = [asdict(batch) for batch in batches]
+    seen, before = Seen.of_all(), _before(source)
+    todo = iter(sorted(placed, key=lambda one: one.record.row))
+    while some := list(islice(todo, BATCH)):
+        _write(some, source, seen, before, report)
+    _noted(source, by, report, batches)
+    report.seconds = round(time.monotonic() - began, 2)
+    return report
+
+
+def _read(rows: Iterable[Row], report: Report) -> Iterator[Record]:
+    keys: dict[str, int] = {}
+    for number, raw in rows:
+        report.read += 1
+        found = read(number, raw)
+        if isinstance(found, Record) and found.key in keys:
+            why = _("The same number stands in row %(row)d.") % {"row": keys[found.key]}
+            found = RowError(number, "id", why)
+        if isinstance(found, RowError):
+            report.refused.append(asdict(found))
+        else:
+            keys[found.key] = number
+            yield found
+
+
+def _known() -> dict[tuple[str, str], tuple[float, float]]:
+    """Places whose name and kind are borne by one alone, and whose position is sure: they vote on systems."""
+    rows = PlaceName.objects.filter(
+        script="han", role="standard", place__longitude__isnull=False, place__doubtful=False
+    ).values_list("text", "place__kind", "place__longitude", "place__latitude")
+    known: dict[tuple[str, str], tuple[float, float] | None] = {}
+    for text, kind, lon, lat in rows:
+        sure = (text, kind) not in known and lon is not None and lat is not None
+        known[text, kind] = (lon or 0, lat or 0) if sure else None
+    return {key: at for key, at in known.items() if at is not None}
+
+
+def _before(source: str) -> dict[str, tuple[str, int | None]]:
+    """What this source brought in before: by key, the digest and the place (None: a double)."""
+    places = Place.objects.filter(source=source).values_list("source_key", "digest", "pk")
+    doubles = Double.objects.filter(source=source).values_list("source_key", "data__digest")
+    return {key: (digest, None) for key, digest in doubles} | {
+        key: (digest, pk) for key, digest, pk in places
+    }
+
+
+@transaction.atomic
+def _write(
+    some: list[Placed], source: str, seen: Seen, before: dict[str, tuple[str, int | None]], report: Report
+) -> None:
+    with connection.cursor() as cursor:  # of two imports at once the second sees what the first wrote
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('places.names', 0))")
+    fresh: list[Placed] = []
+    doubles: list[tuple[Placed, int | str, int]] = []
+    for one in some:
+        digest, pk = before.get(one.record.key, ("", None))
+        if digest == one.record.digest:
+            report.unchanged += 1
+        elif pk is not None:
+            rewrite(pk, one)
+            report.changed += 1
+        elif double := seen.double(one):
+            doubles.append((one, *double))
+        else:
+            fresh.append(one)
+            seen.add(one)
+    made = write_new(fresh, source)
+    seen.made |= {one.record.key: row.pk for one, row in zip(fresh, made, strict=True)}
+    report.new += len(made)
+    for one, other, away in doubles:
+        _double(one, source, seen.made[other] if isinstance(other, str) else other, away, report)
+
+
+def write_new(fresh: list[Placed], source: str) -> list[Place]:
+    """New places with their names, in bulk."""
+    year = clock.now().astimezone(clock.BEIJING).year
+    numbers = reference.take_numbers(SERIES, year, len(fresh)) if fresh else []
+    places = [_place(one, source, number) for one, number in zip(fresh, numbers, strict=True)]
+    Place.objects.bulk_create(places, batch_size=BATCH)
+    rows = [
+        name for one, row in zip(fresh, places, strict=True) for name in names_of(row.pk, one.record.names)
+    ]
+    PlaceName.objects.bulk_create(rows, batch_size=2000)
+    return places
+
+
+def rewrite(pk: int, one: Placed) -> None:
+    """A record that came again with other words: the place says what its source says now."""
+    fields = _fields(one)
+    Place.objects.filter(pk=pk).update(**fields)
+    PlaceName.objects.filter(place=pk).delete()
+    PlaceName.objects.bulk_create(names_of(pk, one.record.names))
+
+
+def _double(one: Placed, source: str, place_id: int, away: int, report: Report) -> None:
+    Double.objects.update_or_create(
+        source=source,
+        source_key=one.record.key,
+        defaults={
+            "place_id": place_id,
+            "metres": None if away == SAME_DIVISION else away,
+            "data": kept(one),
+            "state": "open",
+        },
+    )
+    told = {"row": one.record.row, "name": one.record.name, "of": place_id}
+    report.duplicates.append({**told, "metres": None if away == SAME_DIVISION else away})
+
+
+def _place(one: Placed, source: str, number: str) -> Place:
+    return Place(number=number, source=source, source_key=one.record.key, **_fields(one))
+
+
+def _fields(one: Placed) -> dict[str, Any]:
+    at = one.position
+    return {
+        "kind": one.record.kind,
+        "division_id": one.division.pk if one.division else None,
+        "longitude": at.longitude if at else None,
+        "latitude": at.latitude if at else None,
+        "geometry": one.geometry,
+        "origin": one.record.origin,
+        "meaning": one.record.meaning,
+        "valid": DateRange(one.record.since, one.record.until),
+        "datum": at.system if at else "",
+        "doubtful": bool(at and at.doubtful),
+        "digest": one.record.digest,
+        "recorded_at": clock.now(),
+    }
+
+
+def names_of(pk: int, said: Iterable[Name]) -> list[PlaceName]:
+    """Names as rows, each with the spellings it is found by."""
+    return [name_row(pk, n.text, n.script, n.role, n.since, n.until) for n in said]
+
+
+def name_row(
+    pk: int, text: str, script: str, role: str, since: date | None = None, until: date | None = None
+) -> PlaceName:
+    """One name as a row."""
+    pinyin, initials = spoken(text)
+    return PlaceName(
+        place_id=pk,
+        text=text,
+        script=script,
+        role=role,
+        valid=DateRange(since, until),
+        folded=fold(text),
+        pinyin=pinyin,
+        initials=initials,
+    )
+
+
+def kept(one: Placed) -> dict[str, Any]:
+    """A record as it is kept until somebody says whether it is a place of its own."""
+    record = one.record
+    told = {n: v.isoformat() if isinstance(v := getattr(record, n), date) else v for n in ("since", "until")}
+    names = [
+        {**asdict(n), "since": n.since and n.since.isoformat(), "until": n.until and n.until.isoformat()}
+        for n in record.names
+    ]
+    return {
+        **told,
+        "digest": record.digest,
+        "kind": record.kind,
+        "origin": record.origin,
+        "meaning": record.meaning,
+        "names": names,
+        "division": one.division.code if one.division else "",
+        "position": asdict(one.position) if one.position else None,
+        "geometry": one.geometry,
+    }
+
+
+def _noted(source: str, by: str, report: Report, batches: list[Batch]) -> None:
+    counts = {
+        "read": report.read,
+        "new": report.new,
+        "changed": report.changed,
+        "refused": len(report.refused),
+    }
+    counts["duplicates"], counts["batches"] = len(report.duplicates), len(batches)
+    with transaction.atomic():
+        events.append(STREAM, 1, [events.Entry("places.names_imported", by, {"source": source, **counts})])

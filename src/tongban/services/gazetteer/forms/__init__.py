@@ -1,0 +1,1 @@
+"""What is typed about divisions, names and boundary markers."""

@@ -1,0 +1,144 @@
+"""Names on the workbench: found, brought in, doubles decided, proposals made."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tongban.kernel.access import rights
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.tables import rows_in
+from tongban.kernel.places.gazetteer import files
+from tongban.kernel.places.gazetteer.finding import find, places
+from tongban.kernel.places.gazetteer.importing import import_names
+from tongban.kernel.places.models import Double
+from tongban.kernel.places.queries import prefecture
+from tongban.services.gazetteer import actions
+from tongban.services.gazetteer.actions import Proposal
+from tongban.services.gazetteer.forms import names as forms
+from tongban.services.gazetteer.queries import names as reading
+from tongban.services.gazetteer.rules import NAMES, NAMING, VIEW, Reach
+from tongban.services.gazetteer.views import show
+from tongban.ui.gate import needs
+
+PAGE = 50
+KINDS = {"geojson": "application/geo+json", "csv": "text/csv; charset=utf-8"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@needs(VIEW)
+def names(request):
+    """Find a name; without words the newest."""
+    form = forms.Search(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    among = {"kind": wanted.get("kind", ""), "path": wanted.get("county", ""), "on": wanted.get("on")}
+    if wanted.get("q"):
+        rows = reading.lines(find(wanted["q"], limit=PAGE, **among), wanted.get("on"))
+    else:
+        rows = reading.listed(places(**among).order_by("-pk")[:PAGE])
+    return show(
+        request,
+        "names/names",
+        form=form,
+        rows=rows,
+        count=places(**among).count(),
+        query=request.GET.urlencode(),
+        doubles=reading.doubles().count(),
+        may=request.actor.holds(NAMES),
+    )
+
+
+@needs(VIEW)
+def export(request, kind):
+    """The places of this filter as a file."""
+    form = forms.Search(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    on = wanted.get("on")
+    rows = files.told(places(kind=wanted.get("kind", ""), path=wanted.get("county", ""), on=on), on)
+    name = f"gazetteer.{kind}"
+    if kind in files.TEXTS:
+        answer = StreamingHttpResponse(files.TEXTS[kind](rows), content_type=KINDS[kind])
+    elif kind == "docx":
+        answer = FileResponse(BytesIO(files.as_docx(rows, _("Gazetteer"))), content_type=DOCX)
+    else:
+        raise Http404
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@needs(NAMES)
+def take_in(request):
+    """A file of historical records: what became of each row."""
+    form = forms.ImportForm(request.POST or None, request.FILES or None)
+    report = None
+    if request.method == "POST" and form.is_valid():
+        # records may lie anywhere: whoever brings them in looks after the whole prefecture
+        rights.require(request.actor, NAMES, Reach((prefecture().path,)))
+        given = form.cleaned_data["file"]
+        try:
+            report = import_names(
+                rows_in(given.name, given.read()), source=form.cleaned_data["source"], by=request.actor.code
+            )
+        except TongbanError as error:
+            form.add_error(error.field if error.field in form.fields else "file", error.message)
+    return show(request, "names/import", form=form, report=report, status=422 if form.errors else 200)
+
+
+@needs(NAMES)
+def doubles(request):
+    """Records that may be places that are there."""
+    rows = list(reading.doubles()[:PAGE])
+    lines = zip(rows, reading.listed([row.place for row in rows]), strict=True)
+    return show(request, "names/doubles", rows=list(lines), count=reading.doubles().count())
+
+
+@needs(NAMES)
+@require_POST
+def decide_double(request, pk):
+    """The same place, or another one."""
+    row = get_object_or_404(Double.objects.select_related("place__division"), pk=pk)
+    try:
+        actions.decide_double(row, same=request.POST.get("same") == "yes", by=request.actor)
+    except TongbanError as error:
+        if error.status == 403:
+            raise
+        messages.error(request, error.message)
+    return redirect("gazetteer:doubles")
+
+
+@needs(NAMES)
+def new(request):
+    """Propose the name of a new place."""
+    form = forms.NewNameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = _proposed(request, form, Proposal(kind=NAMING, **form.cleaned_data))
+        if row:
+            return redirect("gazetteer:case", row.case.reference)
+    return show(request, "names/propose", form=form, place=None, status=422 if form.is_bound else 200)
+
+
+@needs(NAMES)
+def change(request, number):
+    """Propose another name for a place, or that its name goes out of use."""
+    place = get_object_or_404(reading.one_place(number))
+    form = forms.ChangeNameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = _proposed(request, form, Proposal(place=place, **form.cleaned_data))
+        if row:
+            return redirect("gazetteer:case", row.case.reference)
+    (line,) = reading.listed([place])
+    return show(request, "names/propose", form=form, place=line, status=422 if form.is_bound else 200)
+
+
+def _proposed(request, form, said):
+    """Propose it; what is refused stays in the form."""
+    try:
+        return actions.propose(said, by=request.actor)
+    except TongbanError as error:
+        if error.status == 403:
+            raise
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return None
