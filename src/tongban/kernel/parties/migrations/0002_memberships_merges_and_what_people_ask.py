@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='asked',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'correct'), ('state', 'asked')), fields=('person', 'kind', 'field'), name='asked_once_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'correct'), ('state', 'asked')), fields=('person', 'kind', 'field'), name='record_asked_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='asked',

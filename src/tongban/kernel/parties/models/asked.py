@@ -43,7 +43,7 @@ class Asked(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind", "field"],
-                name="asked_once_at_a_time",
+                name="record_asked_once_at_a_time",
                 condition=Q(state="asked", kind="correct"),
             ),
             models.CheckConstraint(
