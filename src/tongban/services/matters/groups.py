@@ -11,48 +11,60 @@ AHEAD = (
 )
 
 
+Ask = Callable[[list[tuple[int, int]]], Iterable[float]]
+
+
 def groups_of(
-    size: int,
-    pairs: Sequence[tuple[int, int, float]],
-    ask: Callable[[list[tuple[int, int]]], Iterable[float]],
-    together: float = TOGETHER,
+    size: int, pairs: Sequence[tuple[int, int, float]], ask: Ask, together: float = TOGETHER
 ) -> list[list[int]]:
     """Groups of two and more (positions, in order), the likeliest pairs first; `ask` tells those not among `pairs`."""
-    known = {(a, b): p for a, b, p in pairs}
-    # most of what will be asked, asked at once
-    beyond = sorted(_beyond([pair for pair, p in known.items() if p >= together]) - known.keys())
-    known.update(zip(beyond, map(float, ask(beyond)), strict=True))
+    joining = _Joining(size, pairs, ask, together)
+    while joining.heap:
+        joining.step()
+    return sorted(sorted(m) for m in joining.members.values() if len(m) > 1)
 
-    group = list(range(size))
-    members = {n: [n] for n in range(size)}
-    heap = [(-p, a, b) for a, b, p in pairs if p >= together]
-    heapq.heapify(heap)
 
-    def mean(left: list[int], right: list[int]) -> float:
-        between = _between(left, right)
-        if any(pair not in known for pair in between):
-            soon = {(group[a], group[b]) for _told, a, b in heap[:AHEAD] if group[a] != group[b]}
-            wanted = {pair for x, y in soon for pair in _between(members[x], members[y])}
-            unknown = sorted(pair for pair in wanted.union(between) if pair not in known)
-            known.update(zip(unknown, map(float, ask(unknown)), strict=True))
-        return sum(known[pair] for pair in between) / len(between)
+class _Joining:
+    """Groups under way: each message's, what is known of pairs, and the joins to try, the likeliest first."""
 
-    while heap:
-        told, a, b = heapq.heappop(heap)
-        x, y = group[a], group[b]
-        if x == y:
-            continue
-        chance = mean(members[x], members[y])
-        if chance < together:
-            continue
+    def __init__(self, size: int, pairs: Sequence[tuple[int, int, float]], ask: Ask, together: float) -> None:
+        self.ask, self.together = ask, together
+        self.known = {(a, b): p for a, b, p in pairs}
+        likely = [pair for pair, p in self.known.items() if p >= together]
+        self._learn(_beyond(likely))  # most of what will be asked, asked at once
+        self.group = list(range(size))
+        self.members = {n: [n] for n in range(size)}
+        self.heap = [(-p, a, b) for a, b, p in pairs if p >= together]
+        heapq.heapify(self.heap)
+
+    def step(self) -> None:
+        """Join the two groups of the likeliest pair, if they belong together."""
+        told, a, b = heapq.heappop(self.heap)
+        x, y = self.group[a], self.group[b]
+        if x == y or (chance := self._mean(x, y)) < self.together:
+            return
         # a pair that looked sure but joins unsure groups waits its turn
-        if heap and chance < -told - 1e-9 and chance < -heap[0][0]:
-            heapq.heappush(heap, (-chance, a, b))
-            continue
-        for one in members[y]:
-            group[one] = x
-        members[x] += members.pop(y)
-    return sorted(sorted(m) for m in members.values() if len(m) > 1)
+        if self.heap and chance < -told - 1e-9 and chance < -self.heap[0][0]:
+            heapq.heappush(self.heap, (-chance, a, b))
+            return
+        for one in self.members[y]:
+            self.group[one] = x
+        self.members[x] += self.members.pop(y)
+
+    def _mean(self, x: int, y: int) -> float:
+        between = _between(self.members[x], self.members[y])
+        if any(pair not in self.known for pair in between):
+            self._learn({*between, *self._soon()})
+        return sum(self.known[pair] for pair in between) / len(between)
+
+    def _soon(self) -> Iterator[tuple[int, int]]:
+        """The pairs of the joins that come next."""
+        joins = {(self.group[a], self.group[b]) for _told, a, b in self.heap[:AHEAD]}
+        return (pair for x, y in joins if x != y for pair in _between(self.members[x], self.members[y]))
+
+    def _learn(self, pairs: Iterable[tuple[int, int]]) -> None:
+        unknown = sorted(pair for pair in pairs if pair not in self.known)
+        self.known.update(zip(unknown, map(float, self.ask(unknown)), strict=True))
 
 
 def _beyond(likely: list[tuple[int, int]]) -> set[tuple[int, int]]:
