@@ -17,7 +17,7 @@ WALKED = Path(walk.__file__).with_name("rights_walk.csv")
 # who sees the most of a page comes first
 ORDER = (
     "dispatcher", "supervisor", "administrator", "auditor", "duty_editor", "clerk", "head", "handler",
-    "map_keeper", "boundary_inspector", "requester", "resident", "signed_in",
+    "organiser", "map_keeper", "boundary_inspector", "requester", "resident", "signed_in",
 )  # fmt: skip
 BY = {"requests:queue": "handler", "requests:case": "handler", "board:overview": "resident"}
 AGAIN = ["color-contrast", "target-size", "scrollable-region-focusable"]  # what another look may change
