@@ -14,6 +14,10 @@ CHINA = (73.0, 17.0, 136.0, 54.5)
 def checked(geometry: dict[str, Any]) -> dict[str, Any]:
     """The geometry as it is kept, or what is wrong with it and where."""
     area = _area(geometry)
+    if where := _open_at(geometry["coordinates"]):
+        raise TongbanError(
+            _("The outline is not closed: it ends at %(where)s.") % {"where": where}, code="open"
+        )
     if not shapely.box(*CHINA).contains(area):
         turned = shapely.transform(area, lambda points: points[:, ::-1])
         if shapely.box(*CHINA).contains(turned):
@@ -25,6 +29,13 @@ def checked(geometry: dict[str, Any]) -> dict[str, Any]:
             _("The outline is not one closed area: %(where)s") % {"where": where}, code="invalid"
         )
     return dict(mapping(area))
+
+
+def _open_at(coordinates: Any) -> str:
+    """Where a ring ends that does not end where it began; nothing where all are closed."""
+    if isinstance(coordinates[0][0], int | float):
+        return "" if list(coordinates[0]) == list(coordinates[-1]) else "{} {}".format(*coordinates[-1][:2])
+    return next(filter(None, map(_open_at, coordinates)), "")
 
 
 def _area(geometry: dict[str, Any]) -> shapely.Geometry:

@@ -17,7 +17,7 @@ from tongban.kernel.places import changing, names, register
 from tongban.kernel.places.actions import following
 from tongban.kernel.places.changing import Plan, standing
 from tongban.kernel.places.changing.planning import Heir
-from tongban.kernel.places.models import Alias, Boundary, Change, ChangeSet, Division, Made
+from tongban.kernel.places.models import Alias, Boundary, Change, ChangeSet, Division, Made, Moved
 
 STREAM = "change_set"
 PREPARED, APPLIED, UNDONE, WITHDRAWN = ChangeSet.State.values
@@ -95,7 +95,6 @@ def undo(row: ChangeSet, *, by: str) -> ChangeSet:
     try:
         with transaction.atomic():
             Boundary.objects.filter(division__in=began).delete()
-            Alias.objects.filter(division__in=began).delete()
             for division in Division.objects.filter(pk__in=began).order_by("-path"):
                 division.delete()
     except (ProtectedError, IntegrityError) as error:
@@ -149,7 +148,7 @@ def _carry_out(row: ChangeSet, plan: Plan) -> None:
     for node in plan.begins:
         rows[node.code] = fresh[node.code] = _begin(plan, node, rows)
     Made.objects.bulk_create([*_after(row, plan, rows), *_anew(row, plan, fresh)])
-    _aliases(plan, rows)
+    _aliases(row, plan, rows)
 
 
 def _begin(plan: Plan, node: changing.Node, rows: Mapping[str, Division]) -> Division:
@@ -216,15 +215,17 @@ def _anew(row: ChangeSet, plan: Plan, fresh: Mapping[str, Division]) -> Iterable
             )
 
 
-def _aliases(plan: Plan, rows: Mapping[str, Division]) -> None:
+def _aliases(row: ChangeSet, plan: Plan, rows: Mapping[str, Division]) -> None:
     """People go on using the names they know: those of a division that ended mean the one after it."""
-    told = [
-        Alias(division=rows[heir.code], name=name)
-        for heir in plan.ends
-        if heir.code in rows
-        for name in _names(heir, rows[heir.code])
-    ]
-    Alias.objects.bulk_create(told, ignore_conflicts=True)
+    said = {(rows[h.code].pk, name) for h in plan.ends if h.code in rows for name in _names(h, rows[h.code])}
+    there = Alias.objects.filter(division__in={pk for pk, _name in said}).values_list("division_id", "name")
+    told = [Alias(division_id=pk, name=name) for pk, name in sorted(said - set(there))]
+    Alias.objects.bulk_create(told)
+    # kept apart from records that moved by having no column: undoing takes them away
+    Moved.objects.bulk_create(
+        Moved(change_set=row, model="places.Alias", column="", record=a.pk, before=0, after=a.division_id)
+        for a in told
+    )
 
 
 def _names(heir: Heir, after: Division) -> list[str]:

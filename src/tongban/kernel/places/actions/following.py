@@ -14,7 +14,7 @@ from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.service import Stands
 from tongban.kernel.places import register
 from tongban.kernel.places.changing import standing
-from tongban.kernel.places.models import Boundary, ChangeSet, Division, Made, Moved
+from tongban.kernel.places.models import Alias, Boundary, ChangeSet, Division, Made, Moved
 
 STREAM = "change_set"
 Row = tuple[int, int, int]  # record, division before, division after
@@ -45,7 +45,9 @@ def follow(row: ChangeSet, *, by: str) -> None:
 
 def back(row: ChangeSet) -> None:
     """Records that followed and still stand where they came to go back."""
-    for one in row.moved.order_by("-pk").iterator():
+    made = row.moved.filter(model="places.Alias").values("record")
+    Alias.objects.filter(pk__in=made).delete()
+    for one in row.moved.exclude(column="").order_by("-pk").iterator():
         rows = apps.get_model(one.model)._base_manager.filter(pk=one.record)
         rows.filter(**{f"{one.column}_id": one.after}).update(**{f"{one.column}_id": one.before})
     row.moved.all().delete()

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 
 from tongban.kernel.places.changing.draft import Draft, Node, Problem
 from tongban.kernel.places.changing.ground import SLIVER
+from tongban.kernel.places.gazetteer import datum
 
 
 def check(draft: Draft, before: Draft) -> list[Problem]:
@@ -16,7 +18,7 @@ def check(draft: Draft, before: Draft) -> list[Problem]:
         draft.touched & set(before.nodes)
     )
     found = [p for parent in sorted(filter(None, parents)) for p in _family(draft, parent)]
-    return [*found, *_holes(draft, before), *_names(draft)]
+    return [*_shifted(draft, before), *found, *_holes(draft, before), *_names(draft)]
 
 
 def _family(draft: Draft, parent: str) -> Iterator[Problem]:
@@ -67,6 +69,31 @@ def _holes(draft: Draft, before: Draft) -> Iterator[Problem]:
                 "name": _above(before, lost, level)
             }
             yield Problem(0, "geometry", why, spot, "hole")
+
+
+def _shifted(draft: Draft, before: Draft) -> Iterator[Problem]:
+    """Boundaries that would fit the ground they replace if they were GCJ-02: most probably they are."""
+    kept = {id(n.geometry) for n in before.nodes.values()}
+    after = {id(n.geometry) for n in draft.nodes.values()}
+    for level in dict.fromkeys(n.level for n in draft.nodes.values() if n.code in draft.touched):
+        new = [
+            n
+            for n in draft.nodes.values()
+            if n.level == level and n.geometry is not None and id(n.geometry) not in kept
+        ]
+        had = [
+            n.geometry
+            for n in before.nodes.values()
+            if n.level == level and n.geometry is not None and id(n.geometry) not in after
+        ]
+        if not new or not had:
+            continue
+        ground, drawn = shapely.union_all(had), shapely.union_all([n.geometry for n in new])
+        mended = shapely.transform(drawn, lambda xy: np.column_stack(datum.gcj_to_wgs(xy[:, 0], xy[:, 1])))
+        off = drawn.symmetric_difference(ground).area
+        if off > SLIVER * 10 and mended.symmetric_difference(ground).area < off / 4:
+            why = _("The boundaries look like GCJ-02, shifted by some hundred metres: give them in WGS 84.")
+            yield Problem(0, "geometry", why, _spot(drawn.difference(ground)), "gcj02")
 
 
 def _above(before: Draft, lost: list[Node], level: str) -> str:

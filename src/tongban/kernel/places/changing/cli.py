@@ -119,7 +119,7 @@ def _line(row: Any) -> dict[str, Any]:
             {"kind": c.kind, **{k: v for k, v in c.data.items() if k != "geometry"}}
             for c in row.changes.all()
         ],
-        "records": row.moved.count(),
+        "records": row.moved.exclude(column="").count(),
     }
 
 

@@ -81,6 +81,9 @@ def rests_on(row: ChangeSet, began: set[int]) -> list[str]:
         _("%(name)s has divisions made later below it") % {"name": d.name}
         for d in _below(divisions, began)[:3]
     ]
+    made = row.moved.filter(model="places.Alias").values("record")
+    if Alias.objects.filter(division__in=began).exclude(pk__in=made).exists():
+        told.append(_("other names were given to the new divisions"))
     for relation in Division._meta.related_objects:
         model = relation.related_model
         if model in OWN or not isinstance(model, type):

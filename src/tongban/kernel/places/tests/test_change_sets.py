@@ -11,6 +11,7 @@ from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.places import actions, points, queries, register, words
 from tongban.kernel.places.actions.changing import planned
 from tongban.kernel.places.changing import standing
+from tongban.kernel.places.gazetteer import datum
 from tongban.kernel.places.models import Alias, Boundary, ChangeSet, Division, Site
 from tongban.kernel.places.tests.grid import CITY, TOWNS, box, codes, grid, snapshot
 
@@ -58,6 +59,15 @@ def test_an_earlier_day_has_the_earlier_map(land):
     assert words.locate("甲镇停水", on=DAY)[0].code == TOWNS[0]  # the name people know
 
 
+def gcj(area):
+    """A rectangle as a GCJ-02 map has it."""
+    shown = [
+        [[float(c) for c in datum.wgs_to_gcj(*corner)] for corner in ring] for ring in area["coordinates"]
+    ]
+    return {**area, "coordinates": shown}
+
+
+OPEN = {"type": "Polygon", "coordinates": [[[87, 44], [88, 44], [88, 45], [87, 45]]]}
 HALVES = (box(0, 0, 1, 0.5), box(0, 0.5, 1, 1))
 
 
@@ -96,6 +106,7 @@ def test_a_split_goes_by_the_given_boundaries(land):
         (split(boxes=(box(0, 0, 1, 0.4), box(0, 0.5, 1, 1))), "hole"),
         (split(boxes=(box(0, 0, 1, 0.6), box(0, 0.5, 1, 1))), "overlap"),
         (split(boxes=(box(0, 0, 1, 0.5), None)), "outline"),
+        (split(boxes=tuple(map(gcj, HALVES))), "gcj02"),
         (("outline", {"code": TOWNS[0], "geometry": box(0, 0, 1.2, 1)}), "overlap"),
         (("outline", {"code": TOWNS[2], "geometry": box(2, 0, 3.2, 1)}), "beyond"),
     ],
@@ -236,3 +247,22 @@ def test_an_alias_stays_with_the_days_it_was_known_on(land):
     assert words.locate("甲集", on=EVE)[0].code == TOWNS[0]
     assert words.locate("甲集", on=DAY)[0].code == TOWNS[1]
     assert Division.objects.get(code=TOWNS[0]).valid == DateRange(date(2000, 1, 1), DAY)
+
+
+def test_an_undone_merge_leaves_no_name_behind(land):
+    Boundary.objects.all().delete()
+    before = snapshot(DAY)
+    row = applied(("merge", {"codes": TOWNS[:2], "code": TOWNS[0]}))
+    assert words.locate("乙镇停水", on=DAY)[0].code == TOWNS[0]
+    actions.undo(row, by=DECIDER)
+    assert snapshot(DAY) == before
+    row = applied(("merge", {"codes": TOWNS[:2], "code": TOWNS[0], "name": "合镇"}))
+    actions.add_alias(queries.division(TOWNS[0], DAY), "合集", by=PREPARER)
+    with pytest.raises(Conflict):
+        actions.undo(row, by=DECIDER)
+
+
+def test_an_open_outline_is_told_where(land):
+    with pytest.raises(TongbanError, match="87 45") as told:
+        prepared(("outline", {"code": CITY, "geometry": OPEN}))
+    assert told.value.code == "open"

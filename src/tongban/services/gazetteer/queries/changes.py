@@ -106,6 +106,11 @@ def made_maps(row: ChangeSet) -> tuple[Features, Features]:
     return told[0], told[1]
 
 
+def moved(row: ChangeSet) -> int:
+    """How many records followed."""
+    return row.moved.exclude(column="").count()
+
+
 def history(row: ChangeSet) -> list[Any]:
     """What happened to a set, from its events."""
     return events.of(STREAM, row.pk)

@@ -93,6 +93,7 @@ def _page(request, row, kind, form, mine):
             for c in row.changes.all()
         ],
         plan=plan,
+        moved=changes.moved(row),
         lines=changes.lines(plan) if plan else [],
         along=changes.along(plan) if plan else 0,
         made=row.made.order_by("pk") if not plan else [],
