@@ -41,6 +41,7 @@ NAMED = (
     ("burden-editor", "burdens.editor", ""),
     ("burden-authority", "burdens.authority", ""),
     ("inspector", "burdens.inspector", ""),
+    ("keeper", "parties.records", DISPATCH),
     ("admin", "access.administrator", ""),
     ("admin2", "access.administrator", ""),
     ("auditor", "access.auditor", ""),
