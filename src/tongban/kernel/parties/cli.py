@@ -52,16 +52,9 @@ def match_lists(
     profile, reads = _both(kind, a, b)
     one, other = (read.table for read in reads)
     found = match(one, other, profile=profile, model=Path(model) if model else None, engine=engine)
-    pairs: list[dict[str, Any]] = [
-        {"a": p.a, "b": p.b, "p": round(p.p, 5), "same": p.same, "tier": p.tier, "why": p.why} for p in found
-    ]
-    same = sum(pair["same"] for pair in pairs)
-    told = {"pairs": pairs, "same": same, "ask": len(pairs) - same}
-    told["seconds"] = round(time.monotonic() - started, 2)
-    if as_json:
-        print(json.dumps(told, ensure_ascii=False))
-    else:
-        _say(told)
+    counts = {"same": found.accepted, "ask": len(found) - found.accepted}
+    counts["seconds"] = round(time.monotonic() - started, 2)
+    (_write if as_json else _say)(found, counts)
     if any(read.refused for read in reads):
         raise typer.Exit(1)
 
@@ -86,13 +79,21 @@ def _both(kind: str, a: str, b: str) -> tuple[Any, list[Any]]:
     return profile, reads
 
 
-def _say(told: dict[str, Any]) -> None:
+def _write(found: Any, counts: dict[str, Any]) -> None:
+    """One object, written pair by pair: of a million there is never a second copy in memory."""
+    sys.stdout.write('{"pairs": [')
+    for n, pair in enumerate(found):
+        told = {**dataclasses.asdict(pair), "p": round(pair.p, 5)}
+        sys.stdout.write((", " if n else "") + json.dumps(told, ensure_ascii=False))
+    sys.stdout.write(f"], {json.dumps(counts)[1:]}\n")
+
+
+def _say(found: Any, counts: dict[str, Any]) -> None:
     from django.utils.translation import gettext as _
 
-    print(f"{told['same']} the same, {told['ask']} to ask about, {told['seconds']} s")
-    for pair in told["pairs"]:
-        if not pair["same"]:
-            print(f"  {pair['a']} = {pair['b']}?  {pair['p']:.2f}  {'; '.join(map(_, pair['why']))}")
+    print(f"{counts['same']} the same, {counts['ask']} to ask about, {counts['seconds']} s")
+    for pair in found.ask:
+        print(f"  {pair.a} = {pair.b}?  {pair.p:.2f}  {'; '.join(map(_, pair.why))}")
 
 
 @app.command("duplicates")

@@ -117,3 +117,8 @@ def asked_by(person_id: int) -> QuerySet[Asked]:
     return (
         Asked.objects.filter(person__in=records_of(person_id)).select_related("office").order_by("-at", "-id")
     )
+
+
+def asked_and_decided(before: datetime) -> QuerySet[Asked]:
+    """What people asked and was decided before a moment."""
+    return Asked.objects.filter(decided_at__lt=before)

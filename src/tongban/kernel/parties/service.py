@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Service, Stands
+from tongban.kernel.core.service import Service, Stands, Years
 from tongban.kernel.parties.kinds import MembershipKind
 from tongban.kernel.parties.models import Asked, Organisation
 from tongban.kernel.places.queries import within
@@ -85,4 +85,11 @@ SERVICE = Service(
             among={"valid__upper_inf": True},
         ),
     ),
+    keeps={
+        "parties.Asked": Years(
+            3,
+            ended="tongban.kernel.parties.queries.asked_and_decided",
+            erase="tongban.kernel.parties.actions.asking.erase_asked",
+        )
+    },
 )

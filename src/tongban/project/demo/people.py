@@ -49,6 +49,7 @@ NAMED = (
     ("map-authority", "gazetteer.authority", ""),
     ("boundary", "gazetteer.inspector", ""),
     ("boundary2", "gazetteer.inspector", ""),
+    ("keeper", "parties.records", DISPATCH),
     ("admin", "access.administrator", ""),
     ("admin2", "access.administrator", ""),
     ("auditor", "access.auditor", ""),

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.disclosure import open_sealed
+from tongban.kernel.access.models import Account
 from tongban.kernel.access.rights import may, require
 from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.kernel.notices import actions as notices
 from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Asked, Doubt, Merge, Person
+from tongban.kernel.parties.queries import records_of
 
 OPENED = ("name", "phone", "id_number")
 
@@ -37,10 +40,14 @@ def undo_merge(merge: int, *, by: Actor) -> Merge:
     return parties.undo_merge(merge, by=by.code, label=by.label)
 
 
+@transaction.atomic
 def decide(asked: Asked, *, grant: bool, answer: str, by: Actor) -> Asked:
-    """Grant or refuse what a person asked, with the answer that they read."""
+    """Grant or refuse what a person asked, with the answer that they read; they are told that it is there."""
     require(by, "parties.decide", asked)
-    return parties.decide_asked(asked.pk, grant=grant, answer=answer, by=by.code, label=by.label)
+    decided = parties.decide_asked(asked.pk, grant=grant, answer=answer, by=by.code, label=by.label)
+    own = Account.objects.filter(person__in=records_of(decided.person_id), home=None)
+    notices.queue("people.decided", to=own, key=f"asked:{decided.pk}")
+    return decided
 
 
 @transaction.atomic

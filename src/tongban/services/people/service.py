@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.service import Page, Service
+from tongban.kernel.notices.wording import NoticeTemplate
 
 SERVICE = Service(
     code="people",
@@ -18,5 +19,13 @@ SERVICE = Service(
         Page("people:doubts", _("Possible duplicates"), "parties.merge", order=76),
         Page("people:asked", _("Asked about records"), "parties.decide", order=78),
         Page("people:me", _("My account"), face="mine", order=10),
+    ),
+    notices=(
+        NoticeTemplate(
+            "people.decided",
+            _("What you asked about your data is decided"),
+            _("The office has answered. Its answer and the reason stand under My data."),
+            link=("people:data",),
+        ),
     ),
 )

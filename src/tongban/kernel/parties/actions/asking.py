@@ -54,6 +54,12 @@ def decide_asked(asked_id: int, *, grant: bool, answer: str, by: str, label: str
     return asked
 
 
+@transaction.atomic
+def erase_asked(asked_id: int) -> None:
+    """The words and the answer go; that something was asked and decided stays in the chain of events."""
+    Asked.objects.filter(pk=asked_id).delete()
+
+
 def _said(words: str, *, field: str = "words") -> str:
     said = " ".join(words.split())
     if len(said) < SHORTEST:

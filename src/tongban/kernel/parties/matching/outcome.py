@@ -5,17 +5,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-SCHEMA = pa.schema(
-    [
-        ("a", pa.string()),
-        ("b", pa.string()),
-        ("p", pa.float64()),
-        ("tier", pa.int32()),
-        ("same", pa.bool_()),
-        ("why", pa.list_(pa.string())),
-    ]
-)
-
 
 @dataclass(frozen=True)
 class Pair:
@@ -41,9 +30,18 @@ class Matches:
     repeated_b: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Pair]:
-        columns = (self.table[name].to_pylist() for name in ("a", "b", "p", "tier", "why", "same"))
-        for a, b, p, tier, why, same in zip(*columns, strict=True):
-            yield Pair(a, b, p, tier, tuple(why), same)
+        for batch in self.table.to_batches(max_chunksize=20_000):
+            columns = (batch[name].to_pylist() for name in ("a", "b", "p", "tier", "why", "same"))
+            for a, b, p, tier, why, same in zip(*columns, strict=True):
+                yield Pair(a, b, p, tier, tuple(why), same)
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    @property
+    def accepted(self) -> int:
+        """How many pairs the machine accepted."""
+        return self.table["same"].to_pylist().count(True)
 
     @property
     def pairs(self) -> list[Pair]:

@@ -143,13 +143,8 @@ def _judge(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 def _outcome(connection: duckdb.DuckDBPyConnection) -> Matches:
     table = connection.execute("""select a.id as a, b.id as b, p, tier, same, why
       from settled s join a on a.rid = s.l join b on b.rid = s.r order by s.l""").to_arrow_table()
-    again = [
-        tuple(
-            i
-            for (i,) in connection.execute(
-                f"select id from {t} join twice_{t} using (rid) order by rid"
-            ).fetchall()
-        )
+    repeated = [
+        tuple(i for (i,) in connection.execute(f"select id from {t} where again order by rid").fetchall())
         for t in "ab"
     ]
-    return Matches(table, *again)
+    return Matches(table, *repeated)

@@ -53,10 +53,11 @@ def _count_names(connection: duckdb.DuckDBPyConnection) -> None:
 
     Two rows are left out of each count, for the pair itself is no sign that others bear the name.
     """
-    names = "(select name from a union all select name from b)"
+    named = "(select name from a union all select name from b)"
+    asked = "(select name from wide_a union select name from wide_b)"
     connection.execute(f"""create or replace table name_frequency as
-      select name, ((greatest(count(*) - 2, 0) + 0.5) / (select count(name) from {names}))::double as tf_name
-      from {names} where name is not null group by name""")
+      select name, ((greatest(count(*) - 2, 0) + 0.5) / (select count(name) from {named}))::double as tf_name
+      from {named} where name in {asked} group by name""")
 
 
 def _blocks(connection: duckdb.DuckDBPyConnection, model: Model, small: int) -> tuple[tuple[str, ...], ...]:

@@ -18,6 +18,9 @@ from tongban.kernel.parties.matching.profiles import Profile
 Rows: TypeAlias = pa.Table | Sequence[Mapping[str, Any]]
 MEMORY = "2200MB"
 SHARED_BY = 40  # a phone that more rows of a list bear is an office's or a dummy, not a person's
+# a row that says nothing but what an earlier row of its list says is that row once more
+AGAIN = """name is not null and (number is not null or born is not null and phone is not null) and
+  row_number() over (partition by name, number, born, phone, address order by rid) > 1"""
 FORMS = ("name", "sound", "near", "ordered", "first", "last")
 
 
@@ -95,10 +98,10 @@ def _standardise(connection: duckdb.DuckDBPyConnection, table: str, profile: Pro
       proved as (
         select * exclude (parts, months), {proves} as proof, {sql.born("parts", month_first="months")} as said
         from spelled, habit)
-      select rid, id, {", ".join(FORMS)}, coalesce(proof, number) as number, proof,
+      select *, {AGAIN} as again from (select rid, id, {", ".join(FORMS)}, coalesce(proof, number) as number, proof,
         {"coalesce(said, substr(proof, 7, 8))" if person else "null::varchar"} as born, said, left(born, 4) as yob,
         case when length(born) = 8 then substr(born, 5) end as md, phone, address, {sql.numbers_in("address")} as house, person
-      from proved""")
+        from proved)""")
     connection.execute(f"""update {table} set phone = null where phone in (
       select phone from {table} group by phone having count(*) > {SHARED_BY})""")
     connection.execute("drop table forms")

@@ -12,25 +12,14 @@ def settle(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:
     connection.execute(
         "create table settled (l integer, r integer, p double, tier integer, same boolean, why varchar[])"
     )
-    connection.execute("create table twice_a as " + _repeats("a"))
-    connection.execute("create table twice_b as " + _repeats("b"))
     _by_proof(connection, profile)
     for rule in profile.rules:
         _by_rule(connection, rule)
 
 
-def _repeats(table: str) -> str:
-    """Rows that say nothing but what an earlier row of their list says: they are that row once more."""
-    said = "name, born, number, phone, address"
-    telling = "name is not null and (number is not null or born is not null and phone is not null)"
-    return f"""select rid from {table} where {telling}
-      qualify row_number() over (partition by {said} order by rid) > 1"""
-
-
 def left_over(table: str, side: str) -> str:
     """The rows of a list that no tier has settled yet."""
-    return f"""(select * from {table} where rid not in (select rid from twice_{table})
-      and rid not in (select {side} from settled))"""
+    return f"(select * from {table} where not again and rid not in (select {side} from settled))"
 
 
 def _by_proof(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:

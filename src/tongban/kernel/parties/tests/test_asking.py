@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
-from tongban.kernel.core import events
+from tongban.kernel.core import clock, events, retention
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties import queries
 from tongban.kernel.parties.actions import ask_correction, decide_asked, find_or_make_person, object_to
@@ -72,3 +74,12 @@ def test_an_objection_is_weighed_and_answered(proved):
 def test_events_hold_no_words(proved):
     ask_correction(proved, field="name", words="王芳", by=BY)
     assert "王芳" not in str([e.data for e in events.of("person", proved.pk)])
+
+
+def test_words_are_kept_three_years_after_the_decision(proved):
+    asked = ask_correction(proved, field="name", words="王芳", by=BY)
+    decided(asked, False)
+    waiting = object_to(proved, words="不要回访", by=BY)
+    with clock.at(clock.now() + timedelta(days=3 * 366)):
+        assert retention.carry_out()["parties.Asked"] == 1
+    assert list(queries.asked_by(proved.pk)) == [waiting]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tongban.kernel.access.models import Account, Disclosure
+from tongban.kernel.notices.models import Notice
 from tongban.kernel.parties.actions import ask_correction, find_or_make_person, look_for_duplicates, object_to
 from tongban.kernel.parties.models import Asked, Doubt, Merge, Person
 from tongban.kernel.parties.tests.test_merging import number
@@ -115,6 +116,7 @@ def test_what_is_proved_goes_to_the_office_and_the_answer_is_read(people):
     assert keeper.post(url, {"grant": "yes", "answer": "与户口簿一致"}).status_code == 302
     content = shown(client, "people:data")
     assert "与户口簿一致" in content
+    assert Notice.objects.get(to_account=people["signed_in"]).template == "people.decided"
     person.refresh_from_db()
     assert person.name.open() == "王芳"
 
