@@ -122,17 +122,19 @@ def _holds_then(row: Difference, said: Decision) -> None:
 
 def _decided(rows: Sequence[Difference], said: Decision, by: Actor) -> None:
     """Write a decision down: on its rows, in the memory of answers, in the chain of each list."""
-    now = clock.now()
-    for one in rows:
-        one.state = states.CONFIRMED if said.yes else states.SAID_NO
-        one.on = (said.on or one.submission.day) if said.yes else None
-        one.reason, one.evidence = said.reason, said.evidence
-        one.decided_by, one.decided_at = by.code, now
-        if one.kind == states.AMBIGUOUS:
-            one.state, one.on = states.TAKEN, one.submission.day
-    Difference.objects.bulk_update(
-        rows, ["state", "on", "reason", "evidence", "decided_by", "decided_at"], batch_size=BATCH
-    )
+    told = {
+        "reason": said.reason,
+        "evidence": said.evidence,
+        "decided_by": by.code,
+        "decided_at": clock.now(),
+    }
+    for pair, submission in sorted({(d.kind == states.AMBIGUOUS, d.submission) for d in rows}, key=str):
+        mine = [d for d in rows if (d.kind == states.AMBIGUOUS, d.submission) == (pair, submission)]
+        day = submission.day if pair else said.on or submission.day if said.yes else None
+        state = states.TAKEN if pair else states.CONFIRMED if said.yes else states.SAID_NO
+        Difference.objects.filter(pk__in=[d.pk for d in mine]).update(state=state, on=day, **told)
+        for one in mine:
+            one.state, one.on, one.reason = state, day, said.reason
     _remember(rows, said)
     code = "difference.confirmed" if said.yes else "difference.refused"
     for pk in sorted({d.submission_id for d in rows}):
