@@ -26,8 +26,10 @@ from tongban.kernel.places import register as places
 from tongban.kernel.places.models import Division
 
 CHAIN = 7_310_401
-COLUMNS = ("submission_id", "number", "sender_key", "raw", "data", "hash", "ident", "path", "key", "tier")
-COLUMNS += ("problems", "outcome")
+COLUMNS = (
+    *("submission_id", "number", "sender_key", "raw", "data", "hash", "ident", "path", "key", "tier"),
+    *("problems", "outcome"),
+)
 COPY = f"COPY exchange_row ({', '.join(COLUMNS)}) FROM STDIN"
 MOST_PROBLEMS = 200
 
