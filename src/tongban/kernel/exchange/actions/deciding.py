@@ -11,6 +11,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.actions import comparing
 from tongban.kernel.exchange.actions.applying import apply_due
@@ -105,10 +106,10 @@ def happened(row: Difference) -> str:
 
 
 def _checked(said: Decision) -> Decision:
-    reason = " ".join(said.reason.split())
+    reason = clean_line(said.reason)
     if len(reason) < SHORTEST:
         raise TongbanError(_("Say in a few words why."), field="reason")
-    return Decision(said.yes, reason[:500], " ".join(said.evidence.split())[:300], said.on)
+    return Decision(said.yes, reason[:500], clean_line(said.evidence)[:300], said.on)
 
 
 def _holds_then(row: Difference, said: Decision) -> None:
