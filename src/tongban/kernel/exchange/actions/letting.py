@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
@@ -77,9 +78,9 @@ def take_back(submission: Submission, *, by: Actor) -> Submission:
         raise NotAllowed(_("A second person takes it back: nobody does both."))
     with clock.one_moment():
         taken = _end(row, states.REVERSED)
-        keys = sorted({*row.rows.exclude(key="").values_list("key", flat=True), *(d.key for d in taken)})
+        keys = _touched(row, {d.key for d in taken})
+        ledger.lock_keys(kind.code, keys)
         for start in range(0, len(keys), BATCH):
-            ledger.lock_keys(kind.code, keys[start : start + BATCH])
             ledger.rebuild(kind, keys[start : start + BATCH])
         follow(kind.reversed, kind, list(reversed(taken)))
     _note(row, "list.taken_back", by, row.back_reason)
@@ -113,6 +114,19 @@ def _end(row: Submission, state: str) -> list[Difference]:
     tell("difference.taken_back", taken)
     settle_rows(row)
     return [d for d in taken if d.kind != states.AMBIGUOUS]
+
+
+def _touched(row: Submission, keys: set[str]) -> list[str]:
+    """The subjects whose ledger may change without a list: those it changed, and those it named that changed since it came.
+
+    Where a row agreed and nothing was decided after, the ledger says the same without it.
+    """
+    since = Q(state=states.UNDONE) | Q(state=states.TAKEN, applied_at__gte=row.received_at)
+    changed = (
+        Difference.objects.filter(since, register=row.register).exclude(key="").values_list("key", flat=True)
+    )
+    named_here = row.rows.exclude(key="").values_list("key", flat=True)
+    return sorted(keys | (set(changed.distinct()) & set(named_here)))
 
 
 def _pass_on(leaders: Sequence[int]) -> None:
