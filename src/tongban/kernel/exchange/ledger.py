@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from django.db import connection
 from django.db.models import F, Func
@@ -19,6 +20,7 @@ from tongban.kernel.exchange.sealing import token
 from tongban.kernel.places import register as places
 
 BATCH = 500
+SLOTS = 256
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,15 @@ class Party:
 
 
 def lock_keys(register: str, keys: Iterable[str]) -> None:
-    """Nobody else folds these subjects until this transaction ends; always taken in one order."""
+    """Nobody else folds these subjects until this transaction ends; taken at once and always in one order.
+
+    Subjects share a few locks: the server has room for some thousands, and a list has many more rows.
+    """
+    slots = {crc32(f"{register}:{key}".encode()) % SLOTS for key in keys}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(k, 7310)) FROM"
-            " (SELECT unnest(%s::text[]) AS k ORDER BY 1) AS sorted",
-            [[f"{register}:{key}" for key in sorted(set(keys))]],
+            "SELECT pg_advisory_xact_lock(7310, slot) FROM (SELECT unnest(%s::int[]) AS slot ORDER BY 1) AS sorted",
+            [sorted(slots)],
         )
 
 

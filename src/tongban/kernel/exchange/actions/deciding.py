@@ -11,6 +11,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.actions import comparing
 from tongban.kernel.exchange.actions.applying import apply_due
@@ -105,10 +106,10 @@ def happened(row: Difference) -> str:
 
 
 def _checked(said: Decision) -> Decision:
-    reason = " ".join(said.reason.split())
+    reason = clean_line(said.reason)
     if len(reason) < SHORTEST:
         raise TongbanError(_("Say in a few words why."), field="reason")
-    return Decision(said.yes, reason[:500], " ".join(said.evidence.split())[:300], said.on)
+    return Decision(said.yes, reason[:500], clean_line(said.evidence)[:300], said.on)
 
 
 def _holds_then(row: Difference, said: Decision) -> None:
@@ -122,17 +123,19 @@ def _holds_then(row: Difference, said: Decision) -> None:
 
 def _decided(rows: Sequence[Difference], said: Decision, by: Actor) -> None:
     """Write a decision down: on its rows, in the memory of answers, in the chain of each list."""
-    now = clock.now()
-    for one in rows:
-        one.state = states.CONFIRMED if said.yes else states.SAID_NO
-        one.on = (said.on or one.submission.day) if said.yes else None
-        one.reason, one.evidence = said.reason, said.evidence
-        one.decided_by, one.decided_at = by.code, now
-        if one.kind == states.AMBIGUOUS:
-            one.state, one.on = states.TAKEN, one.submission.day
-    Difference.objects.bulk_update(
-        rows, ["state", "on", "reason", "evidence", "decided_by", "decided_at"], batch_size=BATCH
-    )
+    told = {
+        "reason": said.reason,
+        "evidence": said.evidence,
+        "decided_by": by.code,
+        "decided_at": clock.now(),
+    }
+    for pair, submission in sorted({(d.kind == states.AMBIGUOUS, d.submission) for d in rows}, key=str):
+        mine = [d for d in rows if (d.kind == states.AMBIGUOUS, d.submission) == (pair, submission)]
+        day = submission.day if pair else said.on or submission.day if said.yes else None
+        state = states.TAKEN if pair else states.CONFIRMED if said.yes else states.SAID_NO
+        Difference.objects.filter(pk__in=[d.pk for d in mine]).update(state=state, on=day, **told)
+        for one in mine:
+            one.state, one.on, one.reason = state, day, said.reason
     _remember(rows, said)
     code = "difference.confirmed" if said.yes else "difference.refused"
     for pk in sorted({d.submission_id for d in rows}):

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, outbox
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import ledger, states
 from tongban.kernel.exchange.actions.applying import BATCH, follow, tell
 from tongban.kernel.exchange.actions.matching import lock_register
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_rows
 from tongban.kernel.exchange.models import STREAM, Answer, Difference, Submission
 from tongban.kernel.exchange.registers import register
+
+SHORTEST = 2
 
 
 @transaction.atomic
@@ -45,7 +49,8 @@ def ask_back(submission: Submission, *, by: Actor, reason: str) -> Submission:
     row = _locked(submission, by, states.LIVE, reason)
     if row.back_asked_by:
         raise Conflict(_("Somebody has asked for this already. A second person takes it back."))
-    row.back_reason, row.back_asked_by, row.back_asked_at = reason.strip()[:300], by.code, clock.now()
+    row.back_reason = clean_line(reason)[:300]
+    row.back_asked_by, row.back_asked_at = by.code, clock.now()
     row.save(update_fields=["back_reason", "back_asked_by", "back_asked_at"])
     _note(row, "list.back_asked", by, reason)
     return row
@@ -73,9 +78,9 @@ def take_back(submission: Submission, *, by: Actor) -> Submission:
         raise NotAllowed(_("A second person takes it back: nobody does both."))
     with clock.one_moment():
         taken = _end(row, states.REVERSED)
-        keys = sorted({*row.rows.exclude(key="").values_list("key", flat=True), *(d.key for d in taken)})
+        keys = _touched(row, {d.key for d in taken})
+        ledger.lock_keys(kind.code, keys)
         for start in range(0, len(keys), BATCH):
-            ledger.lock_keys(kind.code, keys[start : start + BATCH])
             ledger.rebuild(kind, keys[start : start + BATCH])
         follow(kind.reversed, kind, list(reversed(taken)))
     _note(row, "list.taken_back", by, row.back_reason)
@@ -84,7 +89,7 @@ def take_back(submission: Submission, *, by: Actor) -> Submission:
 
 def _locked(submission: Submission, by: Actor, wanted: Sequence[str], reason: str) -> Submission:
     rights.require(by, "exchange.oversee", submission)
-    if len(reason.strip()) < 2:
+    if len(clean_line(reason)) < SHORTEST:
         raise TongbanError(_("Say in a few words why."), field="reason")
     row = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.pk)
     if row.state not in wanted:
@@ -109,6 +114,19 @@ def _end(row: Submission, state: str) -> list[Difference]:
     tell("difference.taken_back", taken)
     settle_rows(row)
     return [d for d in taken if d.kind != states.AMBIGUOUS]
+
+
+def _touched(row: Submission, keys: set[str]) -> list[str]:
+    """The subjects whose ledger may change without a list: those it changed, and those it named that changed since it came.
+
+    Where a row agreed and nothing was decided after, the ledger says the same without it.
+    """
+    since = Q(state=states.UNDONE) | Q(state=states.TAKEN, applied_at__gte=row.received_at)
+    changed = (
+        Difference.objects.filter(since, register=row.register).exclude(key="").values_list("key", flat=True)
+    )
+    named_here = row.rows.exclude(key="").values_list("key", flat=True)
+    return sorted(keys | (set(changed.distinct()) & set(named_here)))
 
 
 def _pass_on(leaders: Sequence[int]) -> None:

@@ -164,10 +164,18 @@ def _separator(text: str) -> str:
 def _filled(lines: Iterable[Iterable[Any]]) -> Iterator[tuple[int, Cells]]:
     """Rows with anything in them, trailing empty cells cut off."""
     for number, cells in enumerate(lines, 1):
-        row = [None if isinstance(c, str) and not c.strip() else c for c in cells]
+        row = [_kept(c) for c in cells]
         while row and row[-1] is None:
             row.pop()
         if number > MOST_ROWS:
             raise Unreadable(_("A list has at most %(most)d rows. Send it in parts.") % {"most": MOST_ROWS})
         if row:
             yield number, row
+
+
+def _kept(cell: Any) -> Any:
+    """A cell; blank ones are empty, and no database takes a NUL."""
+    if isinstance(cell, str):
+        cell = cell.replace("\x00", "")
+        return cell if cell.strip() else None
+    return cell

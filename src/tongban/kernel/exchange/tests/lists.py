@@ -7,6 +7,7 @@ from tongban.kernel.exchange import actions, queries, states
 from tongban.kernel.exchange.actions import Sent
 from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.tests.files import row, rows, text
+from tongban.kernel.exchange.tests.register import id_number
 
 DAY = date(2026, 3, 1)
 
@@ -37,6 +38,15 @@ def confirm_all(submission=None):
     return done + (confirm_all(submission) if done else 0)
 
 
+BORN = ("1990-01-01", "1975-05-23", "2001-08-17")
+
+
+def person(n, **other):
+    """One of three people whom nobody could take for another."""
+    born = BORN[n]
+    return row(n, 身份证号=id_number(n + 1, born.replace("-", "")), 出生日期=born, **other)
+
+
 def filled(world, count=5, day=DAY):
     """A ledger of some people of 昌吉市, from the centre's first list."""
     first = send(world, rows(count), day=day)
@@ -53,4 +63,4 @@ def held(on=None, known=None):
     )
 
 
-__all__ = ["DAY", "confirm_all", "filled", "held", "row", "rows", "send", "source"]
+__all__ = ["DAY", "confirm_all", "filled", "held", "person", "row", "rows", "send", "source"]

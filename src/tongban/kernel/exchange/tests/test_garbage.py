@@ -1,11 +1,16 @@
 """Whatever is sent as a list is read or refused with a sentence; nothing else happens."""
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.exchange import actions, queries, states
+from tongban.kernel.exchange.actions import Sent
 from tongban.kernel.exchange.intake import Unreadable, read_list
 from tongban.kernel.exchange.tests.files import HEAD, rows, text, xlsx
+from tongban.kernel.exchange.tests.lists import DAY, source
 from tongban.kernel.exchange.tests.register import MEMBERS
 
 CALM = settings(
@@ -74,3 +79,15 @@ def test_cells_of_any_kind_in_text(ground, lines):
 )
 def test_cells_of_any_kind_in_a_sheet(ground, lines):
     read_or_refused(xlsx(lines), "a.xlsx")
+
+
+@settings(CALM, max_examples=40)
+@given(st.lists(st.lists(cells, max_size=7), max_size=4))
+def test_whatever_is_read_can_be_kept_and_matched(ground, lines):
+    mixed = text([*rows(1), *lines], head=HEAD).encode("utf-8", "replace")
+    with transaction.atomic():
+        got = actions.receive(Sent("a.csv", mixed, DAY), source(ground), by=SYSTEM)
+        if got.state == states.CHECKED:
+            got = actions.match(got, by=SYSTEM)
+            assert sum(queries.outcomes(got).values()) == got.rows_sent
+        transaction.set_rollback(True)

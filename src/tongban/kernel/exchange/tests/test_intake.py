@@ -97,6 +97,23 @@ def test_a_mark_for_inches_opens_no_quotes():
     assert [line.values["address"] for line in of(lines).lines] == ['5" 管道旁', "南街"]
 
 
+def test_a_nul_in_a_cell_or_a_heading_is_left_out(ground):
+    got = send_file(ground, text([row(0, 姓名="王\x00芳", 状态="也\x00许")], head=[*HEAD[:5], "状\x00态"]))
+    assert [r.problems[0][0] for r in got.rows.all()] == ["状态"]
+
+
+def send_file(ground, content):
+    from datetime import date
+
+    from tongban.kernel.access.actor import SYSTEM
+    from tongban.kernel.exchange import actions
+    from tongban.kernel.exchange.tests.lists import source
+
+    return actions.receive(
+        actions.Sent("a.csv", content.encode(), date(2026, 1, 1)), source(ground), by=SYSTEM
+    )
+
+
 def test_names_of_firms_may_hold_numbers():
     assert first(of(text([row(0, 姓名="昌吉12345热线中心")])))["name"] == "昌吉12345热线中心"
 
