@@ -81,7 +81,8 @@ def narrowed(rows: QuerySet[Unit], wanted: Mapping[str, Any]) -> QuerySet[Unit]:
     if wanted.get("division"):
         rows = rows.filter(within(wanted["division"], "division__path"))
     state = {"covered": Q(covered_by__isnull=False), "open": Q(covered_by=None), "served": Q(is_served=True)}
-    return rows.filter(state.get(wanted.get("state", ""), Q()))
+    wished: Any = state.get(wanted.get("state", ""), Q())
+    return rows.filter(wished)
 
 
 def shares(rows: QuerySet[Unit], by: str, top: str = "") -> list[Share]:

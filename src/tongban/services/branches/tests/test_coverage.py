@@ -167,3 +167,14 @@ def test_a_branch_ends_once_nothing_hangs_on_it(bodies, member, unit):
     listing.end_body(bodies["away"], on=today(), by=SYSTEM)
     with pytest.raises(Conflict):
         covering.cover(unit, bodies["away"], by=SYSTEM)
+
+
+def test_who_comes_back_to_the_list_is_not_covered_by_a_branch_that_has_ended(unit, bodies):
+    with clock.at(clock.now() - timedelta(days=60)):
+        covering.cover(unit, bodies["away"], by=SYSTEM)
+    listing.unlist_unit(unit, on=today() - timedelta(days=10), by=SYSTEM)
+    listing.end_body(bodies["away"], on=today() - timedelta(days=5), by=SYSTEM)
+    listing.relist_unit(unit, by=SYSTEM)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert share() == [("enterprise", 1, 0, 0)]
