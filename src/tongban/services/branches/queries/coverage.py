@@ -117,7 +117,7 @@ def total(parts: Iterable[Share], label: str = "") -> Share:
 
 def to_cover(rows: QuerySet[Unit], day: date | None = None) -> Iterator[ToCover]:
     """Of `told` rows those that no branch covers, each with its nearest branch: by place, then by distance."""
-    held = list(rows.filter(covered_by=None))
+    held = list(narrowed(rows, {"state": "open"}))
     waiting = {gap.unit_id: gap for gap in asked(held)}
     near = Nearest(day)
     for unit in held:
