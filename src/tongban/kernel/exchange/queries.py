@@ -75,6 +75,12 @@ class Waiting:
     late: int
 
 
+def settled_before(moment: datetime) -> QuerySet[Submission]:
+    """Lists that were done with before a moment and still hold their rows as they were sent."""
+    rows = Submission.objects.filter(received_at__lt=moment, words_erased_at=None)
+    return rows.exclude(state__in=[states.CHECKED, states.STOPPED, states.CONFIRMING, states.SETTLED])
+
+
 def waiting(actor: Actor) -> list[Waiting]:
     """What waits on whom and for how long, the longest first: of one's own lists, and of what one is to decide."""
     rows = differences(actor).filter(state__in=[states.WAITING, states.HELD]).order_by()

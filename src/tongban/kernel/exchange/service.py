@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Service
+from tongban.kernel.core.service import Service, Years
 
 if TYPE_CHECKING:
     from tongban.kernel.access.actor import Actor
@@ -90,4 +90,11 @@ SERVICE = Service(
             at="division",
         ),
     ),
+    keeps={
+        "exchange.Submission": Years(
+            2,
+            ended="tongban.kernel.exchange.queries.settled_before",
+            erase="tongban.kernel.exchange.actions.returning.forget_words",
+        )
+    },
 )

@@ -10,11 +10,9 @@ APPLIED, RETURNED, ACKNOWLEDGED, WITHDRAWN, REVERSED = (
     "withdrawn",
     "reversed",
 )
-MATCHED = "matched"
 LISTS = {
     CHECKED: _("Checked: look it through and send it"),
     REFUSED: _("Refused: nothing of it was taken"),
-    MATCHED: _("Matched"),
     STOPPED: _("Stopped: a person looks first"),
     CONFIRMING: _("Being confirmed"),
     SETTLED: _("All decided"),
@@ -25,7 +23,7 @@ LISTS = {
     REVERSED: _("Taken back"),
 }
 # lists whose rows say something about the ledger
-LIVE = (MATCHED, STOPPED, CONFIRMING, SETTLED, APPLIED, RETURNED, ACKNOWLEDGED)
+LIVE = (STOPPED, CONFIRMING, SETTLED, APPLIED, RETURNED, ACKNOWLEDGED)
 
 ADDITION, DEPARTURE, CHANGE, MOVED, CONFLICT = "addition", "departure", "change", "moved", "conflict"
 AMBIGUOUS, DUPLICATE, OUTSIDE = "ambiguous", "duplicate", "outside"

@@ -8,3 +8,9 @@ from tongban.kernel.exchange import actions
 def apply_due() -> None:
     """A few minutes into each day (00:10 in Beijing): what was confirmed for that day takes effect."""
     actions.apply_due()
+
+
+@task("exchange.remind_late", periodic="30 2 * * 1-5", lock="exchange.remind_late")
+def remind_late() -> None:
+    """On the mornings of weekdays (10:30 in Beijing): offices hear what they have not decided in time."""
+    actions.remind_late()

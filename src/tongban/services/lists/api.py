@@ -90,10 +90,12 @@ class DecisionIn(Given):
 def send(
     request: HttpRequest,
     *,
-    source: Annotated[str, Path(max_length=60)],
+    source: Annotated[str, Path(max_length=60), AfterValidator(readable)],
     day: date,
     full: Annotated[
-        str, Query(max_length=20, description="Code of the division it stands for; empty: changes alone")
+        str,
+        Query(max_length=20, description="Code of the division it stands for; empty: changes alone"),
+        AfterValidator(readable),
     ] = "",
     rows: Annotated[int | None, Query(ge=1, lt=2**31, description="How many rows it has")] = None,
     name: Annotated[str, Query(max_length=200), AfterValidator(readable)] = "list",

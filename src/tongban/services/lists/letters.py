@@ -6,6 +6,7 @@ from tongban.kernel.access.queries import accounts_with
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.models import Submission
 from tongban.kernel.notices import actions as notices
+from tongban.kernel.parties.queries import office_path
 
 
 def matched(submission: int) -> None:
@@ -16,6 +17,14 @@ def matched(submission: int) -> None:
         data = {"sender_office": row.source.office_id, "count": told["n"], "due_at": told["due"].isoformat()}
         to = accounts_with("exchange.answer", office_id=told["office"])
         notices.queue("lists.to_decide", to=to, data=data, key=f"list:{submission}:asked:{told['office']}")
+
+
+def late(office: int, count: int, day: str) -> None:
+    """The office that has not decided in time, and whoever looks after its division; once a day."""
+    to = accounts_with("exchange.answer", office_id=office)
+    to += accounts_with("exchange.oversee", division_path=office_path(office))
+    data = {"office": office, "count": count}
+    notices.queue("lists.late", to=to, data=data, key=f"lists:late:{office}:{day}")
 
 
 def stopped(submission: int) -> None:

@@ -22,7 +22,7 @@ class _Raw:
         """All of them: [row, cells, what is wrong]."""
         rows = self.submission.rows.exclude(problems=[]).order_by("number")
         return json.dumps(
-            [[r.number, json.loads(r.raw.open()), r.problems] for r in rows.iterator(chunk_size=2000)]
+            [[r.number, json.loads(r.raw.open() or "[]"), r.problems] for r in rows.iterator(chunk_size=2000)]
         )
 
 

@@ -18,6 +18,7 @@ SERVICE = Service(
     ),
     handles={
         "exchange.matched": "tongban.services.lists.letters.matched",
+        "exchange.late": "tongban.services.lists.letters.late",
         "exchange.stopped": "tongban.services.lists.letters.stopped",
         "exchange.settled": "tongban.services.lists.letters.settled",
     },
@@ -29,6 +30,14 @@ SERVICE = Service(
             channels=("email",),
             needs=("sender_office", "count", "due_at"),
             link=("lists:differences",),
+        ),
+        NoticeTemplate(
+            "lists.late",
+            subject=_("Not confirmed in time: %(count)s"),
+            body=_("%(office)s has not decided in time what lists differ in."),
+            channels=("email",),
+            needs=("office", "count"),
+            link=("lists:waiting",),
         ),
         NoticeTemplate(
             "lists.stopped",

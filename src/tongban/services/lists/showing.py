@@ -93,7 +93,9 @@ def _line(
 ) -> Line:
     before, after = ledger.get(column.name), listed.get(column.name)
     if column.name == difference.field:
-        before, after = difference.before, difference.after
+        # what waits is shown beside what the ledger says now; what was decided, beside what it said then
+        before = before if difference.state == states.WAITING else difference.before
+        after = difference.after
     other = bool(before and after) and sealing.token(before) != sealing.token(after)
     differs = column.name == difference.field or (difference.kind == states.AMBIGUOUS and other)
     return Line(column.label, value(column, before), value(column, after), differs, column.sealed)
@@ -124,6 +126,7 @@ HAPPENED = {
     "list.taken_back": gettext_lazy("Taken back"),
     "list.feedback": gettext_lazy("Feedback fetched"),
     "list.acknowledged": gettext_lazy("Acknowledged by its sender"),
+    "list.words_erased": gettext_lazy("Rows as sent erased"),
     "difference.confirmed": gettext_lazy("Confirmed"),
     "difference.refused": gettext_lazy("Refused by the office"),
     "difference.applied": gettext_lazy("Took effect"),

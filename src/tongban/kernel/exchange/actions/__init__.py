@@ -5,6 +5,7 @@ from tongban.kernel.exchange.actions.deciding import confirm, confirm_many, refu
 from tongban.kernel.exchange.actions.letting import ask_back, give_up, keep_it, let_through, take_back
 from tongban.kernel.exchange.actions.matching import match, preview
 from tongban.kernel.exchange.actions.receiving import Sent, discard, read_again, receive
+from tongban.kernel.exchange.actions.reminding import remind_late
 from tongban.kernel.exchange.actions.returning import acknowledge, give_back
 from tongban.kernel.exchange.actions.sources import source_of, trust
 
@@ -25,6 +26,7 @@ __all__ = [
     "read_again",
     "receive",
     "refuse",
+    "remind_late",
     "source_of",
     "take_back",
     "trust",

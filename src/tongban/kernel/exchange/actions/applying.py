@@ -47,7 +47,7 @@ def take(kind: Register, rows: list[Difference]) -> None:
     now = clock.now()
     for one in rows:
         one.state, one.applied_at = states.TAKEN, now
-    Difference.objects.bulk_update(rows, ["state", "applied_at"], batch_size=BATCH)
+    Difference.objects.filter(pk__in=[d.pk for d in rows]).update(state=states.TAKEN, applied_at=now)
     ledger.rebuild(kind, keys, parties_of(kind, rows))
     follow(kind.applied, kind, rows)
     tell("difference.applied", rows)

@@ -41,11 +41,17 @@ AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s)) ORDER BY r.number
 HELD = """
 SELECT count(*) FROM exchange_latest n WHERE n.present AND (n.path = %(scope)s OR n.path LIKE %(below)s)
 """
+# two conditions and not one: each alone is a join that a large list can be asked by
 GONE = """
 SELECT n.key, n.path, e.data FROM exchange_latest n JOIN exchange_entry e ON e.id = n.id
 WHERE n.present AND (n.path = %(scope)s OR n.path LIKE %(below)s)
-AND NOT EXISTS (SELECT FROM exchange_row r WHERE r.submission_id = %(list)s
-    AND (r.key = n.key OR (r.ident <> '' AND r.ident = n.ident))) ORDER BY n.key
+AND NOT EXISTS (SELECT FROM exchange_row r WHERE r.submission_id = %(list)s AND r.key = n.key)
+AND NOT EXISTS (SELECT FROM exchange_row r WHERE r.submission_id = %(list)s AND r.ident <> '' AND r.ident = n.ident)
+ORDER BY n.key
+"""
+UNNAMED = """
+SELECT n.id FROM exchange_latest n
+WHERE NOT EXISTS (SELECT FROM exchange_row r WHERE r.submission_id = %(list)s AND r.key = n.key)
 """
 SET_KEYS = """
 UPDATE exchange_row r SET key = p.key, tier = p.tier
@@ -128,6 +134,11 @@ def departures(submission: Submission, asked: set[str]) -> tuple[list[Found], in
     return [
         Found(states.DEPARTURE, None, key, before=_json(data), path=path) for key, path, data in rows
     ], held
+
+
+def unnamed(submission: Submission) -> list[int]:
+    """The entries of subjects that no row of a list has been found to be."""
+    return [pk for (pk,) in _all(UNNAMED, {"list": submission.pk})]
 
 
 def set_keys(pairs: Sequence[tuple[int, str, str]]) -> None:

@@ -11,6 +11,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.actions import comparing
 from tongban.kernel.exchange.actions.applying import apply_due
@@ -57,6 +58,7 @@ def decide(pk: int, said: Decision, *, by: Actor) -> Difference:
         return decide(row.same_as_id, said, by=by)
     if row.state != states.WAITING:
         raise Conflict(happened(row), code="decided_already")
+    _holds_then(row, said)
     followers = list(
         row.followers.filter(state=states.WAITING).order_by("pk").select_for_update(of=("self",), no_key=True)
     )
@@ -69,10 +71,10 @@ def decide(pk: int, said: Decision, *, by: Actor) -> Difference:
     return row
 
 
-def confirm_many(pks: Sequence[int], *, by: Actor, reason: str, on: date | None = None) -> int:
+def confirm_many(pks: Sequence[int], *, by: Actor, reason: str) -> int:
     """Confirm whatever of these still waits, pairs apart; returns how many were confirmed by this call."""
     done = 0
-    said = _checked(Decision(True, reason, on=on))
+    said = _checked(Decision(True, reason))
     for start in range(0, len(pks), BATCH):
         done += len(_confirm_some(pks[start : start + BATCH], said, by))
     return done
@@ -104,25 +106,36 @@ def happened(row: Difference) -> str:
 
 
 def _checked(said: Decision) -> Decision:
-    reason = " ".join(said.reason.split())
+    reason = clean_line(said.reason)
     if len(reason) < SHORTEST:
         raise TongbanError(_("Say in a few words why."), field="reason")
-    return Decision(said.yes, reason[:500], " ".join(said.evidence.split())[:300], said.on)
+    return Decision(said.yes, reason[:500], clean_line(said.evidence)[:300], said.on)
+
+
+def _holds_then(row: Difference, said: Decision) -> None:
+    """A value or an end takes effect on a day on which there is something to change."""
+    if not said.yes or said.on is None or row.kind not in (*states.VALUES, states.DEPARTURE):
+        return
+    held = Entry.objects.filter(register=row.register, key=row.key, recorded__endswith=None)
+    if not held.filter(valid__contains=said.on).exists():
+        raise TongbanError(_("The ledger does not hold this one on that day. Give another day."), field="on")
 
 
 def _decided(rows: Sequence[Difference], said: Decision, by: Actor) -> None:
     """Write a decision down: on its rows, in the memory of answers, in the chain of each list."""
-    now = clock.now()
-    for one in rows:
-        one.state = states.CONFIRMED if said.yes else states.SAID_NO
-        one.on = (said.on or one.submission.day) if said.yes else None
-        one.reason, one.evidence = said.reason, said.evidence
-        one.decided_by, one.decided_at = by.code, now
-        if one.kind == states.AMBIGUOUS:
-            one.state, one.on = states.TAKEN, one.submission.day
-    Difference.objects.bulk_update(
-        rows, ["state", "on", "reason", "evidence", "decided_by", "decided_at"], batch_size=BATCH
-    )
+    told = {
+        "reason": said.reason,
+        "evidence": said.evidence,
+        "decided_by": by.code,
+        "decided_at": clock.now(),
+    }
+    for pair, submission in sorted({(d.kind == states.AMBIGUOUS, d.submission) for d in rows}, key=str):
+        mine = [d for d in rows if (d.kind == states.AMBIGUOUS, d.submission) == (pair, submission)]
+        day = submission.day if pair else said.on or submission.day if said.yes else None
+        state = states.TAKEN if pair else states.CONFIRMED if said.yes else states.SAID_NO
+        Difference.objects.filter(pk__in=[d.pk for d in mine]).update(state=state, on=day, **told)
+        for one in mine:
+            one.state, one.on, one.reason = state, day, said.reason
     _remember(rows, said)
     code = "difference.confirmed" if said.yes else "difference.refused"
     for pk in sorted({d.submission_id for d in rows}):

@@ -9,12 +9,15 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, outbox
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import ledger, states
 from tongban.kernel.exchange.actions.applying import BATCH, follow, tell
 from tongban.kernel.exchange.actions.matching import lock_register
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_rows
 from tongban.kernel.exchange.models import STREAM, Answer, Difference, Submission
 from tongban.kernel.exchange.registers import register
+
+SHORTEST = 2
 
 
 @transaction.atomic
@@ -45,7 +48,8 @@ def ask_back(submission: Submission, *, by: Actor, reason: str) -> Submission:
     row = _locked(submission, by, states.LIVE, reason)
     if row.back_asked_by:
         raise Conflict(_("Somebody has asked for this already. A second person takes it back."))
-    row.back_reason, row.back_asked_by, row.back_asked_at = reason.strip()[:300], by.code, clock.now()
+    row.back_reason = clean_line(reason)[:300]
+    row.back_asked_by, row.back_asked_at = by.code, clock.now()
     row.save(update_fields=["back_reason", "back_asked_by", "back_asked_at"])
     _note(row, "list.back_asked", by, reason)
     return row
@@ -84,7 +88,7 @@ def take_back(submission: Submission, *, by: Actor) -> Submission:
 
 def _locked(submission: Submission, by: Actor, wanted: Sequence[str], reason: str) -> Submission:
     rights.require(by, "exchange.oversee", submission)
-    if len(reason.strip()) < 2:
+    if len(clean_line(reason)) < SHORTEST:
         raise TongbanError(_("Say in a few words why."), field="reason")
     row = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.pk)
     if row.state not in wanted:

@@ -96,11 +96,7 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
     rows = row.rows.filter(outcome="", key="").exclude(pk__in=[pk for pk in but if pk])
     if not rows.exists():
         return []
-    taken = row.rows.exclude(key="").values("key")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM exchange_latest")
-        ids = [pk for (pk,) in cursor.fetchall()]
-    rest = Entry.objects.filter(pk__in=ids).exclude(key__in=taken)
+    rest = Entry.objects.filter(pk__in=comparing.unnamed(row))
     told = matching.match(kind, _records(kind, rows, "pk"), _records(kind, rest, "key"))
     wanted = [int(p.a) for p in (*told.same, *told.ask)]
     where = {r.pk: r for r in Row.objects.filter(pk__in=wanted).defer("raw", "data")}

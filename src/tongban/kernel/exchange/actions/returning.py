@@ -36,3 +36,14 @@ def acknowledge(submission: Submission, *, by: Actor) -> Submission:
     row.save(update_fields=["state", "acknowledged_at"])
     events.append(STREAM, row.pk, [events.Entry("list.acknowledged", by.code)])
     return row
+
+
+@transaction.atomic
+def forget_words(pk: int) -> None:
+    """The rows of a list as they were sent are erased; what was read of them stays in the ledger."""
+    row = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if row.words_erased_at is None:
+        row.rows.update(raw="")
+        row.words_erased_at = clock.now()
+        row.save(update_fields=["words_erased_at"])
+        events.append(STREAM, row.pk, [events.Entry("list.words_erased", "system")])

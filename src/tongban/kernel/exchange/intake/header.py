@@ -13,6 +13,7 @@ from tongban.kernel.exchange.registers import Register
 
 DEEPEST = 20  # rows among which the headings are sought
 SENDER_KEY = "#key"
+NUMBER = re.compile(r"\d{4}")  # no heading has one, hardly any row is without
 KEY_WORDS = ("编号", "主键", "记录编号", "唯一标识", "key", "id", "record id")
 
 
@@ -81,6 +82,8 @@ def _read(sheet: Sheet, index: int, height: int, words: dict[str, str]) -> Heade
     rows = sheet.rows[index : index + height]
     if len(rows) < height or rows[-1][0] - rows[0][0] != height - 1:
         return None
+    if height > 1 and any(NUMBER.search(_text(cell)) for cell in rows[-1][1]):
+        return None  # the row below is the first of the list
     names = [_joined(parts) for parts in _columns(sheet, rows)]
     if any(len(name) > 60 for name in names):
         return None

@@ -34,6 +34,8 @@ class Sheet:
     rows: list[tuple[int, Cells]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     dates_from_1904: bool = False
+    # the last row has fewer cells than every other: it was cut on the way (told of text alone)
+    cut: bool = False
 
 
 def sheets_in(name: str, content: bytes) -> list[Sheet]:
@@ -95,17 +97,32 @@ def _letter(letters: bytes) -> int:
 
 def _csv(name: str, content: bytes) -> Sheet:
     text = decoded(content)
-    if text.count('"') % 2:
-        row = text[: text.rindex('"')].count("\n") + 1
-        raise Unreadable(
-            _("The file ends inside a quoted cell (from row %(row)d): it was sent by half. Send it again.")
-            % {"row": row}
-        )
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    separator = _separator(text)
+    _closed(text, separator)
     try:
-        return Sheet(name, list(_filled(lines)))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise Unreadable(_("The file is no table: %(why)s.") % {"why": error}) from error
+    *widths, last = [len(line) for line in lines if line] or [0]
+    return Sheet(
+        name, list(_filled(lines)), cut=len(widths) > 1 and len(set(widths)) == 1 and last < widths[0]
+    )
+
+
+def _closed(text: str, separator: str) -> None:
+    """A quoted cell that never ends is the mark of a file cut off; other slips of quotes are read as they stand."""
+    try:
+        for _line in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            row = text[: text.rindex('"')].count("\n") + 1
+            raise Unreadable(
+                _(
+                    "The file ends inside a quoted cell (from row %(row)d): it was sent by half. Send it again."
+                )
+                % {"row": row}
+            ) from error
 
 
 def decoded(content: bytes) -> str:
@@ -147,10 +164,18 @@ def _separator(text: str) -> str:
 def _filled(lines: Iterable[Iterable[Any]]) -> Iterator[tuple[int, Cells]]:
     """Rows with anything in them, trailing empty cells cut off."""
     for number, cells in enumerate(lines, 1):
-        row = [None if isinstance(c, str) and not c.strip() else c for c in cells]
+        row = [_kept(c) for c in cells]
         while row and row[-1] is None:
             row.pop()
         if number > MOST_ROWS:
             raise Unreadable(_("A list has at most %(most)d rows. Send it in parts.") % {"most": MOST_ROWS})
         if row:
             yield number, row
+
+
+def _kept(cell: Any) -> Any:
+    """A cell; blank ones are empty, and no database takes a NUL."""
+    if isinstance(cell, str):
+        cell = cell.replace("\x00", "")
+        return cell if cell.strip() else None
+    return cell

@@ -107,7 +107,7 @@ def _text(cell: Any, _column: Column, _told: Told) -> str:
 
 
 def _name(cell: Any, _column: Column, _told: Told) -> str:
-    if not isinstance(cell, str) or re.search(r"\d{5}", cell):
+    if not isinstance(cell, str) or re.fullmatch(r"[\dXx\s\-+.]+", cell):
         raise TongbanError(_("This is no name."))
     line = re.sub(r"[•‧・．•]", "·", clean_line(cell, limit=LONGEST))
     return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", line)

@@ -58,6 +58,8 @@ class Submission(models.Model):
     back_asked_by = models.CharField(max_length=60, blank=True)
     back_asked_at = models.DateTimeField(null=True)
     reversed_at = models.DateTimeField(null=True)
+    # the rows as they were sent are gone; what was read of them, and what became of it, stays
+    words_erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from tongban.kernel.exchange import actions, queries, states
 from tongban.kernel.exchange.actions import Sent
 from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.tests.files import row, rows, text
+from tongban.kernel.exchange.tests.register import id_number
 
 DAY = date(2026, 3, 1)
 
@@ -25,16 +26,25 @@ def send(world, lines, *, day=DAY, full=None, office="centre", by=SYSTEM, match=
     return got
 
 
-def confirm_all(submission=None, on=None):
+def confirm_all(submission=None):
     """Say yes to whatever waits."""
     waiting = Difference.objects.filter(state=states.WAITING, same_as=None)
     waiting = waiting.filter(submission=submission) if submission else waiting
     pks = list(waiting.order_by("pk").values_list("pk", flat=True))
-    done = actions.confirm_many(pks, by=SYSTEM, reason="as the office knows", on=on)
+    done = actions.confirm_many(pks, by=SYSTEM, reason="as the office knows")
     for pk in waiting.filter(kind=states.AMBIGUOUS).values_list("pk", flat=True):
         actions.confirm(pk, by=SYSTEM, reason="the same person")
         done += 1
-    return done + (confirm_all(submission, on) if done else 0)
+    return done + (confirm_all(submission) if done else 0)
+
+
+BORN = ("1990-01-01", "1975-05-23", "2001-08-17")
+
+
+def person(n, **other):
+    """One of three people whom nobody could take for another."""
+    born = BORN[n]
+    return row(n, 身份证号=id_number(n + 1, born.replace("-", "")), 出生日期=born, **other)
 
 
 def filled(world, count=5, day=DAY):
@@ -53,4 +63,4 @@ def held(on=None, known=None):
     )
 
 
-__all__ = ["DAY", "confirm_all", "filled", "held", "row", "rows", "send", "source"]
+__all__ = ["DAY", "confirm_all", "filled", "held", "person", "row", "rows", "send", "source"]

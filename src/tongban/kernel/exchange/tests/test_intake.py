@@ -82,6 +82,42 @@ def test_headings_merged_over_two_rows():
     assert first(listing)["born"] == "1990-01-01"
 
 
+def test_a_cell_that_reads_like_a_heading_is_no_second_row_of_headings():
+    listing = of(text([[*r, "住址"] for r in rows(3)], head=[*HEAD, "备注"]))
+    assert [line.number for line in listing.lines] == [2, 3, 4]
+
+
+def test_a_last_row_without_its_last_value_is_whole():
+    listing = of(text([*rows(4), row(4, 状态="")]))
+    assert (listing.refused, listing.wrong) == ([], [])
+
+
+def test_a_mark_for_inches_opens_no_quotes():
+    lines = '姓名,所在地,住址\n王芳,昌吉市,5" 管道旁\n李伟,昌吉市,南街\n'
+    assert [line.values["address"] for line in of(lines).lines] == ['5" 管道旁', "南街"]
+
+
+def test_a_nul_in_a_cell_or_a_heading_is_left_out(ground):
+    got = send_file(ground, text([row(0, 姓名="王\x00芳", 状态="也\x00许")], head=[*HEAD[:5], "状\x00态"]))
+    assert [r.problems[0][0] for r in got.rows.all()] == ["状态"]
+
+
+def send_file(ground, content):
+    from datetime import date
+
+    from tongban.kernel.access.actor import SYSTEM
+    from tongban.kernel.exchange import actions
+    from tongban.kernel.exchange.tests.lists import source
+
+    return actions.receive(
+        actions.Sent("a.csv", content.encode(), date(2026, 1, 1)), source(ground), by=SYSTEM
+    )
+
+
+def test_names_of_firms_may_hold_numbers():
+    assert first(of(text([row(0, 姓名="昌吉12345热线中心")])))["name"] == "昌吉12345热线中心"
+
+
 def test_a_mapping_of_the_source_is_kept_to():
     head = ["谁", *HEAD[1:]]
     with pytest.raises(Unreadable):

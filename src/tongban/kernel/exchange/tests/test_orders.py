@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.exchange import actions, queries, states
 from tongban.kernel.exchange.models import Submission
-from tongban.kernel.exchange.tests.lists import DAY, confirm_all, row, rows, send
+from tongban.kernel.exchange.tests.lists import DAY, confirm_all, person, row, rows, send
 
 CALM = settings(
     max_examples=15,
@@ -31,7 +31,7 @@ def places(ground):
 
 
 def lines(batch):
-    return [row(n, 手机=phone, 状态=status) for n, (phone, status) in sorted(batch.items())]
+    return [person(n, 手机=phone, 状态=status) for n, (phone, status) in sorted(batch.items())]
 
 
 def ledger(days=12):

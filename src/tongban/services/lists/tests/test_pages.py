@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tongban.kernel.access.models import Disclosure
-from tongban.kernel.core import outbox
+from tongban.kernel.core import clock, outbox
+from tongban.kernel.exchange import actions
 from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.tests.files import HEAD, row, rows, text
 from tongban.kernel.exchange.tests.lists import DAY, send
@@ -177,6 +178,16 @@ def test_a_stopped_list_is_let_through_by_a_supervisor_alone(people, ledger):
     assert stopped.state == "confirming"
 
 
+def test_reasons_that_no_database_takes_are_cleaned(people, ledger):
+    assert (
+        act(people, ledger.pk, "ask-back", who="list_supervisor", reason="a\x00 test\x00").status_code == 302
+    )
+    asked = send(people.world, [row(0, 手机="13800000000")], day=LATER).differences.get()
+    url = reverse("lists:open", args=[asked.pk])
+    said = {"field": "phone", "reason": "to call\x00 them"}
+    assert people.client("ledger_keeper").post(url, said).status_code == 200
+
+
 def test_a_list_is_taken_back_by_two(people, ledger):
     assert act(people, ledger.pk, "take-back", who="list_supervisor").status_code == 409
     act(people, ledger.pk, "ask-back", who="list_supervisor", reason="a test file")
@@ -219,6 +230,17 @@ def test_whoever_is_concerned_is_told_once(people, ledger):
     people.client("ledger_keeper").post(url, {"reason": "yes, theirs", "says": "yes"})
     outbox.relay()
     assert people["list_sender"].notices.filter(template="lists.settled").count() == 2
+
+
+def test_what_is_late_is_told_once_a_day(people, ledger):
+    for who in ("ledger_keeper", "list_supervisor"):
+        people.actor(who)
+    with clock.at(clock.now() - timedelta(days=40)):
+        send(people.world, [row(0, 手机="13800000000")], day=LATER)
+    assert actions.remind_late() == actions.remind_late() == 1
+    outbox.relay()
+    for who in ("ledger_keeper", "list_supervisor"):
+        assert people[who].notices.filter(template="lists.late").count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import actions, queries, registers, states
 from tongban.services.lists import forms, opening, showing
 from tongban.services.lists.views import ANSWER, SEE, SEND, VIEW, show
@@ -140,7 +141,7 @@ def open_sealed(request, pk):
     name = request.POST.get("field", "")
     if name not in {c.name for c in showing.register_of(row).columns if c.sealed}:
         raise Http404
-    reason = request.POST.get("reason", "")
+    reason = clean_line(request.POST.get("reason", ""))
     try:
         ledger, listed = opening.open_value(row, name, by=request.actor, reason=reason)
     except TongbanError as error:

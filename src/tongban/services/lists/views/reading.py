@@ -78,7 +78,7 @@ def _may(actor, row):
     return {
         "send": sends and row.state == states.CHECKED,
         "headings": sends and row.state in (states.CHECKED, states.REFUSED) and bool(row.headings),
-        "errors": sends and row.rows_sent and row.state != states.REFUSED,
+        "errors": sends and row.state != states.REFUSED and not row.words_erased_at,
         "acknowledge": sends and row.state == states.RETURNED,
         "release": oversees and row.state == states.STOPPED,
         "ask_back": oversees and live and not row.back_asked_by,
