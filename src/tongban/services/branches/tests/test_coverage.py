@@ -24,7 +24,7 @@ def rows(day=None):
 
 
 def share(day=None, by="field"):
-    return [(s.key, s.units, s.covered, s.served) for s in coverage.shares(rows(day), by)]
+    return [(s.key, s.units, s.covered, s.served) for s in coverage.shares(coverage.cells(rows(day)), by)]
 
 
 def test_coverage_is_of_its_day(unit, bodies):
@@ -45,7 +45,7 @@ def test_shares_split_and_add_up(make_unit, bodies):
     covering.cover(made[0], bodies["home"], by=SYSTEM)
     assert share(by="size") == [("micro", 1, 0, 0), ("small", 1, 1, 0), ("large", 1, 0, 0)]
     assert share(by="division") == [("652300.652301", 2, 1, 0), ("652300.652302", 1, 0, 0)]
-    parts = coverage.shares(rows(), "field")
+    parts = coverage.shares(coverage.cells(rows()), "field")
     assert coverage.total(parts).coverage == pytest.approx(1 / 3)
 
 
