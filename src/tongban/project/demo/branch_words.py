@@ -80,6 +80,7 @@ TRADES = {
 }
 FIELD_WEIGHTS = {"enterprise": 46, "social": 12, "platform": 8, "market": 9, "delivery": 15, "agency": 10}
 STAFF = ((0.62, 2, 9), (0.92, 10, 49), (0.99, 50, 260), (1.0, 300, 900))
+DAYS = 16_000  # of birth: from 1958 to 2001
 PLACE_OF_BIRTH = "659999"  # no division has this code, so no number is anybody's
 VISITED = [
     "送去用工政策清单，登记了招工需求。",
@@ -165,8 +166,9 @@ class Human:
 def human(plan: Plan, n: int) -> Human:
     """An invented person; one in ten gives no ID number."""
     rng = plan.rng("member", n)
-    born = date(1958, 1, 1) + timedelta(days=rng.randrange(16_000))
-    first = f"{PLACE_OF_BIRTH}{born:%Y%m%d}{n % 1000:03d}"
+    # 7919 is prime: days and numbers go round without meeting twice among the first 16 million
+    born = date(1958, 1, 1) + timedelta(days=n * 7919 % DAYS)
+    first = f"{PLACE_OF_BIRTH}{born:%Y%m%d}{(n + n // DAYS) % 1000:03d}"
     number = first + id_check_character(first) if rng.random() > 0.1 else ""
     return Human(n, person_name(rng), born, number, f"1630{n:07d}")
 

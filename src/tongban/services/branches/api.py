@@ -96,7 +96,7 @@ def coverage(
     rights.require(request.actor, VIEW)
     rows = reading.narrowed(reading.seen(request.actor, on), {"division": division})
     names = ("key", "units", "covered", "served", "coverage", "work")
-    return [{n: getattr(s, n) for n in names} for s in reading.shares(rows, by, division)]
+    return [{n: getattr(s, n) for n in names} for s in reading.shares(reading.cells(rows), by, division)]
 
 
 @router.get("/branches/gaps", response=list[GapOut], auth=KNOWN, summary="What is open")

@@ -23,7 +23,8 @@ def coverage(
 
     day, path = _day(on), _path(division)
     rows = reading.narrowed(reading.seen(SYSTEM, day), {"division": path})
-    splits = {by: reading.shares(rows, by, path) for by in reading.SPLITS}
+    counted = reading.cells(rows)
+    splits = {by: reading.shares(counted, by, path) for by in reading.SPLITS}
     told: dict[str, Any] = {
         "on": day.isoformat(),
         "division": division,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Page, Service
+from tongban.kernel.core.service import Page, Service, Years
 from tongban.kernel.notices.wording import NoticeTemplate
 from tongban.services.branches.queries import reach
 from tongban.services.branches.registers import REGISTERS
@@ -101,6 +101,18 @@ SERVICE = Service(
     api="tongban.services.branches.api.router",
     measures="tongban.services.branches.indicators.MEASURES",
     registers=REGISTERS,
+    keeps={
+        "branches.Member": Years(
+            5,
+            ended="tongban.services.branches.actions.forgetting.memberships_ended",
+            erase="tongban.services.branches.actions.forgetting.erase_membership",
+        ),
+        "branches.Correction": Years(
+            2,
+            ended="tongban.services.branches.actions.forgetting.corrections_settled",
+            erase="tongban.services.branches.actions.forgetting.erase_correction",
+        ),
+    },
     menu=(
         Page("branches:coverage", say("menu"), reach.VIEW, order=58),
         Page("branches:mine", say("mine"), face="mine", order=20),

@@ -14,7 +14,17 @@ from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties.actions import find_or_make_person
 from tongban.services.branches import rules
 from tongban.services.branches.actions import gaps
-from tongban.services.branches.actions.shared import MEMBER, locked, past, record, said, since, standing
+from tongban.services.branches.actions.shared import (
+    MEMBER,
+    cut,
+    locked,
+    past,
+    record,
+    reopen,
+    said,
+    since,
+    standing,
+)
 from tongban.services.branches.models import Body, Duty, Member, Move, Stay
 from tongban.services.branches.queries.reach import KEEP
 
@@ -66,7 +76,8 @@ def end_membership(member: Member, *, on: date, by: Actor) -> Member:
     row = _held(member, by)
     if not row.valid.lower < past(on, "on") or (row.valid.upper and row.valid.upper <= on):
         raise TongbanError(_("On this day they were no member."), field="on")
-    _cut(row, on)
+    cut(row.stays, on)
+    cut(row.duties, on)
     row.valid = since(row.valid.lower, on)
     row.save(update_fields=["valid"])
     _withdraw_open(row, by)
@@ -82,9 +93,11 @@ def take_back_end(member: Member, *, by: Actor) -> Member:
     until = row.valid.upper
     if until is None:
         raise Conflict(_("This membership goes on; there is nothing to take back."))
-    for part in (*row.stays.filter(valid__endswith=until), *row.duties.filter(valid__endswith=until)):
-        part.valid = since(part.valid.lower)
-        part.save(update_fields=["valid"])
+    last = row.stays.filter(valid__endswith=until).select_related("body")
+    for stay in last:
+        standing(stay.body)
+    reopen(last)
+    reopen(row.duties.filter(valid__endswith=until))
     row.valid = since(row.valid.lower)
     row.save(update_fields=["valid"])
     record(MEMBER, row.pk, "member.end_taken_back", by)
@@ -114,15 +127,6 @@ def _held(member: Member, by: Actor) -> Member:
     home = latest[0].body
     rights.require(by, KEEP, home)
     return row
-
-
-def _cut(member: Member, on: date) -> None:
-    """What began later is gone, what goes on ends with the membership."""
-    for rows in (member.stays, member.duties):
-        rows.filter(valid__startswith__gte=on).delete()
-        for part in rows.filter(valid__contains=on):
-            part.valid = since(part.valid.lower, on)
-            part.save(update_fields=["valid"])
 
 
 def _withdraw_open(member: Member, by: Actor) -> None:

@@ -16,6 +16,7 @@ from tongban.kernel.core import events
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.events import Entry as Event
 from tongban.kernel.core.sealed import blind_index
+from tongban.kernel.core.steady import once
 from tongban.kernel.exchange.models import Entry
 from tongban.kernel.exchange.sealing import plain
 from tongban.kernel.parties.models import Organisation, Person
@@ -110,7 +111,7 @@ def _listed(unit: Unit | None, now: Entry) -> None:
     if place is None:
         return
     if unit is None:
-        told = {name: values.get(name, "") for name in ("credit_code", "name", *TEXTS, *SEALED)}
+        told: dict[str, Any] = {n: values.get(n, "") for n in ("credit_code", "name", *TEXTS, *SEALED)}
         staff = _staff(values.get("staff", "")) or 0
         new = listing.NewUnit(**told, division=place, staff=staff, since=now.valid.lower)
         listing.list_unit(new, by=SYSTEM)
@@ -269,7 +270,7 @@ def _branch(values: Values) -> Body | None:
 
 
 def _division(code: str) -> Division | None:
-    return divisions().filter(code=code).first() if code else None
+    return once(f"branches.division:{code}", lambda: divisions().filter(code=code).first()) if code else None
 
 
 def _staff(text: str) -> int | None:

@@ -18,7 +18,17 @@ from tongban.kernel.parties.models import Organisation
 from tongban.kernel.places.models import Division
 from tongban.services.branches import rules
 from tongban.services.branches.actions import gaps
-from tongban.services.branches.actions.shared import BODY, UNIT, locked, past, record, said, since
+from tongban.services.branches.actions.shared import (
+    BODY,
+    UNIT,
+    cut,
+    locked,
+    past,
+    record,
+    reopen,
+    said,
+    since,
+)
 from tongban.services.branches.models import Body, Post, Unit
 from tongban.services.branches.queries.reach import COVER, KEEP, today
 
@@ -154,11 +164,8 @@ def unlist_unit(unit: Unit, *, on: date, by: Actor) -> Unit:
     rights.require(by, COVER, row)
     if not row.valid.lower < past(on, "on") or (row.valid.upper and row.valid.upper <= on):
         raise TongbanError(_("On this day it was not on the list."), field="on")
-    for rows in (row.coverages, row.servings):
-        rows.filter(valid__startswith__gte=on).delete()
-        for part in rows.filter(valid__contains=on):
-            part.valid = since(part.valid.lower, on)
-            part.save(update_fields=["valid"])
+    cut(row.coverages, on)
+    cut(row.servings, on)
     row.valid = since(row.valid.lower, on)
     row.save(update_fields=["valid"])
     gaps.close(unit=row.pk, kinds=(rules.COVER,), how="ended")
@@ -176,9 +183,9 @@ def relist_unit(unit: Unit, *, by: Actor) -> Unit:
         raise Conflict(_("It is on the list; there is nothing to take back."))
     row.valid = since(row.valid.lower)
     row.save(update_fields=["valid"])
-    for part in (*row.coverages.filter(valid__endswith=until), *row.servings.filter(valid__endswith=until)):
-        part.valid = since(part.valid.lower)
-        part.save(update_fields=["valid"])
+    # whoever covered or served it goes on, unless they have ended themselves
+    reopen(row.coverages.filter(valid__endswith=until, body__valid__endswith=None))
+    reopen(row.servings.filter(valid__endswith=until, instructor__valid__endswith=None))
     record(UNIT, row.pk, "unit.relisted", by)
     return row
 

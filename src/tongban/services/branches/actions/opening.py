@@ -1,5 +1,7 @@
 """Seeing sealed fields in the clear: by those who keep the list, with a reason, on record for the member to read."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,12 @@ FIELDS = ("name", "phone", "id_number")
 def open_member(member: Member, *, reason: str, by: Actor) -> dict[str, str]:
     """Name, phone and ID number of a member, each opening on record and on the member's own page."""
     allowed = rights.may(by, MEMBERS, member)
-    given = {"subject": "person", "subject_id": member.person_id, "reason": reason, "allowed": allowed}
+    given: dict[str, Any] = {
+        "subject": "person",
+        "subject_id": member.person_id,
+        "reason": reason,
+        "allowed": allowed,
+    }
     known = [field for field in FIELDS if getattr(member.person, field)]
     told = {field: open_sealed(by, member.person, field, **given) for field in known}
     if member.born:
@@ -29,7 +36,12 @@ def open_member(member: Member, *, reason: str, by: Actor) -> dict[str, str]:
 def open_unit(unit: Unit, *, reason: str, by: Actor) -> dict[str, str]:
     """The legal representative and the phone of an organisation, on record."""
     allowed = rights.may(by, UNITS, unit) and (by.holds(COVER) or by.holds("branches.tend"))
-    given = {"subject": "branch_unit", "subject_id": unit.pk, "reason": reason, "allowed": allowed}
+    given: dict[str, Any] = {
+        "subject": "branch_unit",
+        "subject_id": unit.pk,
+        "reason": reason,
+        "allowed": allowed,
+    }
     known = [field for field in ("representative", "phone") if getattr(unit, field)]
     if not known:
         raise TongbanError(_("Nothing is sealed here."), code="not_found")

@@ -52,6 +52,21 @@ def since(day: date, until: date | None = None) -> DateRange:
     return DateRange(day, until)
 
 
+def cut(rows: Any, on: date) -> None:
+    """Of ranges in time: what begins on a day or later is gone, what goes on then ends with the day before."""
+    rows.filter(valid__startswith__gte=on).delete()
+    for part in rows.filter(valid__contains=on):
+        part.valid = since(part.valid.lower, on)
+        part.save(update_fields=["valid"])
+
+
+def reopen(rows: Any) -> None:
+    """Ranges that were cut go on without an end."""
+    for part in rows:
+        part.valid = since(part.valid.lower)
+        part.save(update_fields=["valid"])
+
+
 def record(stream: str, pk: int, code: str, by: Actor, **data: Any) -> None:
     """Append what happened to the record's chain."""
     events.append(stream, pk, [events.Entry(code, by.code, data)])

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.rights import visible
 from tongban.kernel.places.queries import within
 from tongban.services.branches import rules
-from tongban.services.branches.models import Body, Coverage, Gap, Instructor, Post, Stay, Training
+from tongban.services.branches.models import Body, Coverage, Gap, Instructor, Post, Stay, Training, Unit
 from tongban.services.branches.queries import gaps as waiting
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import COVER, over, today
+from tongban.services.branches.queries.reach import COVER, UNITS, over, today
 
 
 def _count(rows: QuerySet) -> Subquery:
@@ -42,18 +43,18 @@ def counted(wanted: Mapping[str, Any]) -> QuerySet[Body]:
     )
 
 
-def about(body: Body, keeper: Actor | None) -> dict[str, Any]:
-    """What a branch's page shows: to everybody counts, to those who keep it what is open."""
+def about(body: Body, actor: Actor, *, keeps: bool) -> dict[str, Any]:
+    """What a branch's page shows: counts, the organisations that the actor sees, to those who keep it what is open."""
     day = today()
+    units = visible(actor, UNITS, Unit.objects.all())
+    covers = Coverage.objects.filter(body=body, valid__contains=day, unit__in=units.values("pk"))
     posts = Post.objects.filter(body=body, valid__contains=day).select_related("account")
     told: dict[str, Any] = {
         "counts": counted({}).filter(pk=body.pk).first(),
         "posts": posts,
-        "covers": Coverage.objects.filter(body=body, valid__contains=day).select_related(
-            "unit__organisation"
-        )[:50],
+        "covers": covers.select_related("unit__organisation")[:50],
     }
-    if keeper is not None:
+    if keeps:
         told["trainings"] = (
             Training.objects.filter(body=body).annotate(came=Count("attendances")).order_by("-on", "-pk")[:20]
         )

@@ -17,6 +17,7 @@ from tongban.services.branches.models import Body, Coverage, Gap, Serving, Unit
 from tongban.services.branches.queries.reach import UNITS, today
 
 SPLITS = ("field", "size", "division")
+Cell = tuple[str, str, str, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -81,31 +82,29 @@ def narrowed(rows: QuerySet[Unit], wanted: Mapping[str, Any]) -> QuerySet[Unit]:
     if wanted.get("division"):
         rows = rows.filter(within(wanted["division"], "division__path"))
     state = {"covered": Q(covered_by__isnull=False), "open": Q(covered_by=None), "served": Q(is_served=True)}
-    return rows.filter(state.get(wanted.get("state", ""), Q()))
+    wished: Any = state.get(wanted.get("state", ""), Q())
+    return rows.filter(wished)
 
 
-def shares(rows: QuerySet[Unit], by: str, top: str = "") -> list[Share]:
-    """Counts of `told` rows by field, size, or the division one level below `top`."""
-    counted: dict[str, list[int]] = {}
+def cells(rows: QuerySet[Unit]) -> list[Cell]:
+    """`told` rows counted once by place, field and size: (path, field, size, units, covered, served)."""
+    covered = Count("pk", filter=Q(covered_by__isnull=False))
+    is_served = Count("pk", filter=Q(is_served=True))
+    counted = rows.order_by().annotate(path=F("division__path")).values("path", "field", "size")
+    counted = counted.annotate(n=Count("pk"), c=covered, s=is_served)
+    return list(counted.values_list("path", "field", "size", "n", "c", "s"))
+
+
+def shares(counted: Iterable[Cell], by: str, top: str = "") -> list[Share]:
+    """Cells added up by field, size, or the division one level below `top`."""
+    told: dict[str, list[int]] = {}
     depth = len(top.split(".")) + 1 if top else 2
-    source = F("division__path") if by == "division" else F(by)
-    covered, is_served = (
-        Count("pk", filter=Q(covered_by__isnull=False)),
-        Count("pk", filter=Q(is_served=True)),
-    )
-    for key, *counts in (
-        rows.order_by()
-        .annotate(key=source)
-        .values("key")
-        .annotate(n=Count("pk"), c=covered, s=is_served)
-        .values_list("key", "n", "c", "s")
-    ):
-        name = ".".join(key.split(".")[:depth]) if by == "division" else key
-        had = counted.setdefault(name, [0, 0, 0])
-        counted[name] = [a + b for a, b in zip(had, counts, strict=True)]
-    names = _names(by, counted)
-    order = list(_order(by, counted))
-    return [Share(key, str(names.get(key, key)), *counted[key]) for key in order]
+    for path, field, size, *counts in counted:
+        key = {"field": field, "size": size}.get(by) or ".".join(path.split(".")[:depth])
+        had = told.setdefault(key, [0, 0, 0])
+        told[key] = [a + b for a, b in zip(had, counts, strict=True)]
+    names = _names(by, told)
+    return [Share(key, str(names.get(key, key)), *told[key]) for key in _order(by, told)]
 
 
 def total(parts: Iterable[Share], label: str = "") -> Share:
@@ -116,7 +115,7 @@ def total(parts: Iterable[Share], label: str = "") -> Share:
 
 def to_cover(rows: QuerySet[Unit], day: date | None = None) -> Iterator[ToCover]:
     """Of `told` rows those that no branch covers, each with its nearest branch: by place, then by distance."""
-    held = list(rows.filter(covered_by=None))
+    held = list(narrowed(rows, {"state": "open"}))
     waiting = {gap.unit_id: gap for gap in asked(held)}
     near = Nearest(day)
     for unit in held:
@@ -125,26 +124,36 @@ def to_cover(rows: QuerySet[Unit], day: date | None = None) -> Iterator[ToCover]
 
 
 class Nearest:
-    """The branches of a day by the places they stand in."""
+    """The branches of a day by the places they stand in: all with a position, and of all the one with the least to cover."""
 
     def __init__(self, day: date | None = None) -> None:
         on = day or today()
         load = Count("coverages", filter=Q(coverages__valid__contains=on))
         rows = Body.objects.filter(valid__contains=on).exclude(kind=rules.FUNCTIONAL)
-        self.below: dict[str, list[Body]] = {}
-        for body in rows.select_related("division").annotate(load=load).order_by("pk"):
+        self.least: dict[str, Body] = {}
+        self.placed: dict[str, list[Body]] = {}
+        for body in rows.select_related("division").annotate(load=load).order_by("load", "pk"):
             codes = body.division.path.split(".")
-            for n in range(1, len(codes) + 1):
-                self.below.setdefault(".".join(codes[:n]), []).append(body)
+            for path in (".".join(codes[:n]) for n in range(1, len(codes) + 1)):
+                self.least.setdefault(path, body)
+                if body.longitude is not None and body.latitude is not None:
+                    self.placed.setdefault(path, []).append(body)
 
     def to(self, unit: Unit) -> tuple[Body | None, int, float | None]:
         """The branch that stands deepest in the same divisions, then nearest, then with the least to cover."""
         codes = unit.division.path.split(".")
         for n in range(len(codes), 0, -1):
-            if bodies := self.below.get(".".join(codes[:n])):
-                body = min(bodies, key=lambda b: (_far(unit, b), b.load, b.pk))  # type: ignore[attr-defined]
-                km = _km(unit, body)
-                return body, n, None if km is None else round(km, 1)
+            path = ".".join(codes[:n])
+            if path in self.least:
+                near = [
+                    (km, m)
+                    for m, b in enumerate(self.placed.get(path, ()))
+                    if (km := _km(unit, b)) is not None
+                ]
+                if not near:
+                    return self.least[path], n, None
+                km, at = min(near)
+                return self.placed[path][at], n, round(km, 1)
         return None, 0, None
 
 
@@ -154,12 +163,6 @@ def _km(unit: Unit, body: Body) -> float | None:
         return None
     x, y, to_x, to_y = (float(value or 0) for value in known)
     return KM_A_DEGREE * hypot((to_x - x) * cos(radians(y)), to_y - y)
-
-
-def _far(unit: Unit, body: Body) -> float:
-    """Distance where both positions are known; a branch without one stands behind those with one."""
-    km = _km(unit, body)
-    return float("inf") if km is None else km
 
 
 def asked(units: list[Unit]) -> QuerySet[Gap]:

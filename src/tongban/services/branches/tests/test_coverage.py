@@ -24,7 +24,7 @@ def rows(day=None):
 
 
 def share(day=None, by="field"):
-    return [(s.key, s.units, s.covered, s.served) for s in coverage.shares(rows(day), by)]
+    return [(s.key, s.units, s.covered, s.served) for s in coverage.shares(coverage.cells(rows(day)), by)]
 
 
 def test_coverage_is_of_its_day(unit, bodies):
@@ -45,7 +45,7 @@ def test_shares_split_and_add_up(make_unit, bodies):
     covering.cover(made[0], bodies["home"], by=SYSTEM)
     assert share(by="size") == [("micro", 1, 0, 0), ("small", 1, 1, 0), ("large", 1, 0, 0)]
     assert share(by="division") == [("652300.652301", 2, 1, 0), ("652300.652302", 1, 0, 0)]
-    parts = coverage.shares(rows(), "field")
+    parts = coverage.shares(coverage.cells(rows()), "field")
     assert coverage.total(parts).coverage == pytest.approx(1 / 3)
 
 
@@ -167,3 +167,14 @@ def test_a_branch_ends_once_nothing_hangs_on_it(bodies, member, unit):
     listing.end_body(bodies["away"], on=today(), by=SYSTEM)
     with pytest.raises(Conflict):
         covering.cover(unit, bodies["away"], by=SYSTEM)
+
+
+def test_who_comes_back_to_the_list_is_not_covered_by_a_branch_that_has_ended(unit, bodies):
+    with clock.at(clock.now() - timedelta(days=60)):
+        covering.cover(unit, bodies["away"], by=SYSTEM)
+    listing.unlist_unit(unit, on=today() - timedelta(days=10), by=SYSTEM)
+    listing.end_body(bodies["away"], on=today() - timedelta(days=5), by=SYSTEM)
+    listing.relist_unit(unit, by=SYSTEM)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert share() == [("enterprise", 1, 0, 0)]

@@ -39,7 +39,8 @@ def test_coverage_as_of_any_day_is_the_pages_own(make_unit, bodies):
     assert [round(x, 1) for x in told] == [0, 33.3, 33.3, 0, 33.3]
     for n in (95, 60, 21, 20, 0):
         day = today() - timedelta(days=n)
-        page = coverage.total(coverage.shares(coverage.told(coverage.units_on(day), day), "field"))
+        counted = coverage.cells(coverage.told(coverage.units_on(day), day))
+        page = coverage.total(coverage.shares(counted, "field"))
         assert (page.units, figure("units", day)) == (page.units, page.units)
         assert round(100 * (page.coverage or 0), 4) == (figure("covered_share", day) or 0)
     assert figure("covered_share", by=("county",)) == {("652301",): 0, ("652302",): 100}

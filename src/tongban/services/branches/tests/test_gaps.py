@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tongban.kernel.access.actor import SYSTEM
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, retention
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.notices.models import Notice
+from tongban.kernel.parties.models import Person
 from tongban.services.branches.actions import admitting, correcting, gaps, keeping, moving
 from tongban.services.branches.models import Correction, Duty, Gap
 from tongban.services.branches.queries import gaps as reading
@@ -152,3 +153,21 @@ def test_a_session_is_recorded_once(make_member, bodies, sides):
         keeping.record_training(bodies["home"], by=sides["home"], **told)
     with pytest.raises(NotAllowed):
         keeping.record_training(bodies["away"], by=sides["home"], **told)
+
+
+def test_a_former_member_is_nobody_after_five_years_and_still_counts(make_member):
+    member = make_member(since=today() - timedelta(days=2400))
+    admitting.end_membership(member, on=today() - timedelta(days=2000), by=SYSTEM)
+    make_member(2)
+    assert (retention.carry_out(), retention.carry_out()) == ({"branches.Member": 1}, {})
+    member.refresh_from_db()
+    assert (bool(member.person.name), bool(member.born), Person.objects.count()) == (False, False, 3)
+    assert member.stays.count() == 2
+
+
+def test_what_was_asked_to_be_corrected_goes_two_years_after_its_answer(own):
+    with clock.at(clock.now() - timedelta(days=800)):
+        row = correcting.ask_correction(own[0], what="status", says="我已退休", by=own[1])
+        correcting.answer_correction(row, done=True, answer="已改", by=SYSTEM)
+    assert retention.carry_out()["branches.Correction"] == 1
+    assert not Correction.objects.exists()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
-from tongban.services.branches.actions import admitting, moving
+from tongban.services.branches.actions import admitting, listing, moving
 from tongban.services.branches.models import Move, Stay
 from tongban.services.branches.queries.members import on_list
 from tongban.services.branches.queries.reach import today
@@ -228,3 +228,10 @@ def test_a_moment_in_the_demo_is_the_clocks(member, bodies):
     with clock.at(at):
         moving.confirm_move(ask(member, bodies["away"]), by=SYSTEM)
     assert Stay.objects.get(member=member, body=bodies["away"]).valid.lower == at.date()
+
+
+def test_an_end_is_not_taken_back_into_a_branch_that_has_ended(member, bodies):
+    admitting.end_membership(member, on=today() - timedelta(days=3), by=SYSTEM)
+    listing.end_body(bodies["home"], on=today() - timedelta(days=1), by=SYSTEM)
+    with pytest.raises(Conflict):
+        admitting.take_back_end(member, by=SYSTEM)

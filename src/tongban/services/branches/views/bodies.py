@@ -86,7 +86,7 @@ class One(Record):
             kind=words.kinds().get(self.record.kind),
             keeps=keeps,
             office=self.actor.oversees(self.record.division.path, KEEP),
-            **reading.about(self.record, self.actor if keeps else None),
+            **reading.about(self.record, self.actor, keeps=keeps),
             **kwargs,
         )
 

@@ -21,8 +21,9 @@ def overview(request):
     wanted = form.cleaned_data if form.is_valid() else {}
     day, place = wanted.get("on") or today(), wanted.get("division")
     rows = reading.narrowed(reading.seen(request.actor, day), {"division": place.path if place else ""})
+    counted = reading.cells(rows)
     splits = [
-        {"title": title, "by": by, "rows": reading.shares(rows, by, place.path if place else "")}
+        {"title": title, "by": by, "rows": reading.shares(counted, by, place.path if place else "")}
         for by, title in (("division", _("By place")), ("field", _("By field")), ("size", _("By size")))
     ]
     whole = reading.total(splits[1]["rows"])
