@@ -190,3 +190,12 @@ def test_a_wrong_search_is_a_page(people, land, query):
 def test_a_number_that_no_case_has_is_not_found(people, land, reference):
     assert people.client("map_keeper").get(f"/desk/gazetteer/cases/{reference}/").status_code == 404
     assert people.client("map_keeper").post(f"/desk/gazetteer/cases/{reference}/step/").status_code == 404
+
+
+def test_a_book_too_large_for_a_page_is_told(people, land, town, monkeypatch):
+    from tongban.kernel.places import actions as places
+    from tongban.services.gazetteer.views import names
+
+    places.set_up_place(places.Naming("春光路", "road", town), since=DAY, by="x")
+    monkeypatch.setattr(names, "MOST_IN_A_BOOK", 0)
+    assert people.client("map_keeper").get(reverse("gazetteer:export_names", args=["docx"])).status_code == 302

@@ -25,6 +25,7 @@ from tongban.services.gazetteer.views import show
 from tongban.ui.gate import needs
 
 PAGE = 50
+MOST_IN_A_BOOK = 3000  # places that a page waits for
 KINDS = {"geojson": "application/geo+json", "csv": "text/csv; charset=utf-8"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -57,7 +58,17 @@ def export(request, kind):
     form = forms.Search(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     on = wanted.get("on")
-    rows = files.told(places(kind=wanted.get("kind", ""), path=wanted.get("county", ""), on=on), on)
+    among = places(kind=wanted.get("kind", ""), path=wanted.get("county", ""), on=on)
+    if kind == "docx" and among.count() > MOST_IN_A_BOOK:
+        messages.error(
+            request,
+            _(
+                "A book of more than %(n)d places is written by the operator: tongban places export docx. Narrow the list."
+            )
+            % {"n": MOST_IN_A_BOOK},
+        )
+        return redirect("gazetteer:names")
+    rows = files.told(among, on)
     name = f"gazetteer.{kind}"
     if kind in files.TEXTS:
         answer = StreamingHttpResponse(files.TEXTS[kind](rows), content_type=KINDS[kind])
