@@ -198,4 +198,6 @@ def test_a_book_too_large_for_a_page_is_told(people, land, town, monkeypatch):
 
     places.set_up_place(places.Naming("春光路", "road", town), since=DAY, by="x")
     monkeypatch.setattr(names, "MOST_IN_A_BOOK", 0)
-    assert people.client("map_keeper").get(reverse("gazetteer:export_names", args=["docx"])).status_code == 302
+    assert (
+        people.client("map_keeper").get(reverse("gazetteer:export_names", args=["docx"])).status_code == 302
+    )
