@@ -201,3 +201,26 @@ def test_a_book_too_large_for_a_page_is_told(people, land, town, monkeypatch):
     assert (
         people.client("map_keeper").get(reverse("gazetteer:export_names", args=["docx"])).status_code == 302
     )
+
+
+def test_a_workbook_comes_in_and_one_too_long_is_left_to_the_operator(people, land, monkeypatch):
+    from io import BytesIO
+
+    from openpyxl import Workbook
+
+    from tongban.services.gazetteer.views import names
+
+    book, out = Workbook(), BytesIO()
+    book.active.append(["编号", "标准名称", "类别", "行政区划", "经度", "纬度"])
+    book.active.append(
+        [1.0, "清水沟", "沟", 652301001.0, 86.5, 44.5]
+    )  # codes that the spreadsheet took for numbers
+    book.save(out)
+    send = lambda: people.client("map_keeper").post(  # noqa: E731 - said twice
+        reverse("gazetteer:import_names"),
+        {"file": SimpleUploadedFile("n.xlsx", out.getvalue()), "source": "普查"},
+    )
+    assert send().context["report"].new == 1
+    assert Place.objects.get().division.code == "652301001"
+    monkeypatch.setattr(names, "MOST_ROWS", 0)
+    assert send().status_code == 422
