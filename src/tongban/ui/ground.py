@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 WIDTH, MOST_HEIGHT, EDGE = 480.0, 420.0, 8.0
-Feature = Mapping[str, Any]  # geometry (shapely), kind ("", "ends", "begins", "here"), label, url
+Feature = Mapping[str, Any]  # geometry (shapely), kind ("", "ends", "begins", "here"), label
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,6 @@ class Mark:
     label: str
     x: float = 0
     y: float = 0
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _fitting(bounds: Sequence[float]) -> tuple[_Scale, int, int]:
 def _area(feature: Feature, scale: _Scale) -> Mark:
     shown = shapely.simplify(feature["geometry"], 0.5 / scale.north_px, preserve_topology=True)
     parts = [_line(part, scale) for part in shapely.get_parts(shown)]
-    return Mark("".join(parts), feature.get("kind", ""), feature.get("label", ""), url=feature.get("url", ""))
+    return Mark("".join(parts), feature.get("kind", ""), feature.get("label", ""))
 
 
 def _line(part: shapely.Geometry, scale: _Scale) -> str:
@@ -93,4 +92,4 @@ def _line(part: shapely.Geometry, scale: _Scale) -> str:
 
 def _spot(feature: Feature, scale: _Scale) -> Mark:
     x, y = scale.xy(feature["geometry"].x, feature["geometry"].y)
-    return Mark("", feature.get("kind", ""), feature.get("label", ""), x, y, feature.get("url", ""))
+    return Mark("", feature.get("kind", ""), feature.get("label", ""), x, y)

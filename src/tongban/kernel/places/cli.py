@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import typer
+from django.utils.translation import gettext as _
 
 from tongban.kernel.places.gazetteer.cli import day_of
 
@@ -60,6 +61,28 @@ def learn_aliases(file: str, as_json: bool = typer.Option(False, "--json")) -> N
         print(f"{report.read} read, {report.new} new, {report.unchanged} unchanged")
         for one in report.refused:
             print(f"row {one['row']}, {one['field']}: {one['why']}")
+    raise typer.Exit(1 if report.refused else 0)
+
+
+@app.command("outlines")
+def take_outlines(file: str, as_json: bool = typer.Option(False, "--json")) -> None:
+    """Bring in outlines of divisions: a GeoJSON FeatureCollection whose features have `code` ('-': standard input)."""
+    from pathlib import Path
+
+    from tongban.kernel.core.errors import TongbanError
+    from tongban.kernel.places import outlining
+
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TongbanError(_("There is no file %(name)s.") % {"name": file}, code="no_file") from error
+    report = outlining.take_outlines(text, by="system")
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        print(f"{report.read} read, {report.new} new, {report.changed} changed, {report.unchanged} unchanged")
+        for one in report.refused:
+            print(f"feature {one['row']}, {one['code']}: {one['why']}")
     raise typer.Exit(1 if report.refused else 0)
 
 

@@ -1,5 +1,7 @@
 """Where things are: divisions, the offices of today, and the divisions that a text names. Public facts."""
 
+from datetime import date
+
 from django.db.models import Q
 from ninja import Query, Router, Schema
 
@@ -14,7 +16,7 @@ CODE = r"^[0-9]{6,12}$"
 
 
 class Place(Schema):
-    """A division as it stands today."""
+    """A division as it stands on the day asked about (today, if none is named)."""
 
     code: str
     name: str
@@ -43,9 +45,11 @@ class OfficeOut(Schema):
 @router.get(
     "/divisions", response=list[Place], summary="Divisions right below one (the prefecture, if none is named)"
 )
-def divisions(request: HttpRequest, below: str | None = Query(None, pattern=CODE)) -> list[Place]:
-    """Codes and names of today."""
-    rows = queries.children(below) if below else queries.divisions().filter(parent=None)
+def divisions(
+    request: HttpRequest, below: str | None = Query(None, pattern=CODE), on: date | None = None
+) -> list[Place]:
+    """Codes and names of that day."""
+    rows = queries.children(below, on) if below else queries.divisions(on).filter(parent=None)
     return [Place(code=d.code, name=d.name, level=d.level, path=d.path) for d in rows]
 
 
@@ -60,10 +64,11 @@ def at(
     request: HttpRequest,
     longitude: float = Query(..., ge=-180, le=180),
     latitude: float = Query(..., ge=-90, le=90),
+    on: date | None = None,
 ) -> Place:
-    """In degrees (WGS 84); 404 outside the prefecture."""
-    code = division_at(longitude, latitude)
-    found = queries.division(code) if code else None
+    """In degrees (WGS 84), as divisions stood on that day; 404 outside the prefecture."""
+    code = division_at(longitude, latitude, on)
+    found = queries.division(code, on) if code else None
     if found is None:
         raise NotFound
     return Place(code=found.code, name=found.name, level=found.level, path=found.path)

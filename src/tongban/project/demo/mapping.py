@@ -9,12 +9,13 @@ from shapely.geometry import shape
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.identify import actor_for
 from tongban.kernel.access.models import Account
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, outbox
 from tongban.kernel.places import queries as places
 from tongban.kernel.places import shipped
 from tongban.kernel.places.gazetteer import invented
 from tongban.kernel.places.gazetteer.importing import import_names
 from tongban.kernel.places.models import ChangeSet, Division, Double
+from tongban.project.demo.building import NOT_NEWS
 from tongban.project.demo.people import SEAT
 from tongban.project.demo.plan import Plan
 from tongban.services.gazetteer import actions
@@ -46,6 +47,8 @@ def build(plan: Plan) -> None:
     _records(plan, rng, keeper)
     _name_cases(plan, keeper, authority)
     _inspection(plan, rng, keeper)
+    with clock.at(plan.anchor - NOT_NEWS):
+        outbox.relay()
 
 
 def _actor(username: str) -> Actor:

@@ -46,14 +46,15 @@ class Report:
 class Seen:
     """Places by name and kind: what a record is compared with."""
 
-    # by folded name and kind: place (its key in the source, if this run brings it in), position, division
+    # by folded name and kind: place (its key in the source, if this batch brings it in), position, division
     by_name: dict[tuple[str, str], list[tuple[int | str, tuple[float, float] | None, int | None]]]
     made: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of_all(cls) -> "Seen":
-        """Every place there is, under each of its Chinese names."""
-        rows = PlaceName.objects.filter(script="han").values_list(
+    def beside(cls, some: Iterable[Placed]) -> "Seen":
+        """The places that bear a name of these records, whoever wrote them."""
+        said = {fold(name.text) for one in some for name in one.record.names}
+        rows = PlaceName.objects.filter(script="han", folded__in=said).values_list(
             "folded", "place__kind", "place_id", "place__longitude", "place__latitude", "place__division_id"
         )
         seen = cls(defaultdict(list))
@@ -101,10 +102,9 @@ def import_names(rows: Iterable[Row], *, source: str, by: str) -> Report:
     report.refused += [asdict(error) for error in errors]
     report.refused.sort(key=lambda one: one["row"])
     report.systems = [asdict(batch) for batch in batches]
-    seen, before = Seen.of_all(), _before(source)
     todo = iter(sorted(placed, key=lambda one: one.record.row))
     while some := list(islice(todo, BATCH)):
-        _write(some, source, seen, before, report)
+        _write(some, source, report)
     _noted(source, by, report, batches)
     report.seconds = round(time.monotonic() - began, 2)
     return report
@@ -137,21 +137,21 @@ def _known() -> dict[tuple[str, str], tuple[float, float]]:
     return {key: at for key, at in known.items() if at is not None}
 
 
-def _before(source: str) -> dict[str, tuple[str, int | None]]:
-    """What this source brought in before: by key, the digest and the place (None: a double)."""
-    places = Place.objects.filter(source=source).values_list("source_key", "digest", "pk")
-    doubles = Double.objects.filter(source=source).values_list("source_key", "data__digest")
+def _before(source: str, some: Iterable[Placed]) -> dict[str, tuple[str, int | None]]:
+    """What this source brought in before of these records: by key, the digest and the place (None: a double)."""
+    named = {"source": source, "source_key__in": [one.record.key for one in some]}
+    places = Place.objects.filter(**named).values_list("source_key", "digest", "pk")
+    doubles = Double.objects.filter(**named).values_list("source_key", "data__digest")
     return {key: (digest, None) for key, digest in doubles} | {
         key: (digest, pk) for key, digest, pk in places
     }
 
 
 @transaction.atomic
-def _write(
-    some: list[Placed], source: str, seen: Seen, before: dict[str, tuple[str, int | None]], report: Report
-) -> None:
+def _write(some: list[Placed], source: str, report: Report) -> None:
     with connection.cursor() as cursor:  # of two imports at once the second sees what the first wrote
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('places.names', 0))")
+    before, seen = _before(source, some), Seen.beside(some)
     fresh: list[Placed] = []
     doubles: list[tuple[Placed, int | str, int]] = []
     for one in some:

@@ -14,7 +14,9 @@ runner = CliRunner()
 
 
 def run(*words, code=0, given=None):
-    app = {"point": places, "points": places, "changes": changing}.get(words[0], gazetteer)
+    app = {"point": places, "points": places, "outlines": places, "changes": changing}.get(
+        words[0], gazetteer
+    )
     done = runner.invoke(app, list(words), input=given, catch_exceptions=False)
     assert done.exit_code == code, done.output
     return done.stdout
@@ -81,3 +83,43 @@ def test_what_is_no_change_set_is_told(loaded, given):
 
     with pytest.raises(TongbanError):
         run("changes", "prepare", "-", given=given)
+
+
+def feature(code, west, south):
+    ring = [
+        [west, south],
+        [west + 0.05, south],
+        [west + 0.05, south + 0.05],
+        [west, south + 0.05],
+        [west, south],
+    ]
+    return {
+        "type": "Feature",
+        "properties": {"code": code},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+def test_outlines_come_in_one_by_one(loaded):
+    some = [
+        feature("652301001", 87.3, 44.0),
+        feature("652301002", 44.0, 87.3),
+        feature("999", 87.3, 44.0),
+        feature("652301003", 90.0, 44.0),
+    ]
+    bow = feature("652301004", 87.3, 44.0)
+    bow["geometry"]["coordinates"][0].reverse()
+    some += [{**bow, "geometry": None}, bow]
+    given = json.dumps({"type": "FeatureCollection", "features": some})
+    told = json.loads(run("outlines", "-", "--json", code=1, given=given))
+    assert (told["read"], told["new"], [r["row"] for r in told["refused"]]) == (6, 2, [2, 3, 4, 5])
+    assert json.loads(run("point", "87.31", "44.01", "--json"))["division"] in {"652301001", "652301004"}
+    assert json.loads(run("outlines", "-", "--json", code=1, given=given))["unchanged"] == 2
+
+
+@pytest.mark.parametrize("given", ["", "[]", "{}", '{"features": 1}', '{"features": [1]}'])
+def test_what_is_no_collection_is_told(loaded, given):
+    from tongban.kernel.core.errors import TongbanError
+
+    with pytest.raises(TongbanError):
+        run("outlines", "-", given=given)

@@ -98,7 +98,6 @@ def spots(found: Iterable[Line], kind: str = "here") -> Features:
             "geometry": Point(one.place.longitude, one.place.latitude),
             "kind": kind,
             "label": one.name,
-            "url": one.url,
         }
         for one in found
         if one.place.longitude is not None

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tongban.kernel.places import actions
+from tongban.kernel.places.tests.grid import CITY, TOWNS
 
 
 @pytest.fixture
@@ -39,3 +40,18 @@ def test_what_is_no_question_is_told(client, db, query):
 def test_a_number_that_is_none_is_not_found(client, db, number):
     assert client.get(f"/api/gazetteer/names/{number}").status_code == 404
     assert client.get(f"/places/{number}/").status_code == 404
+
+
+def test_programs_ask_where_a_spot_lay_on_a_day(client, land):
+    row = actions.prepare(
+        title="x",
+        on=date(2026, 3, 1),
+        grounds="x",
+        changes=[("merge", {"codes": TOWNS[:2], "code": TOWNS[0], "name": "合镇"})],
+        by="a",
+    )
+    actions.apply(row, by="b")
+    ask = lambda **given: client.get("/api/places/at", {"longitude": 87.5, "latitude": 44.5} | given).json()  # noqa: E731 - said twice
+    assert [ask(on=on)["path"].split(".")[2] for on in ("2026-02-28", "2026-03-01")] == [TOWNS[1], TOWNS[0]]
+    towns = client.get("/api/places/divisions", {"below": CITY, "on": "2020-01-01"}).json()
+    assert [one["code"] for one in towns] == TOWNS

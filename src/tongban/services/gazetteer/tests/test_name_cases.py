@@ -190,3 +190,37 @@ def test_a_wrong_search_is_a_page(people, land, query):
 def test_a_number_that_no_case_has_is_not_found(people, land, reference):
     assert people.client("map_keeper").get(f"/desk/gazetteer/cases/{reference}/").status_code == 404
     assert people.client("map_keeper").post(f"/desk/gazetteer/cases/{reference}/step/").status_code == 404
+
+
+def test_a_book_too_large_for_a_page_is_told(people, land, town, monkeypatch):
+    from tongban.kernel.places import actions as places
+    from tongban.services.gazetteer.views import names
+
+    places.set_up_place(places.Naming("春光路", "road", town), since=DAY, by="x")
+    monkeypatch.setattr(names, "MOST_IN_A_BOOK", 0)
+    assert (
+        people.client("map_keeper").get(reverse("gazetteer:export_names", args=["docx"])).status_code == 302
+    )
+
+
+def test_a_workbook_comes_in_and_one_too_long_is_left_to_the_operator(people, land, monkeypatch):
+    from io import BytesIO
+
+    from openpyxl import Workbook
+
+    from tongban.services.gazetteer.views import names
+
+    book, out = Workbook(), BytesIO()
+    book.active.append(["编号", "标准名称", "类别", "行政区划", "经度", "纬度"])
+    book.active.append(
+        [1.0, "清水沟", "沟", 652301001.0, 86.5, 44.5]
+    )  # codes that the spreadsheet took for numbers
+    book.save(out)
+    send = lambda: people.client("map_keeper").post(  # noqa: E731 - said twice
+        reverse("gazetteer:import_names"),
+        {"file": SimpleUploadedFile("n.xlsx", out.getvalue()), "source": "普查"},
+    )
+    assert send().context["report"].new == 1
+    assert Place.objects.get().division.code == "652301001"
+    monkeypatch.setattr(names, "MOST_ROWS", 0)
+    assert send().status_code == 422

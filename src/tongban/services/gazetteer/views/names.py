@@ -1,6 +1,7 @@
 """Names on the workbench: found, brought in, doubles decided, proposals made."""
 
 from io import BytesIO
+from itertools import islice
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, StreamingHttpResponse
@@ -25,6 +26,8 @@ from tongban.services.gazetteer.views import show
 from tongban.ui.gate import needs
 
 PAGE = 50
+MOST_ROWS = 5000  # of a file that a page waits for
+MOST_IN_A_BOOK = 3000  # places that a page waits for
 KINDS = {"geojson": "application/geo+json", "csv": "text/csv; charset=utf-8"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -57,7 +60,17 @@ def export(request, kind):
     form = forms.Search(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     on = wanted.get("on")
-    rows = files.told(places(kind=wanted.get("kind", ""), path=wanted.get("county", ""), on=on), on)
+    among = places(kind=wanted.get("kind", ""), path=wanted.get("county", ""), on=on)
+    if kind == "docx" and among.count() > MOST_IN_A_BOOK:
+        messages.error(
+            request,
+            _(
+                "A book of more than %(n)d places is written by the operator: tongban places export docx. Narrow the list."
+            )
+            % {"n": MOST_IN_A_BOOK},
+        )
+        return redirect("gazetteer:names")
+    rows = files.told(among, on)
     name = f"gazetteer.{kind}"
     if kind in files.TEXTS:
         answer = StreamingHttpResponse(files.TEXTS[kind](rows), content_type=KINDS[kind])
@@ -79,12 +92,20 @@ def take_in(request):
         rights.require(request.actor, NAMES, Reach((prefecture().path,)))
         given = form.cleaned_data["file"]
         try:
-            report = import_names(
-                rows_in(given.name, given.read()), source=form.cleaned_data["source"], by=request.actor.code
-            )
+            rows = _few(given)
+            report = import_names(rows, source=form.cleaned_data["source"], by=request.actor.code)
         except TongbanError as error:
             form.add_error(error.field if error.field in form.fields else "file", error.message)
     return show(request, "names/import", form=form, report=report, status=422 if form.errors else 200)
+
+
+def _few(given):
+    """The rows of a file, if they are no more than a page waits for."""
+    rows = list(islice(rows_in(given.name, given.read()), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        why = _("A file of more than %(n)d rows is brought in by the operator: tongban places import-names.")
+        raise TongbanError(why % {"n": MOST_ROWS}, code="too_long", field="file")
+    return rows
 
 
 @needs(NAMES)

@@ -1,0 +1,34 @@
+"""Outlines and spots drawn: north is up, one scale side by side, nothing of nothing."""
+
+from shapely.geometry import LineString, Point, box
+
+from tongban.ui.ground import drawing, side_by_side
+
+
+def feature(geometry, **more):
+    return {"geometry": geometry, **more}
+
+
+def test_north_is_up_and_all_lies_within():
+    drawn = drawing(
+        [feature(box(87, 44, 88, 45)), feature(Point(87.5, 44.9), kind="ok"), feature(Point(87.5, 44.1))]
+    )
+    north, south = drawn.spots
+    assert north.y < south.y
+    assert 0 < north.x < drawn.width
+    assert 0 < south.y < drawn.height
+    assert drawn.areas[0].d.startswith("M")
+    assert drawn.areas[0].d.endswith("Z")
+
+
+def test_side_by_side_has_one_scale():
+    left, right = side_by_side([feature(box(87, 44, 88, 45))], [feature(box(87, 44, 89, 45))])
+    assert (left.width, left.height) == (right.width, right.height)
+    assert left.areas[0].d.split("L")[0] != ""
+
+
+def test_a_line_is_not_closed_and_one_spot_is_drawn():
+    assert not drawing([feature(LineString([(87, 44), (88, 45)]))]).areas[0].d.endswith("Z")
+    assert drawing([feature(Point(87, 44))]).spots
+    assert drawing([]) is None
+    assert side_by_side([], []) is None
