@@ -32,7 +32,7 @@ class Years:
     years: int
     ended: str
     erase: str
-    label: Any = ""
+    label: Any
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def match(register: Register, rows: Sequence[Record], entries: Sequence[Record])
     What was learned of a register's lists is kept beside the data and used again.
     """
     if not rows or not entries:
-        return matching.Matches(matching.outcome.SCHEMA.empty_table())
+        return matching.Matches.none()
     model = Path(settings.HOME) / "matching" / f"{register.code}.json"
     model.parent.mkdir(parents=True, exist_ok=True)
     profile = matching.PERSON if register.subject == PERSON else matching.ORGANISATION

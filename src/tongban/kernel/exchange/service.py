@@ -95,6 +95,7 @@ SERVICE = Service(
             2,
             ended="tongban.kernel.exchange.queries.settled_before",
             erase="tongban.kernel.exchange.actions.returning.forget_words",
+            label=_("Rows of lists"),
         )
     },
 )

@@ -90,6 +90,7 @@ SERVICE = Service(
             3,
             ended="tongban.kernel.parties.queries.asked_and_decided",
             erase="tongban.kernel.parties.actions.asking.erase_asked",
+            label=_("What people asked about their records"),
         )
     },
 )

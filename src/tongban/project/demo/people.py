@@ -45,6 +45,9 @@ NAMED = (
     ("organiser", "branches.office", ""),
     ("awarder", "branches.authority", ""),
     ("instructor", "branches.instructor", ""),
+    ("lists", "exchange.sender", "市场监管局"),
+    ("lists-keeper", "exchange.keeper", TOWN),
+    ("lists-supervisor", "exchange.supervisor", ""),
     ("map-keeper", "gazetteer.editor", ""),
     ("map-authority", "gazetteer.authority", ""),
     ("boundary", "gazetteer.inspector", ""),
@@ -74,7 +77,8 @@ def _named(offices: list[Office]) -> Iterator[Post]:
     top = prefecture()
     for username, role, kind in NAMED:
         code = top.code if kind == DISPATCH else SEAT
-        at = next((o for o in offices if o.office_kind == kind and o.division.code == code), None)
+        seats = (o for o in offices if o.office_kind == kind and o.division.code.startswith(code))
+        at = next(iter(sorted(seats, key=lambda o: len(o.division.code))), None)
         yield Post(username, role, at.division if at else top, at)
 
 

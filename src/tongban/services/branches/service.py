@@ -106,11 +106,13 @@ SERVICE = Service(
             5,
             ended="tongban.services.branches.actions.forgetting.memberships_ended",
             erase="tongban.services.branches.actions.forgetting.erase_membership",
+            label=_("Members who left"),
         ),
         "branches.Correction": Years(
             2,
             ended="tongban.services.branches.actions.forgetting.corrections_settled",
             erase="tongban.services.branches.actions.forgetting.erase_correction",
+            label=_("Corrections that members asked for"),
         ),
     },
     menu=(

@@ -29,6 +29,11 @@ class Matches:
     repeated_a: tuple[str, ...] = ()
     repeated_b: tuple[str, ...] = ()
 
+    @classmethod
+    def none(cls) -> "Matches":
+        """No pair."""
+        return cls(pa.table({name: [] for name in ("a", "b", "p", "tier", "same", "why")}))
+
     def __iter__(self) -> Iterator[Pair]:
         for batch in self.table.to_batches(max_chunksize=20_000):
             columns = (batch[name].to_pylist() for name in ("a", "b", "p", "tier", "why", "same"))
