@@ -10,13 +10,12 @@ from tongban.kernel.exchange import actions, states
 from tongban.kernel.exchange.actions import Sent
 from tongban.kernel.exchange.models import Difference
 from tongban.kernel.parties.models import Office
-from tongban.kernel.places.queries import prefecture
 from tongban.project.demo.people import SEAT
 from tongban.project.demo.plan import Plan
 from tongban.services.branches import rules
 from tongban.services.branches.models import Unit
 
-SENDER = "市场监管局"
+SENDER = "民政局"
 SENT = 40  # organisations of a list
 HEADINGS = (
     "统一社会信用代码",
@@ -32,8 +31,8 @@ Rows = list[list[str]]
 
 
 def build(plan: Plan) -> None:
-    """Two lists of the market's office, a month apart; whoever knows has settled the first."""
-    office = Office.objects.get(office_kind=SENDER, division=prefecture())
+    """Two lists of one office, a month apart; whoever knows has settled the first."""
+    office = Office.objects.get(office_kind=SENDER, division__code=SEAT)
     rows = _rows()
     today = plan.anchor.astimezone(clock.BEIJING).date()
     for name, told, ago in (("上月", rows, 30), ("本月", _a_month_later(rows), 0)):
@@ -64,13 +63,15 @@ def _rows() -> Rows:
 
 
 def _a_month_later(rows: Rows) -> Rows:
-    """A few moved, a few grew, and one row's number is not one."""
+    """A few moved, a few grew, a few have another representative, and one row's number is not one."""
     told = [list(row) for row in rows]
     for n, row in enumerate(told):
         if n % 9 == 1:
             row[3] = f"{row[3] or '建设路'}（迁至新址）"
         if n % 11 == 2:
             row[5] = str(int(row[5]) + 12)
+        if n % 8 == 3:
+            row[6] = "王振华"
     told[5][0] = "91652301MA0000000X"
     return told
 

@@ -45,8 +45,8 @@ NAMED = (
     ("organiser", "branches.office", ""),
     ("awarder", "branches.authority", ""),
     ("instructor", "branches.instructor", ""),
-    ("lists", "exchange.sender", "市场监管局"),
-    ("lists-keeper", "exchange.keeper", TOWN),
+    ("lists", "exchange.sender", "民政局"),
+    ("lists-keeper", "exchange.keeper", "市场监管局"),
     ("lists-supervisor", "exchange.supervisor", ""),
     ("map-keeper", "gazetteer.editor", ""),
     ("map-authority", "gazetteer.authority", ""),
@@ -77,8 +77,7 @@ def _named(offices: list[Office]) -> Iterator[Post]:
     top = prefecture()
     for username, role, kind in NAMED:
         code = top.code if kind == DISPATCH else SEAT
-        seats = (o for o in offices if o.office_kind == kind and o.division.code.startswith(code))
-        at = next(iter(sorted(seats, key=lambda o: len(o.division.code))), None)
+        at = next((o for o in offices if o.office_kind == kind and o.division.code == code), None)
         yield Post(username, role, at.division if at else top, at)
 
 
