@@ -45,6 +45,14 @@ def lock_keys(register: str, keys: Iterable[str]) -> None:
         )
 
 
+def lock_all() -> None:
+    """Nobody else folds anything until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(7310, slot) FROM generate_series(0, %s) AS slot", [SLOTS - 1]
+        )
+
+
 def rebuild(register: Register, keys: Sequence[str], parties: Mapping[str, Party] | None = None) -> None:
     """Bring the ledger of these subjects to what statements and decisions amount to; under `lock_keys`."""
     said = statements(register, keys)
@@ -90,7 +98,7 @@ def statements(register: Register, keys: Sequence[str]) -> dict[str, list[Said]]
 def _speaking(register: Register, keys: Sequence[str]) -> Any:
     """The rows that say something of these subjects."""
     rows = Row.objects.filter(submission__register=register.code, key__in=keys)
-    rows = rows.filter(submission__state__in=states.LIVE).exclude(outcome__in=states.SILENT)
+    rows = rows.filter(submission__state__in=states.SPEAKING).exclude(outcome__in=states.SILENT)
     return rows.select_related("submission").only("key", "data", "submission__day", "submission__source_id")
 
 

@@ -22,8 +22,9 @@ LISTS = {
     WITHDRAWN: _("Withdrawn"),
     REVERSED: _("Taken back"),
 }
-# lists whose rows say something about the ledger
+# lists that were sent on and hold; the rows of a stopped one say nothing yet
 LIVE = (STOPPED, CONFIRMING, SETTLED, APPLIED, RETURNED, ACKNOWLEDGED)
+SPEAKING = LIVE[1:]
 
 ADDITION, DEPARTURE, CHANGE, MOVED, CONFLICT = "addition", "departure", "change", "moved", "conflict"
 AMBIGUOUS, DUPLICATE, OUTSIDE = "ambiguous", "duplicate", "outside"

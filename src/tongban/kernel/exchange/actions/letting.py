@@ -16,7 +16,7 @@ from tongban.kernel.exchange.actions.applying import BATCH, follow, tell
 from tongban.kernel.exchange.actions.matching import lock_register
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_rows
 from tongban.kernel.exchange.models import STREAM, Answer, Difference, Submission
-from tongban.kernel.exchange.registers import register
+from tongban.kernel.exchange.registers import Register, register
 
 SHORTEST = 2
 
@@ -24,10 +24,12 @@ SHORTEST = 2
 @transaction.atomic
 def let_through(submission: Submission, *, by: Actor, reason: str) -> Submission:
     """What a list would end is right after all: its differences are asked like any others."""
+    _lock_all_of(submission, by)
     row = _locked(submission, by, (states.STOPPED,), reason)
     row.differences.filter(state=states.HELD).update(state=states.WAITING)
     row.state = states.CONFIRMING
     row.save(update_fields=["state"])
+    _fold(register(row.register), _touched(row, set()))
     _note(row, "list.let_through", by, reason)
     settle_lists([row.pk])
     outbox.put([outbox.Letter("exchange.matched", {"submission": row.pk})])
@@ -37,8 +39,9 @@ def let_through(submission: Submission, *, by: Actor, reason: str) -> Submission
 @transaction.atomic
 def give_up(submission: Submission, *, by: Actor, reason: str) -> Submission:
     """A stopped list was sent wrong: nothing of it is asked."""
+    _lock_all_of(submission, by)
     row = _locked(submission, by, (states.STOPPED,), reason)
-    _end(row, states.WITHDRAWN)
+    _fold(register(row.register), sorted({d.key for d in _end(row, states.WITHDRAWN)}))
     _note(row, "list.given_up", by, reason)
     return row
 
@@ -70,7 +73,7 @@ def keep_it(submission: Submission, *, by: Actor) -> Submission:
 def take_back(submission: Submission, *, by: Actor) -> Submission:
     """The second of two: the ledger is as if the list had never come; that it came, and what it did, stays on record."""
     kind = register(submission.register)
-    lock_register(kind)
+    _lock_all_of(submission, by)
     row = _locked(submission, by, states.LIVE, _("looked at"))
     if not row.back_asked_by and not by.is_system:
         raise Conflict(_("First somebody asks for it and says why; then a second person takes it back."))
@@ -78,10 +81,7 @@ def take_back(submission: Submission, *, by: Actor) -> Submission:
         raise NotAllowed(_("A second person takes it back: nobody does both."))
     with clock.one_moment():
         taken = _end(row, states.REVERSED)
-        keys = _touched(row, {d.key for d in taken})
-        ledger.lock_keys(kind.code, keys)
-        for start in range(0, len(keys), BATCH):
-            ledger.rebuild(kind, keys[start : start + BATCH])
+        _fold(kind, _touched(row, {d.key for d in taken}))
         follow(kind.reversed, kind, list(reversed(taken)))
     _note(row, "list.taken_back", by, row.back_reason)
     return row
@@ -114,6 +114,22 @@ def _end(row: Submission, state: str) -> list[Difference]:
     tell("difference.taken_back", taken)
     settle_rows(row)
     return [d for d in taken if d.kind != states.AMBIGUOUS]
+
+
+def _lock_all_of(submission: Submission, by: Actor) -> None:
+    """In the order in which decisions take them: the register, differences, subjects, then the list."""
+    rights.require(by, "exchange.oversee", submission)
+    lock_register(register(submission.register))
+    asked = Difference.objects.filter(Q(submission=submission) | Q(same_as__submission=submission))
+    list(asked.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    ledger.lock_all()
+
+
+def _fold(kind: Register, keys: Sequence[str]) -> None:
+    """Bring the ledger of many subjects to what is said of them now."""
+    ledger.lock_keys(kind.code, keys)
+    for start in range(0, len(keys), BATCH):
+        ledger.rebuild(kind, keys[start : start + BATCH])
 
 
 def _touched(row: Submission, keys: set[str]) -> list[str]:

@@ -10,7 +10,7 @@ from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.exchange import actions, queries
 from tongban.kernel.exchange.models import Difference, Entry, Submission
 from tongban.kernel.exchange.tests import register
-from tongban.kernel.exchange.tests.lists import DAY, confirm_all, filled, row, rows, send
+from tongban.kernel.exchange.tests.lists import DAY, confirm_all, filled, held, row, rows, send
 from tongban.kernel.exchange.tests.register import id_number
 from tongban.kernel.parties.models import Person
 
@@ -84,6 +84,16 @@ def test_too_many_departures_stop_the_list_until_a_person_lets_it_through(ground
     actions.let_through(got, by=SYSTEM, reason="three moved abroad")
     confirm_all(got)
     assert queries.entries("members").count() == 2
+
+
+def test_the_rows_of_a_stopped_list_say_nothing_until_it_is_let_through(ground):
+    filled(ground, 5)
+    stopped = send(ground, rows(1), day=LATER, full="652301")
+    asked = send(ground, [row(0, 手机="13800000000")], day=DAY + timedelta(days=1), office="housing")
+    confirm_all(asked)
+    assert held(on=LATER) == held(on=DAY + timedelta(days=1))
+    actions.let_through(stopped, by=SYSTEM, reason="they moved")
+    assert held(on=LATER) == held(on=DAY)
 
 
 def test_a_stopped_list_given_up_asks_nothing(ground):

@@ -90,7 +90,7 @@ class Exchange(RuleBasedStateMachine):
 def test_the_ledger_is_what_lists_say_whatever_happened(ground):
     machine = type("Ground", (Exchange,), {"world": ground})
     calm = settings(
-        max_examples=70,
+        max_examples=25,
         stateful_step_count=8,
         deadline=None,
         phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking one takes longer than reading it

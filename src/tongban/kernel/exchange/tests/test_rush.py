@@ -86,6 +86,21 @@ def test_two_fields_of_one_subject_at_once_both_hold(there):
     assert (entry.data["phone"]["m"], entry.data["status"]) == ("138****0000", "left")
 
 
+def test_a_list_taken_back_while_it_is_confirmed_is_one_or_the_other(there):
+    send(there, rows(3))
+    confirm_all()
+    got = send(there, [row(n, 手机="13800000000") for n in range(3)], day=LATER)
+    pks = list(got.differences.values_list("pk", flat=True))
+    at_once(
+        *[lambda pk=pk: actions.confirm(pk, by=SYSTEM, reason="yes") for pk in pks],
+        lambda: actions.take_back(got, by=SYSTEM),
+        lambda: actions.confirm_many(pks, by=SYSTEM, reason="all"),
+    )
+    assert Submission.objects.get(pk=got.pk).state == "reversed"
+    assert {d.state for d in got.differences.all()} <= {"reversed", "withdrawn"}
+    assert {e.data["phone"]["m"][:3] for e in queries.entries("members")} == {"139"}
+
+
 def test_the_same_list_sent_four_times_at_once_comes_once(there):
     whole = source(there)
     at_once(*[lambda: _receive(whole) for _n in range(4)])
