@@ -84,6 +84,9 @@ def main():
     django.setup()
     from django.db import transaction  # noqa: PLC0415 - Django is set up first
 
+    from tongban.project import ready  # noqa: PLC0415 - as above
+
+    ready.prepare()
     with transaction.atomic():
         said = measured()
         transaction.set_rollback(True)
