@@ -45,47 +45,55 @@ def told_rightly(told, truth, positions):
     }
 
 
+def measured():
+    """Everything, within the caller's transaction."""
+    from shapely.geometry import shape  # noqa: PLC0415 - Django is set up first
+
+    from tongban.kernel.places import actions, shipped  # noqa: PLC0415 - as above
+    from tongban.kernel.places.gazetteer import datum, files, invented  # noqa: PLC0415 - as above
+    from tongban.kernel.places.gazetteer.finding import find, places  # noqa: PLC0415 - as above
+    from tongban.kernel.places.gazetteer.importing import import_names  # noqa: PLC0415 - as above
+    from tongban.kernel.places.models import Place  # noqa: PLC0415 - as above
+
+    actions.set_up()
+    grounds = [(code, code, shape(area)) for code, area in shipped.boundaries().items()]
+    made = invented.invent(COUNT, grounds, Random(11))
+    rows = list(invented.rows_of(made))
+    told, seconds = timed(lambda: import_names(rows, source="benchmark", by="system"))
+    again, seconds_again = timed(lambda: import_names(rows, source="benchmark", by="system"))
+    at = {row["编号"]: truth["at"] for row, truth in zip(made.rows, made.truth, strict=True)}
+    kept = Place.objects.filter(source="benchmark", longitude__isnull=False)
+    positions = [datum.metres((p.longitude, p.latitude), at[p.source_key]) for p in kept]
+    finds = sorted(timed(lambda words=words: find(words))[1] for words in SOUGHT for _n in range(3))
+    text, export = timed(lambda: sum(len(part) for part in files.as_geojson(files.told(places()))))
+    return {
+        "records": COUNT,
+        "seconds": round(seconds, 1),
+        "seconds_again": round(seconds_again, 1),
+        "unchanged_again": again.unchanged,
+        "find_ms_median": round(1000 * finds[len(finds) // 2], 1),
+        "find_ms_worst": round(1000 * finds[-1], 1),
+        "geojson_seconds": round(export, 1),
+        "geojson_mb": round(text / 1e6, 1),
+        **told_rightly(told, made.truth, positions),
+    }
+
+
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
     django.setup()
     from django.db import transaction  # noqa: PLC0415 - Django is set up first
-    from shapely.geometry import shape  # noqa: PLC0415
 
-    from tongban.kernel.places import actions, shipped  # noqa: PLC0415
-    from tongban.kernel.places.gazetteer import datum, files, invented  # noqa: PLC0415
-    from tongban.kernel.places.gazetteer.finding import find, places  # noqa: PLC0415
-    from tongban.kernel.places.gazetteer.importing import import_names  # noqa: PLC0415
-    from tongban.kernel.places.models import Place  # noqa: PLC0415
+    from tongban.project import ready  # noqa: PLC0415 - as above
 
+    ready.prepare()
     with transaction.atomic():
-        actions.set_up()
-        grounds = [(code, code, shape(area)) for code, area in shipped.boundaries().items()]
-        made = invented.invent(COUNT, grounds, Random(11))
-        rows = list(invented.rows_of(made))
-        told, seconds = timed(lambda: import_names(rows, source="benchmark", by="system"))
-        again, seconds_again = timed(lambda: import_names(rows, source="benchmark", by="system"))
-        at = {row["编号"]: truth["at"] for row, truth in zip(made.rows, made.truth, strict=True)}
-        kept = Place.objects.filter(source="benchmark", longitude__isnull=False)
-        positions = [datum.metres((p.longitude, p.latitude), at[p.source_key]) for p in kept]
-        finds = sorted(timed(lambda words=words: find(words))[1] for words in SOUGHT for _n in range(3))
-        text, export = timed(lambda: sum(len(part) for part in files.as_geojson(files.told(places()))))
-        said = {
-            "records": COUNT,
-            "seconds": round(seconds, 1),
-            "seconds_again": round(seconds_again, 1),
-            "unchanged_again": again.unchanged,
-            "find_ms_median": round(1000 * finds[len(finds) // 2], 1),
-            "find_ms_worst": round(1000 * finds[-1], 1),
-            "geojson_seconds": round(export, 1),
-            "geojson_mb": round(text / 1e6, 1),
-            **told_rightly(told, made.truth, positions),
-        }
+        said = measured()
         transaction.set_rollback(True)
-    print(
-        json.dumps(said, ensure_ascii=False)
-        if "--json" in sys.argv
-        else "\n".join(f"{k:>18}  {v}" for k, v in said.items())
-    )
+    if "--json" in sys.argv:
+        print(json.dumps(said, ensure_ascii=False))
+    else:
+        print("\n".join(f"{what:>18}  {value}" for what, value in said.items()))
 
 
 if __name__ == "__main__":
