@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tongban.services.requests",
     "tongban.services.duties",
     "tongban.services.burdens",
+    "tongban.services.bulletin",
     # after requests, whose part in a letter comes first
     "tongban.services.open311",
     "tongban.services.people",
