@@ -56,7 +56,7 @@ def lexicon_of(indicators: list[Indicator]) -> Lexicon:
 
 
 def _read(n: int, article: Article, day: date) -> Checked:
-    calendar = calendar_of(" ".join(article.headline), day)
+    calendar = calendar_of(" ".join(article.headline), day, "".join(article.paragraphs))
     figures: list[Figure] = []
     contexts: list[Context] = []
     for place, text in enumerate(article.paragraphs):

@@ -10,10 +10,10 @@ from tongban.services.bulletin.figures.patterns import (
     HAN,
     INDEX,
     NATURAL,
-    PRE,
     RATIO,
     arabic_figure,
     han_figure,
+    qualifier_before,
 )
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import NOUNS, WEAK, unit_of
@@ -26,7 +26,7 @@ BREAKS_WORD = {
     "分": "之钟校局公院店类别行部区化为级支秒批散层年步", "点": "位评赞击多名火出子对时燃半钟", "方": "面式案向便法针言位米", "里": "面程", "手": "机工续段", "行": "业动政为程", "线": "索上下路", "路": "段口径",
     "星": "级期", "级": "别", "区": "域间块", "国": "家际有道", "市": "场级值", "省": "级", "州": "级", "站": "点立", "员": "工", "门": "口", "面": "积临对向", "头": "部", "组": "织成建", "层": "面级", "转": "移型化变",
     "度": "假", "担": "任保当", "院": "校", "校": "园", "园": "区", "步": "骤伐", "口": "径岸味", "编": "制", "档": "案", "排": "名放水查", "折": "合", "款": "项", "版": "本", "节": "约能点", "角": "色", "升": "至到级", "周": "边围岁",
-    "日": "均常", "年": "均", "字": "样", "案": "件例", "村": "民级", "县": "级", "镇": "级", "乡": "村级", "股": "份权", "部": "门分", "队": "伍", "团": "体队", "对": "接口象于比", "车": "间", "家": "庭用电具", "个": "体性别人税", "场": "所地馆面", "次": "年日月要", "期": "间末", "起": "步来到",
+    "日": "均常", "年": "均", "字": "样", "案": "件例", "村": "民级", "县": "级", "镇": "级", "乡": "村级", "股": "份权", "部": "门分", "队": "伍", "团": "体队", "对": "接口象于比", "车": "间", "家": "庭用电具", "个": "体性别税", "场": "所地馆面", "次": "年日月要", "期": "间末", "起": "步来到",
     "位": "于居列置", "件": "数", "条": "件例", "支": "持出付部队付援", "本": "科地级年", "张": "家", "座": "谈", "只": "有能", "把": "握", "台": "阶", "套": "餐", "份": "额", "项": "目", "名": "单额称录", "户": "均籍型", "人": "均工才民事大口居", "种": "植养类子", "类": "别型似", "批": "准发复", "处": "理置于罚", "所": "有以在", "间": "接", "中心": "", "元": "旦素", "米": "粉面", "吨": "位",
 }  # fmt: skip
 
@@ -44,7 +44,7 @@ def found_in(text: str, *, table: bool = False) -> tuple[list[Figure], str]:
     taken = [(f.start, f.end) for f in figures]
     figures += _han(masks.masked(clear, taken), clear, text)
     figures.sort(key=lambda f: f.start)
-    _share_units(figures, clear)
+    _share_units(figures, clear, text)
     return figures, undated
 
 
@@ -81,14 +81,16 @@ def _one_arabic(match: re.Match[str], clear: str, text: str, *, table: bool) -> 
                 yield _bare(at, piece, text)
         start += printed.rindex(pieces[-1])
         printed = pieces[-1]
+    if clear[max(0, start - 1) : start] == "每":  # 每10万人: told of, not counted
+        return
     unit, unit_end = _unit(match, clear)
     power = match["power"] or ""
     if not unit and not power and not (match["mid"] or match["more"]) and not (match["unit"] == "" and power):
-        indexed = INDEX.search(clear[max(0, start - 20) : start])
+        indexed = INDEX.search(clear[max(0, start - 20) : start]) or _loose_decimal(printed, clear, start)
         if (indexed or table) and not re.match(r"[A-Za-z\d]", clear[start + len(printed) : start + len(printed) + 1]):
             yield _bare(start, printed, text)
         return
-    if not unit and not power and match["mid"] is None and match["more"] is None:
+    if not power and ((not unit and match["mid"] is None and match["more"] is None) or (unit == "级" and "." not in printed)):
         return
     number = arabic(printed, power)
     if match["minus"]:
@@ -100,6 +102,12 @@ def _one_arabic(match: re.Match[str], clear: str, text: str, *, table: bool) -> 
         hang, end = "more", match.end("post")
     figure = _claimed(start, end, text, clear, number, unit, hang, power, match["post"] or "")
     yield figure
+
+
+def _loose_decimal(printed: str, clear: str, start: int) -> bool:
+    """收入比由2.31缩小到2.25: a decimal amid Han characters is a ratio or an index (3.1 at the start of a line numbers it)."""
+    before, after = clear[max(0, start - 1) : start], clear[start + len(printed) : start + len(printed) + 1]
+    return "." in printed and "\u4e00" <= before <= "\u9fff" and (not after or after in "，。；、,;）)" or "\u4e00" <= after <= "\u9fff")
 
 
 def _apart(printed: str, *, table: bool) -> list[str]:
@@ -156,16 +164,14 @@ def _figure(start: int, end: int, text: str, number: Number, unit: str, span: In
 
 def _claimed(start: int, end: int, text: str, clear: str, number: Number, unit: str, hang: str, power: str, post: str) -> Figure:
     """The figure with the interval that its qualifiers make; 余 goes before what stands in front, that before rounding."""
-    before = PRE.search(clear[max(0, start - 8) : start])
-    kind = before.lastgroup or "" if before else ""
-    word = NATURAL.get(before[kind], before[kind]) if before else ""
+    kind, word = qualifier_before(clear, start)
     post_word = NATURAL.get(post, post) if post not in ("多", "余") else ""
     notes: list[str] = []
     share = unit in SHARES
     if hang:
         step = number.last if hang == "more" and power else number.nonzero
         span, word = intervals.more(number.value, step), "多" if "多" in text[start:end] else "余"
-        if not power and number.last == number.nonzero and number.value >= 100:
+        if not power and number.last == number.nonzero == 1 and number.value >= 100:
             notes.append("odd_more")
     elif kind in ("over", "up"):
         span = intervals.over(number.value, number.nonzero, share=share, with_low=kind == "up")
@@ -213,7 +219,12 @@ def _one_han(match: re.Match[str], clear: str, text: str) -> Figure | None:
     if match["below"]:
         return _fraction(match, clear, text)
     if match["half"]:
-        return _claimed(start, match.end(), text, clear, Number(50, 10, 10), "%", "", "", _after(clear, match.end()))
+        post = _after(clear, match.end())
+        if post == "以上":
+            return _figure(start, match.end(), text, Number(50, 1, 10), "%", Interval(50, 100), post)
+        return _claimed(start, match.end(), text, clear, Number(50, 10, 10), "%", "", "", post)
+    if match["most"]:
+        return _figure(start, match.end(), text, Number(50, 1, 10), "%", Interval(50, 100, with_low=False), "过")
     if match["tenths"]:
         value = DIGITS[match["tenths"]] * 10 + (DIGITS[match["tenth"]] if match["tenth"] else 0)
         step = 1.0 if match["tenth"] else 10.0
@@ -232,6 +243,8 @@ def _fraction(match: re.Match[str], clear: str, text: str) -> Figure | None:
     if below is None or above is None or not below.value:
         return None
     value = round(100 * above.value / below.value, 4)
+    if clear.startswith("以上", match.end()) or qualifier_before(clear, match.start())[0] == "over":
+        return _figure(match.start(), match.end(), text, Number(value, 1.0, 1.0), "%", Interval(value, 100), "以上")
     return _claimed(match.start(), match.end(), text, clear, Number(value, 1.0, 1.0, "."), "%", "", "", _after(clear, match.end()))
 
 
@@ -260,8 +273,7 @@ def _numeral(match: re.Match[str], clear: str, text: str) -> Figure | None:
     hanging = match["hmid"] or match["hmore"] or match["hafter"] or ("个多" in (match["hunit"] or "") and "多") or ""
     if len(printed) > 1 and printed[0] in "百千万亿" and chinese(printed) is None:
         return None
-    qualified = PRE.search(clear[max(0, start - 8) : start])
-    strong = bool(qualified and qualified.lastgroup != "plain")
+    strong = qualifier_before(clear, start)[0] not in ("", "plain")
     if not unit and not (hanging or strong or printed[-1] in "万亿" or match["hpower"]):
         return None
     if unit and _begins_word(unit, clear[end : end + 1], quantified=bool(hanging) or strong or printed[-1] in "百千万亿"):
@@ -290,12 +302,9 @@ def _numeral_figure(match: re.Match[str], number: Number, unit: str, clear: str,
     if pair := _pair(printed):
         scale = number.value / pair[0] if pair[0] else 1
         return _figure(start, end, text, Number(number.value, number.last, number.nonzero), unit, Interval(pair[0] * scale, pair[1] * scale))
-    before = clear[max(0, start - 1) : start]
-    if before == "上" and printed[0] in BARE_POWERS:
-        figure = _figure(start, end, text, number, unit, Interval(number.value, None), "上")
-        return figure
-    bare_power = printed in ("百", "千", "万", "亿") and not PRE.search(clear[max(0, start - 8) : start])
-    if bare_power and not hanging:
+    if qualifier_before(clear, start)[0] == "up":
+        return _figure(start, end, text, number, unit, Interval(number.value, None), "上")
+    if printed in BARE_POWERS and not hanging and qualifier_before(clear, start)[0] in ("", "plain"):
         return _figure(start, end, text, number, unit, Interval(number.value, 2 * number.value, with_high=False))
     hang = ("more" if match["hmore"] or printed[-1] in "万亿" else "mid") if hanging else ""
     big = printed[-1] if printed[-1] in "万亿" else power
@@ -304,18 +313,19 @@ def _numeral_figure(match: re.Match[str], number: Number, unit: str, clear: str,
 
 def _pair(printed: str) -> tuple[int, int] | None:
     """三五个, 七八百: two neighbouring digits are an approximate number."""
-    found = re.match(r"^([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]?$)", printed)
+    found = re.match(r"^((?:[二三四五六七八九]?十)?)([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]?$)", printed)
     if not found:
         return None
-    a, b = DIGITS[found[1]], DIGITS[found[2]]
-    return (a, b) if a < b <= a + 2 else None
+    tens = int(chinese(found[1]).value) if found[1] else 0  # type: ignore[union-attr]
+    a, b = DIGITS[found[2]], DIGITS[found[3]]
+    return (tens + a, tens + b) if a < b <= a + 2 else None
 
 
 def _consecutive(printed: str) -> Number | None:
     pair = _pair(printed)
     if not pair:
         return None
-    times = float(POWERS.get(printed[2:], 1))
+    times = float(POWERS[printed[-1]]) if printed[-1] in POWERS and printed[-1] not in DIGITS else 1.0
     return Number(pair[0] * times, times, times)
 
 
@@ -329,14 +339,14 @@ def _claims(printed: str, number: Number, unit: str, clear: str, start: int, end
         return unit in ("倍", "番", "个百分点", "百分点")
     if len(printed) == 1 and printed in "百千万亿十":
         return measured and printed != "十" or printed == "十" and not masks.ANNOUNCE.match(clear[end - len(unit) :]) and unit not in WEAK
-    if number.value <= 12 and (unit in WEAK or masks.ANNOUNCE.match(clear[end - len(unit) :]) or clear[start - 1 : start] in "“‘"):
+    if number.value <= 12 and (unit in WEAK or masks.ANNOUNCE.match(clear[end - len(unit) :]) or clear[max(0, start - 1) : start] in ("“", "‘")):
         return measured and unit not in WEAK
-    if unit in WEAK and number.value < 100 and family not in ("money",):
-        return unit in ("周", "度", "里") and number.value > 12
+    if unit in WEAK and number.value < 100 and family != "money":
+        return unit in ("周", "度", "里", "头", "车", "口", "版", "节", "村", "部", "组", "对", "回") and number.value > 12
     return not (unit in ("级", "届", "星", "类", "批", "轮") and number.value <= 12)
 
 
-def _share_units(figures: list[Figure], clear: str) -> None:
+def _share_units(figures: list[Figure], clear: str, text: str) -> None:
     """10至15个: the first of a range has the unit of the second; found only where digits stand without one."""
     for match in re.finditer(r"(?<![\d.\u2592])(\d+(?:\.\d+)?)\s*([万亿]?)\s*(?:-|—|–|~|～|至|到)\s*(?=\d)", clear):
         if any(f.start <= match.start() < f.end for f in figures):
@@ -347,7 +357,7 @@ def _share_units(figures: list[Figure], clear: str) -> None:
         power = match[2] or next((p for p in ("万亿", "亿", "万", "千") if p in second.text[:-1] and second.text[0].isdigit() and unit_of(second.unit).word != p and re.match(rf"[\d.]+\s*{p}", second.text)), "")
         number = arabic(match[1], power)
         end = match.end(2) if match[2] else match.end(1)
-        figures.append(_figure(match.start(), end, clear, number, second.unit, _plain(number, second.unit, power)))
+        figures.append(_figure(match.start(), end, text, number, second.unit, _plain(number, second.unit, power)))
     figures.sort(key=lambda f: f.start)
 
 

@@ -15,6 +15,7 @@ TAIL = re.compile(r"^(?:[的了\s]|以上|以下|左右|[“”‘’（）()])+
 ACTING = re.compile(r"^(?:实施|用于|开展|新建|建设|为|对|在|由|被|将|已|并|从|给|向|提供|发放|参加|参与|成为|进行|担任|完成|取得)")
 CUMULATIVE = re.compile(r"(累计|净增)[^，。；]*$")
 RATES = re.compile(r"(率|比例|占比|覆盖面|参保率|满意度|比重)[^，。；率]{0,6}$")
+LEVEL = re.compile(r"[到至为]\s*$")
 GROWS = re.compile(r"(增长|下降|增幅|降幅|增速|上升|减少|提高|回落|上涨|下跌|提升|增加|扩大|降低|同比|环比)[^，。；]{0,4}$")
 SHARE = re.compile(r"(占)[^，。；]{0,24}$")
 AVERAGE = re.compile(r"(人均|户均|平均|均[为月日年增]|亩均|单产)[^，。；]{0,12}$")
@@ -69,10 +70,11 @@ def kind_of(figure: Figure, text: str) -> str:
     family = unit_of(figure.unit).family
     if "百分点" in figure.unit:
         return "points"
-    if GROWS.search(said) and family in ("share", "times"):
+    if GROWS.search(said) and not LEVEL.search(said) and family in ("share", "times"):
         return "growth"
     if family == "share":
         return "share" if SHARE.search(said) and not RATES.search(said) else "rate"
+    family = family.split(":")[0]
     if AVERAGE.search(said):
         return "average"
     for name, kind in (("money", "money"), ("times", "growth"), ("age", "limit"), ("days", "duration"), ("months", "duration"), ("time", "duration")):
@@ -88,7 +90,8 @@ def _name(figure: Figure, before: Figure | None) -> None:
     counted = unit_of(figure.unit).family in COUNTERS
     after = right and not ACTING.match(right) and (counted or left == figure.subject)
     figure.measure = right if after else left or right
-    if figure.kind in ("growth", "points") and before is not None and before.sentence == figure.sentence and len(left) <= 8:
+    leans = len(left) <= 8 if figure.kind in ("growth", "points") else figure.kind == "share" and len(left) <= 3
+    if leans and before is not None and before.sentence == figure.sentence:
         figure.measure = f"{before.measure} {left}".strip()
 
 

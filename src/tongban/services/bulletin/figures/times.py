@@ -16,9 +16,11 @@ ANCHOR = re.compile(
     r"|目前|当前|近日|昨日|昨天|上月|本月|当月|上个月|上周|本周|日前|当日|今天)?"
 )
 COMPARED = re.compile(r"(?:[较比与和同对]|相较|同比|相对|自|从|由|于)\s*$")
-RISES = re.compile(r"^\s*(?:年)?(?:同期|末|底)?(?:相比)?[^，。；]{0,4}?(?:增|降|提高|下降|减|上升|翻|多|少|高|低|提升|回落|扩大|上涨|下跌|涨|跌|相比)")
+RISES = re.compile(r"^\s*(?:年)?(?:同期|末|底)?(?:相比)?[^，。；]{0,4}?(?:加快|放缓|缩短|扩|增|降|提高|下降|减|上升|翻|多|少|高|低|提升|回落|扩大|上涨|下跌|涨|跌|相比)")
 DASH = re.compile(r"[-—–~～至到]")
 TITLE = re.compile(rf"(?P<year>{YEAR})\s*年(?P<part>上半年|下半年|(?:前|第)?[一二三四1-4]个?季度|(?:1[0-2]|0?[1-9])\s*(?:月份?)?\s*[-—–~～至到]\s*(?:1[0-2]|0?[1-9])\s*月份?|(?:1[0-2]|0?[1-9])月份?|度)?[^。]{{0,40}}(?:公报|月报|季报|年报|通报|运行情况|办理情况|分析|快报|简报)")
+FIRST_YEAR = re.compile(r"((?:19|20)\d\d)年(?!以来)")
+LOOKS_BACK = re.compile(r"全年|年末|年底")
 HAN_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 HAN_NUMBERS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12}
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -47,11 +49,13 @@ class Calendar:
     period: tuple[date, date] | None = None
 
 
-def calendar_of(headline: str, today: date) -> Calendar:
+def calendar_of(headline: str, today: date, text: str = "") -> Calendar:
     """The page's calendar: 全年 in a bulletin on last year is last year."""
     found = TITLE.search(headline)
     if not found:
-        return Calendar(today, today.year, today)
+        first = FIRST_YEAR.search(text)
+        looks_back = first and int(first[1]) == today.year - 1 and LOOKS_BACK.search(text)
+        return Calendar(today, today.year - 1 if looks_back else today.year, today)
     year = int(re.sub(r"\s", "", found["year"]))
     span = span_of(year, found["part"] or "", Calendar(today, year, today))
     if span is None or span[1] > today:
@@ -136,6 +140,8 @@ def _span(year: int, part: str, calendar: Calendar, *, told: bool, ahead: bool) 
     if part in ("", "年度"):
         return date(year, 1, 1), date(year, 12, 31)
     if part in ("年末", "年底", "末", "底"):
+        if not told and not ahead and not calendar.period and date(year, 12, 31) > calendar.today:
+            year -= 1
         return date(year, 12, 31), date(year, 12, 31)
     if part == "年初":
         return date(year, 1, 1), date(year, 1, 31)

@@ -7,9 +7,9 @@ from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.linking.declared import Indicator
 from tongban.services.bulletin.linking.scoring import Context, Lexicon, probability
 
-ENOUGH = 0.5
+ENOUGH = 0.45
 SHOWN = 3
-CLOSE = 0.8  # two scores that differ by less speak of the same thing equally well
+CLOSE = 0.35  # two scores that differ by less speak of the same thing equally well
 
 
 @dataclass
@@ -33,7 +33,8 @@ def link(
     links = [Link() for _ in figures]
     chosen = _together(figures, scored)
     for n, found in enumerate(scored):
-        told = [(lexicon.indicators[i], round(_p(score, found, k), 4)) for k, (score, i) in enumerate(found)]
+        free = _free(n, figures, scored, chosen)
+        told = [(lexicon.indicators[i], round(_p(score, i, free), 4)) for score, i in found]
         links[n].candidates = told[:SHOWN]
         if n in chosen:
             _take(links[n], lexicon.indicators[chosen[n]], dict((i.code, p) for i, p in told))
@@ -50,9 +51,19 @@ def _take(one: Link, indicator: Indicator, p: Mapping[str, float]) -> None:
         one.candidates.sort(key=lambda c: c[0].code != indicator.code)
 
 
-def _p(score: float, found: list[tuple[float, int]], place: int) -> float:
+def _free(n: int, figures: list[Figure], scored: list[list[tuple[float, int]]], chosen: Mapping[int, int]) -> list[tuple[float, int]]:
+    """The candidates of a figure that no other figure of its sentence speaks of better."""
+    taken = {i for m, i in chosen.items() if m != n and _same_sentence(figures[m], figures[n]) and _score(scored[m], i) > _score(scored[n], i)}
+    return [(score, i) for score, i in scored[n] if i not in taken]
+
+
+def _same_sentence(a: Figure, b: Figure) -> bool:
+    return (a.article, a.where, a.paragraph, a.sentence) == (b.article, b.where, b.paragraph, b.sentence)
+
+
+def _p(score: float, which: int, free: list[tuple[float, int]]) -> float:
     """The chance that it is meant at all, less what its rivals take when they are as good."""
-    rivals = sum(probability(2 * (other - score)) for k, (other, _i) in enumerate(found) if k != place and other > score - 1.5)
+    rivals = sum(probability(2 * (other - score)) for other, i in free if i != which and other > score - 1.5)
     return probability(score) / (1 + 0.35 * rivals)
 
 
@@ -68,13 +79,17 @@ def _outdone(n: int, i: int, chosen: dict[int, int], figures: list[Figure], scor
     """Does another figure of the article speak of this indicator clearly better, and say something else of the same day?"""
     own = _score(scored[n], i)
     return any(
-        m != n and j == i and _score(scored[m], i) > own + CLOSE and figures[m].as_of == figures[n].as_of and not _agree(figures[m], figures[n])
+        m != n and j == i and _score(scored[m], i) > own + CLOSE and not _other_days(figures[m], figures[n]) and not _agree(figures[m], figures[n])
         for m, j in chosen.items()
     )
 
 
 def _score(found: list[tuple[float, int]], i: int) -> float:
     return next((score for score, k in found if k == i), -99.0)
+
+
+def _other_days(a: Figure, b: Figure) -> bool:
+    return a.dated and b.dated and a.as_of != b.as_of
 
 
 def _agree(a: Figure, b: Figure) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tongban.services.bulletin.figures.units import Unit, unit_of
 
 EMPTY_WORDS = re.compile(r"(?:总数量|总数|数量|个数|人数|户数|次数|件数|家数|台数|场次数|总额|金额|数额|情况|数)$")
+MONEY_WORDS = re.compile(r"(?:总?投入|总?投资额?|资金|经费|支出|补助款?|补贴额?|款项)+$")
 
 
 class Wrong(Exception):  # noqa: N818 - read as "the file is wrong"
@@ -38,10 +39,16 @@ class Indicator:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Everything it is called, without words such as 总数 that pages leave out and without its subject."""
-        told = dict.fromkeys((self.name, *self.synonyms))
-        bare = (EMPTY_WORDS.sub("", re.sub(r"[（(][^）)]*[）)]", "", name)) or name for name in told if name)
-        return tuple(dict.fromkeys(name.removeprefix(self.subject) or name for name in bare))
+        """Everything it is called, without its subject and without words such as 总数 and 资金 that pages leave out."""
+        told = [self._bare(name) for name in (self.name, *self.synonyms) if name]
+        if self.measured.family.startswith("money"):
+            told += [bare for name in told if len(bare := MONEY_WORDS.sub("", name)) >= 4]
+        return tuple(dict.fromkeys(told))
+
+    def _bare(self, name: str) -> str:
+        plain = re.sub(r"[（(][^）)]*[）)]|[“”‘’\"《》]", "", name)
+        plain = plain.removeprefix(self.subject) or plain
+        return EMPTY_WORDS.sub("", plain) or plain
 
 
 def indicators_in(data: bytes) -> list[Indicator]:

@@ -17,6 +17,7 @@ BIAS, WORDS, EXACT, FITS, UNIT, SUBJECT, ELSEWHERE = -5.0, 7.0, 0.8, 1.0, 1.4, 0
 NO_UNIT = -9.0
 ALL_OF = re.compile(r"[全我本](?:([省州市县区疆国镇乡村])|自治州)")
 PLACE_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|[州县市区镇乡村])")
+WANTED = re.compile(r"冲刺|力争|目标|瞄准|计划到|将达到")
 CLAUSES = re.compile(r"[，；。：！？]")
 
 
@@ -83,7 +84,7 @@ class Lexicon:
             if not fit and not _share_without_unit(figure, self.indicators[n]):
                 continue
             best = max(self._words(name, own, context, (near, clause, sentence, around)) for name, own in self.names[n])
-            score = BIAS + best + UNIT * (fit - 0.45) + subject_score(self.indicators[n].subject, figure, context) + kind_score(figure, self.indicators[n])
+            score = BIAS + best + UNIT * (fit - 0.45) + subject_score(self.indicators[n].subject, figure, context) + kind_score(figure, self.indicators[n], context)
             found.append((score, n))
         return sorted(found, reverse=True)
 
@@ -95,19 +96,30 @@ class Lexicon:
             * (NEAR if g in near else CLAUSE if g in clause else SENTENCE if g in sentence else PARAGRAPH if g in around else 0.0)
             for g in own
         )
+        letters = sum(
+            NEAR if c in context.near else CLAUSE if c in context.clause else SENTENCE if c in context.sentence else 0.0 for c in name
+        ) / max(1, len(name))
         exact = EXACT if name in context.near else 0.0
         long = min(len(own), 8) / 8
         fits = FITS * len(own & near) / max(1, min(len(near), 14))
-        return WORDS * told / whole * (0.85 + 0.15 * long) + exact + fits
+        covered = max(told / whole, 0.55 * told / whole + 0.4 * letters)  # words in another order, or with others between
+        return WORDS * covered * (0.85 + 0.15 * long) + exact + fits
 
 
 def _share_without_unit(figure: Figure, indicator: Indicator) -> bool:
     return figure.unit == "%" and not indicator.unit
 
 
-def kind_score(figure: Figure, indicator: Indicator) -> float:
-    """A growth is not what grew, and a rate no growth."""
+def wanted_in(text: str) -> bool:
+    """Does the name itself speak of what is planned?"""
+    return bool(re.search(r"目标|计划|规划|预计|预期", text))
+
+
+def kind_score(figure: Figure, indicator: Indicator, context: Context) -> float:
+    """A growth is not what grew, a rate no growth, and what is aimed at is not what there is."""
     text = "".join((indicator.name, *indicator.synonyms))
+    if not wanted_in(text) and WANTED.search(context.clause):
+        return -2.5
     grows = bool(re.search(r"增长|增速|增幅|下降|降幅|同比|环比|增加|提高|变化", text))
     if figure.kind in ("growth", "points") or figure.unit == "%":
         return 0.6 if grows == (figure.kind in ("growth", "points")) else -2.5

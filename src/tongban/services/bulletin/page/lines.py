@@ -16,6 +16,7 @@ SPACED_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 CELLS = re.compile(r"\t|\u3000{1,}| {2,}|[|｜│]")
 LONGEST_COLUMN = 48
 NEAR = 14
+FEW = 6
 
 
 @dataclass(frozen=True)
@@ -75,5 +76,8 @@ def _mode(widths: list[int]) -> float:
     often = max(counts.values())
     upper = max(w for w, count in counts.items() if count >= max(2, often * 0.4)) if often > 1 else 0
     beyond = sum(1 for w in widths if w > upper + 2)
-    broken = 8 <= upper <= LONGEST_COLUMN and beyond <= len(widths) * 0.15
-    return upper if broken and sum(counts[w] for w in range(upper - 2, upper + 3)) >= max(2, len(widths) * 0.3) else 0
+    usual = sum(counts[w] for w in range(upper - 2, upper + 3)) >= max(2, len(widths) * 0.3)
+    if 8 <= upper <= LONGEST_COLUMN and beyond <= len(widths) * 0.15 and usual:
+        return upper
+    few = len(widths) <= FEW and 8 <= max(widths) <= LONGEST_COLUMN  # too few lines to have a usual width
+    return max(widths) if few else 0

@@ -4,6 +4,7 @@ import re
 
 from tongban.services.bulletin.page.lines import (
     LISTED,
+    LONGEST_COLUMN,
     QUOTES,
     SENTENCE_END,
     Line,
@@ -33,7 +34,7 @@ def units_of(text: str) -> list[Unit]:
 
 def _block(lines: list[Line], at: int) -> list[Line]:
     end = at + 1
-    while end < len(lines) and not lines[end].gap:
+    while end < len(lines) and not lines[end].gap and max(lines[end - 1].width, lines[end].width) <= LONGEST_COLUMN:
         end += 1
     return lines[at:end]
 
