@@ -62,6 +62,8 @@ STAFF = {
     "duty_authority": ("duties.authority", "centre", "652300"),
     "burden_editor": ("burdens.editor", "centre", "652300"),
     "burden_authority": ("burdens.authority", "centre", "652300"),
+    "press_officer": ("bulletin.press", "centre", "652300"),
+    "signer": ("bulletin.signer", "housing", "652301"),
     "plaque_inspector": ("burdens.inspector", "centre", "652301"),
     "notice_operator": ("notices.operator", "centre", "652300"),
     "calendar_keeper": ("workdays.keeper", "centre", "652300"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import Unit, unit_of
 
 EMPTY_WORDS = re.compile(r"(?:总数量|总数|数量|个数|人数|户数|次数|件数|家数|台数|场次数|总额|金额|数额|情况|数)$")
@@ -31,6 +32,11 @@ class Indicator:
     subject: str = ""
     values: tuple[tuple[date, float], ...] = ()
     extra: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+    def known(self, figure: Figure) -> tuple[tuple[date, float], ...]:
+        """The records that may speak of a figure, in the order of days."""
+        del figure  # a file's records are the same for all
+        return self.values
 
     @cached_property
     def measured(self) -> Unit:

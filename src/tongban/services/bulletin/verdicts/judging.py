@@ -49,9 +49,9 @@ def judge(figure: Figure, indicator: Indicator | None) -> Verdict:
 def record_of(figure: Figure, indicator: Indicator) -> tuple[date, float, bool] | None:
     """The record of the figure's date: that day's, else the last before it; and whether that one is too old."""
     day, until = figure.as_of, figure.until
-    if day is None or until is None or not indicator.values:
-        return indicator.values[-1:] and (*indicator.values[-1], False) or None
-    known = [(d, v) for d, v in indicator.values if d <= until]
+    if day is None or until is None:
+        return None
+    known = [(d, v) for d, v in indicator.known(figure) if d <= until]
     if not known:
         return None
     exact = [(d, v) for d, v in known if d == day]
@@ -81,7 +81,7 @@ def converted(value: float, figure: Figure, indicator: Indicator) -> float:
 
 
 def _nothing(figure: Figure, indicator: Indicator) -> str:
-    if not indicator.values:
+    if not indicator.known(figure):
         return _("%(name)s has no records yet.") % {"name": indicator.name}
     day = figure.as_of.isoformat() if figure.as_of else ""
     return _("%(name)s has no record up to %(day)s.") % {"name": indicator.name, "day": day}
