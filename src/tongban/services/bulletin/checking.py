@@ -42,7 +42,9 @@ class Result:
         return not any(v.verdict == "contradicted" for one in self.articles for v in one.verdicts)
 
 
-def check(page: Page, day: date, lexicon: Lexicon | None = None, remembered: Remember | None = None) -> Result:
+def check(
+    page: Page, day: date, lexicon: Lexicon | None = None, remembered: Remember | None = None
+) -> Result:
     """Find, link and judge every figure of a page of that day."""
     told = [_read(n, article, day) for n, article in enumerate(page.articles)]
     for one in told:

@@ -20,8 +20,12 @@ def group() -> None:
 
 @app.command("check")
 def check(
-    files: list[str] = typer.Argument(..., metavar="FILE...", help="Text, PDF, docx or html; '-' for standard input."),
-    on: str = typer.Option("", "--date", help="The page's date (2026-01-31); else the one it bears, else today."),
+    files: list[str] = typer.Argument(
+        ..., metavar="FILE...", help="Text, PDF, docx or html; '-' for standard input."
+    ),
+    on: str = typer.Option(
+        "", "--date", help="The page's date (2026-01-31); else the one it bears, else today."
+    ),
     indicators: str = typer.Option("", help="Declared values from a jsonl file, instead of the catalogue."),
     jobs: int = typer.Option(2, min=1, max=64, help="Processes for many files."),
     as_json: bool = typer.Option(False, "--json"),
@@ -34,7 +38,9 @@ def check(
     raise typer.Exit(1 if bad else 0)
 
 
-def _checked(files: list[str], day: date | None, lexicon: Any, jobs: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _checked(
+    files: list[str], day: date | None, lexicon: Any, jobs: int
+) -> Iterator[tuple[str, dict[str, Any]]]:
     if len(files) < MANY or jobs == 1:
         for name in files:
             yield name, _one(name, day, lexicon, alone=len(files) == 1)

@@ -12,7 +12,11 @@ from tongban.services.bulletin import marking, rules
 from tongban.services.bulletin.drafting import Filled
 from tongban.services.bulletin.models import Page, Printed
 
-COLOURS = {"ok": RGBColor(0x22, 0x70, 0x4D), "late": RGBColor(0xB0, 0x34, 0x26), "wait": RGBColor(0x8A, 0x58, 0x00)}
+COLOURS = {
+    "ok": RGBColor(0x22, 0x70, 0x4D),
+    "late": RGBColor(0xB0, 0x34, 0x26),
+    "wait": RGBColor(0x8A, 0x58, 0x00),
+}
 
 
 def checked(page: Page, rows: Sequence[Printed]) -> bytes:
@@ -60,7 +64,11 @@ def _table(document: Any, rows: Iterable[Printed]) -> None:
         cell.text = text
     for row in rows:
         signed = row.signed
-        who = f"{row.asked.name} {'✓' if signed.agrees else '✗'} {signed.words}".strip() if signed and row.asked else ""
+        who = (
+            f"{row.asked.name} {'✓' if signed.agrees else '✗'} {signed.words}".strip()
+            if signed and row.asked
+            else ""
+        )
         said = (row.text, row.measure, row.as_of.isoformat(), str(rules.VERDICTS[row.verdict]), row.why, who)
         for cell, text in zip(table.add_row().cells, said, strict=True):
             cell.text = text

@@ -14,7 +14,9 @@ from tongban.services.bulletin import live
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.linking import Indicator
 
-FIELD = re.compile(r"\{\{\s*(?P<code>[\w.]+)\s*(?P<filters>(?:\|\s*\w+\s*(?::\s*[\"“][^\"”]*[\"”])?\s*)*)\}\}")
+FIELD = re.compile(
+    r"\{\{\s*(?P<code>[\w.]+)\s*(?P<filters>(?:\|\s*\w+\s*(?::\s*[\"“][^\"”]*[\"”])?\s*)*)\}\}"
+)
 FILTER = re.compile(r"\|\s*(\w+)\s*(?::\s*[\"“]([^\"”]*)[\"”])?")
 MYRIAD, OCTAD = 10_000, 100_000_000
 
@@ -52,7 +54,9 @@ def _field(match: re.Match[str], day: date) -> Filled:
 
 
 def _told(one: Indicator, field: str, on: date, asked: dict[str, str]) -> Filled:
-    figure = Figure(0, 1, "", 0.0, one.unit, 0.0, None, as_of=min(on, today()), until=on, qualifier=asked.get("since", ""))
+    figure = Figure(
+        0, 1, "", 0.0, one.unit, 0.0, None, as_of=min(on, today()), until=on, qualifier=asked.get("since", "")
+    )
     known = one.known(figure)
     if not known:
         return Filled(field, wrong=_("There is no record of this up to that day."))

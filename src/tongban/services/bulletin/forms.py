@@ -20,13 +20,26 @@ class PageFilter(Form):
 class PageForm(Form):
     """A page: pasted, or as a file."""
 
-    office = forms.ModelChoiceField(label=_("In the name of"), queryset=Office.objects.none(), empty_label=None)
-    sender = forms.CharField(
-        label=_("From"), help_text=_("The paper or the office that wrote it. What is confirmed is remembered for it."), max_length=80
+    office = forms.ModelChoiceField(
+        label=_("In the name of"), queryset=Office.objects.none(), empty_label=None
     )
-    title = forms.CharField(label=_("Title"), help_text=_("Left empty: the first headline."), required=False, max_length=200)
-    day = forms.DateField(label=_("Date of the page"), help_text=_("Left empty: the date it bears."), widget=DateInput, required=False)
-    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 12}), required=False, max_length=1_000_000)
+    sender = forms.CharField(
+        label=_("From"),
+        help_text=_("The paper or the office that wrote it. What is confirmed is remembered for it."),
+        max_length=80,
+    )
+    title = forms.CharField(
+        label=_("Title"), help_text=_("Left empty: the first headline."), required=False, max_length=200
+    )
+    day = forms.DateField(
+        label=_("Date of the page"),
+        help_text=_("Left empty: the date it bears."),
+        widget=DateInput,
+        required=False,
+    )
+    text = forms.CharField(
+        label=_("Text"), widget=forms.Textarea(attrs={"rows": 12}), required=False, max_length=1_000_000
+    )
     file = forms.FileField(label=_("Or a file (PDF, docx, html, text)"), required=False)
 
     def __init__(self, *args, actor, **kwargs):
@@ -86,7 +99,9 @@ class DraftForm(Form):
     day = forms.DateField(label=_("Figures as of"), widget=DateInput, initial=today)
     body = forms.CharField(
         label=_("Text"),
-        help_text=_("A figure field fills itself: {{ code }} or {{ code|as_of:\"2025-08-27\" }}; |over writes 超, |plain every digit."),
+        help_text=_(
+            'A figure field fills itself: {{ code }} or {{ code|as_of:"2025-08-27" }}; |over writes 超, |plain every digit.'
+        ),
         widget=forms.Textarea(attrs={"rows": 16}),
         max_length=200_000,
     )

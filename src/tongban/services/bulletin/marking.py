@@ -63,6 +63,12 @@ def counts(rows: Iterable[Printed]) -> list[dict[str, Any]]:
     for row in rows:
         told[row.verdict] += 1
     return [
-        {"verdict": v, "label": rules.VERDICTS[v], "count": n, "signal": rules.SIGNALS[v], "sign": rules.SIGNS[v]}
+        {
+            "verdict": v,
+            "label": rules.VERDICTS[v],
+            "count": n,
+            "signal": rules.SIGNALS[v],
+            "sign": rules.SIGNS[v],
+        }
         for v, n in told.items()
     ]

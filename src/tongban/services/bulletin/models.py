@@ -66,12 +66,22 @@ class Printed(models.Model):
     class Meta:
         ordering = ["page", "article", "paragraph", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["page", "article", "paragraph", "start"], name="printed_once_a_place"),
+            models.UniqueConstraint(
+                fields=["page", "article", "paragraph", "start"], name="printed_once_a_place"
+            ),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="printed_has_characters"),
-            models.CheckConstraint(condition=Q(high=None) | Q(low__lte=F("high")), name="printed_low_below_high"),
-            models.CheckConstraint(condition=Q(asked=None, asked_at=None) | Q(asked__isnull=False, asked_at__isnull=False), name="printed_asked_at_some_time"),
+            models.CheckConstraint(
+                condition=Q(high=None) | Q(low__lte=F("high")), name="printed_low_below_high"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked=None, asked_at=None) | Q(asked__isnull=False, asked_at__isnull=False),
+                name="printed_asked_at_some_time",
+            ),
         ]
-        indexes = [models.Index(fields=["wording"], name="printed_by_wording"), models.Index(fields=["indicator"], name="printed_by_indicator")]
+        indexes = [
+            models.Index(fields=["wording"], name="printed_by_wording"),
+            models.Index(fields=["indicator"], name="printed_by_indicator"),
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -79,7 +89,24 @@ class Printed(models.Model):
     @property
     def figure(self) -> Figure:
         """The figure as the rules read it."""
-        names = ("start", "end", "text", "value", "unit", "low", "high", "with_low", "with_high", "qualifier", "measure", "as_of", "until", "since", "dated", "kind")
+        names = (
+            "start",
+            "end",
+            "text",
+            "value",
+            "unit",
+            "low",
+            "high",
+            "with_low",
+            "with_high",
+            "qualifier",
+            "measure",
+            "as_of",
+            "until",
+            "since",
+            "dated",
+            "kind",
+        )
         known: dict[str, Any] = {name: getattr(self, name) for name in names}
         return Figure(**known, left=self.measure)
 
@@ -118,8 +145,9 @@ class SignOff(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(agrees=True) | ~Q(words=""), name="signoff_refusal_has_words")]
+        constraints = [
+            models.CheckConstraint(condition=Q(agrees=True) | ~Q(words=""), name="signoff_refusal_has_words")
+        ]
 
     def __str__(self) -> str:
         return f"{self.printed_id} {self.agrees}"
-

@@ -11,7 +11,14 @@ def told(result: Result) -> dict[str, Any]:
     return {
         "articles": [_article(one) for one in result.articles],
         "checks": [
-            {"what": c.what, "ok": c.ok, "why": c.why, "kind": c.kind, "article": c.article, "paragraph": c.paragraph}
+            {
+                "what": c.what,
+                "ok": c.ok,
+                "why": c.why,
+                "kind": c.kind,
+                "article": c.article,
+                "paragraph": c.paragraph,
+            }
             for c in result.checks
         ],
     }

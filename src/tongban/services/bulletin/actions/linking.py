@@ -19,14 +19,25 @@ def choose(row: Printed, code: str, *, by: Actor) -> Printed:
     rights.require(by, "bulletin.check", row.page)
     indicator = live.indicator(code) if code else None
     if code and indicator is None:
-        raise TongbanError(_("There is no figure of this name. The catalogue lists them all."), code="not_found")
+        raise TongbanError(
+            _("There is no figure of this name. The catalogue lists them all."), code="not_found"
+        )
     mine = Printed.objects.select_for_update(of=("self",), no_key=True).select_related("page").get(pk=row.pk)
     verdict = judge(mine.figure, indicator)
     mine.indicator, mine.by_hand = code, True
-    mine.verdict, mine.why, mine.real, mine.record_day = verdict.verdict, verdict.why, verdict.real, verdict.day
+    mine.verdict, mine.why, mine.real, mine.record_day = (
+        verdict.verdict,
+        verdict.why,
+        verdict.real,
+        verdict.day,
+    )
     mine.save()
     Remembered.objects.update_or_create(
-        sender=mine.page.sender, wording=mine.wording, defaults={"indicator": code, "at": clock.now(), "by": by.code}
+        sender=mine.page.sender,
+        wording=mine.wording,
+        defaults={"indicator": code, "at": clock.now(), "by": by.code},
     )
-    events.append(STREAM, mine.page_id, [events.Entry("figure.linked", by.code, {"figure": mine.pk, "indicator": code})])
+    events.append(
+        STREAM, mine.page_id, [events.Entry("figure.linked", by.code, {"figure": mine.pk, "indicator": code})]
+    )
     return mine

@@ -47,7 +47,9 @@ def take_in(given: Given, *, office: Office, by: Actor) -> Page:
 
     result = check(rebuilt, day, live.lexicon(), remember)
     layout = told(result)
-    articles = [{k: v for k, v in one.items() if k not in ("figures", "other_figures")} for one in layout["articles"]]
+    articles = [
+        {k: v for k, v in one.items() if k not in ("figures", "other_figures")} for one in layout["articles"]
+    ]
     page = Page.objects.create(
         office=office,
         title=_title(given, rebuilt),
@@ -82,13 +84,35 @@ def _rows(page: Page, one: Checked) -> list[Printed]:
     rows = []
     for figure, made, verdict in zip(one.figures, one.links, one.verdicts, strict=True):
         wording = wording_of(figure.measure, figure.unit)
-        row = Printed(page=page, wording=wording, as_of=figure.as_of or page.day, until=figure.until or page.day)
-        for name in ("article", "paragraph", "start", "end", "value", "unit", "low", "high", "with_low", "with_high", "qualifier", "since", "dated", "kind"):
+        row = Printed(
+            page=page, wording=wording, as_of=figure.as_of or page.day, until=figure.until or page.day
+        )
+        for name in (
+            "article",
+            "paragraph",
+            "start",
+            "end",
+            "value",
+            "unit",
+            "low",
+            "high",
+            "with_low",
+            "with_high",
+            "qualifier",
+            "since",
+            "dated",
+            "kind",
+        ):
             setattr(row, name, getattr(figure, name))
         row.text, row.measure = figure.text[:120], figure.measure[:200]
         row.candidates = [{"indicator": i.code, "name": i.name, "p": p} for i, p in made.candidates]
         row.indicator = made.indicator.code if made.indicator else ""
         row.by_hand = made.by_hand
-        row.verdict, row.why, row.real, row.record_day = verdict.verdict, verdict.why, verdict.real, verdict.day
+        row.verdict, row.why, row.real, row.record_day = (
+            verdict.verdict,
+            verdict.why,
+            verdict.real,
+            verdict.day,
+        )
         rows.append(row)
     return rows

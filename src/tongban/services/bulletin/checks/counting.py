@@ -20,7 +20,9 @@ def enumerations(read: Read) -> Iterable[Check]:
     """How many were announced, how many are told."""
     for place, text in enumerate(read.article.paragraphs):
         for match in ANNOUNCED.finditer(text):
-            announced = int(match["n"]) if match["n"].isdigit() else int((chinese(match["n"]) or chinese("零")).value)  # type: ignore[union-attr]
+            announced = (
+                int(match["n"]) if match["n"].isdigit() else int((chinese(match["n"]) or chinese("零")).value)
+            )  # type: ignore[union-attr]
             parts = items(match["list"])
             if len(parts) >= 3 and announced > 1 and abs(len(parts) - announced) <= max(3, announced // 2):
                 yield _told(read, place, match["n"] + match["unit"] + match["what"], announced, parts)
@@ -42,7 +44,11 @@ def items(told: str) -> list[str]:
 def _told(read: Read, place: int, what: str, announced: int, parts: list[str]) -> Check:
     ok = len(parts) == announced
     words = {"what": what, "announced": announced, "told": len(parts)}
-    why = _("%(what)s: %(told)s are told, as announced.") if ok else _("%(what)s: %(announced)s are announced, %(told)s are told.")
+    why = (
+        _("%(what)s: %(told)s are told, as announced.")
+        if ok
+        else _("%(what)s: %(announced)s are announced, %(told)s are told.")
+    )
     return Check("enumeration", what, ok, why % words, read.number, place)
 
 

@@ -28,7 +28,11 @@ def full_load_hours(read: Read) -> Iterable[Check]:
 def _hours(read: Read, power: Figure, energy: Figure) -> Check:
     hours = energy.value * unit_of(energy.unit).scale / (power.value * unit_of(power.unit).scale)
     green = bool(WIND_OR_SUN.search(read.article.text))
-    span = 24 * ((energy.as_of - energy.since).days + 1) if energy.as_of and energy.since and energy.dated else 8760
+    span = (
+        24 * ((energy.as_of - energy.since).days + 1)
+        if energy.as_of and energy.since and energy.dated
+        else 8760
+    )
     ok = hours <= span * MOST_OF_TIME[green]
     words = {"energy": energy.text, "power": power.text, "hours": number(round(hours)), "span": number(span)}
     if ok:
@@ -47,5 +51,9 @@ def per_machine(read: Read) -> Iterable[Check]:
     each = power.value * unit_of(power.unit).scale / machines[0].value / 1000
     ok = MEGAWATT[0] <= each <= MEGAWATT[1]
     words = {"power": power.text, "machines": machines[0].text, "each": number(round(each, 1))}
-    why = _("%(power)s over %(machines)s is %(each)s MW each.") if ok else _("%(power)s over %(machines)s is %(each)s MW each: no machine is like that.")
+    why = (
+        _("%(power)s over %(machines)s is %(each)s MW each.")
+        if ok
+        else _("%(power)s over %(machines)s is %(each)s MW each: no machine is like that.")
+    )
     yield read.said("per_unit", f"{power.text} / {machines[0].text}", power, ok=ok, why=why % words)

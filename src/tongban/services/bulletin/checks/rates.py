@@ -11,8 +11,12 @@ from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.verdicts.judging import number
 
 RATE = re.compile(r"(率|占比|比例|比重|覆盖面)[^，。；]{0,5}$")
-NO_POINTS = re.compile(r"(同比|环比|较|比)[^，；。]{0,12}(增长|提高|上升|提升|下降|降低|增加|回落)[了至到]?\s*$")
-DONE = re.compile(r"(办结|完成|解决|通过|合格|及格|满意|达标|回复|签收|使用|持证|就业|其中|投诉|求助|咨询|占)")
+NO_POINTS = re.compile(
+    r"(同比|环比|较|比)[^，；。]{0,12}(增长|提高|上升|提升|下降|降低|增加|回落)[了至到]?\s*$"
+)
+DONE = re.compile(
+    r"(办结|完成|解决|通过|合格|及格|满意|达标|回复|签收|使用|持证|就业|其中|投诉|求助|咨询|占)"
+)
 COUNTED = ("count",)
 SMALL = 100_000
 
@@ -21,7 +25,13 @@ def growth_of_rates(read: Read) -> Iterable[Check]:
     """A rate that 增长 so many per cent: percentage points are meant, or two rates were divided."""
     for rate, change, _group in read.pairs():
         gap = read.between(rate, change)
-        if rate.kind != "rate" or rate.unit != "%" or change.unit != "%" or not NO_POINTS.search(gap) or len(gap) > 30:
+        if (
+            rate.kind != "rate"
+            or rate.unit != "%"
+            or change.unit != "%"
+            or not NO_POINTS.search(gap)
+            or len(gap) > 30
+        ):
             continue
         if re.search(r"[；。]|率", gap):
             continue
@@ -29,7 +39,11 @@ def growth_of_rates(read: Read) -> Iterable[Check]:
 
 
 def _rate_change(read: Read, rate: Figure, change: Figure, *, falls: bool) -> Check:
-    before = rate.value / (1 + (-change.value if falls else change.value) / 100) if change.value != 100 or not falls else 0.0
+    before = (
+        rate.value / (1 + (-change.value if falls else change.value) / 100)
+        if change.value != 100 or not falls
+        else 0.0
+    )
     words = {
         "rate": rate.text,
         "change": change.text,
@@ -53,14 +67,27 @@ def shares(read: Read) -> Iterable[Check]:
     """Of N, n: p % — the printed share against its own parts."""
     for group in read.sentences:
         for n, rate in enumerate(group):
-            if rate.unit == "%" and rate.kind in ("rate", "share") and n >= 2 and not rate.qualifier.startswith(("超", "近", "约")):
+            if (
+                rate.unit == "%"
+                and rate.kind in ("rate", "share")
+                and n >= 2
+                and not rate.qualifier.startswith(("超", "近", "约"))
+            ):
                 yield from _share(read, group[n - 2], group[n - 1], rate)
 
 
 def _share(read: Read, whole: Figure, part: Figure, rate: Figure) -> Iterable[Check]:
-    alike = whole.unit == part.unit and whole.kind == part.kind and whole.kind in ("count", "money", "quantity")
+    alike = (
+        whole.unit == part.unit and whole.kind == part.kind and whole.kind in ("count", "money", "quantity")
+    )
     gap = read.between(part, rate)
-    if not alike or not whole.value or part.value > whole.value or re.search(r"[；。]|同比|增长|环比", gap) or len(gap) > 14:
+    if (
+        not alike
+        or not whole.value
+        or part.value > whole.value
+        or re.search(r"[；。]|同比|增长|环比", gap)
+        or len(gap) > 14
+    ):
         return
     if not re.search(r"率|占", gap) or not DONE.search(read.between(whole, part) + gap):
         return
@@ -68,7 +95,11 @@ def _share(read: Read, whole: Figure, part: Figure, rate: Figure) -> Iterable[Ch
     words = {"part": part.text, "whole": whole.text, "real": f"{real:.2f}", "rate": rate.text}
     low, high = _ends(part, whole)
     ok = low - rate.step / 2 - 1e-9 <= rate.value <= high + rate.step / 2 + 1e-9
-    why = _("%(part)s of %(whole)s are %(real)s%%, as printed.") if ok else _("%(part)s of %(whole)s are %(real)s%%, printed is %(rate)s.")
+    why = (
+        _("%(part)s of %(whole)s are %(real)s%%, as printed.")
+        if ok
+        else _("%(part)s of %(whole)s are %(real)s%%, printed is %(rate)s.")
+    )
     yield read.said("share", f"{part.text} / {whole.text} = {rate.text}", rate, ok=ok, why=why % words)
 
 
@@ -82,7 +113,13 @@ def changes(read: Read) -> Iterable[Check]:
     """从 A 增加到 B，增长 p %; or B, 比上年增加 d, 增长 p %."""
     for group in read.sentences:
         for a, b, rate in zip(group, group[1:], group[2:], strict=False):
-            if rate.kind != "growth" or rate.unit != "%" or a.unit != b.unit or a.unit == "%" or len(read.between(b, rate)) > 12:
+            if (
+                rate.kind != "growth"
+                or rate.unit != "%"
+                or a.unit != b.unit
+                or a.unit == "%"
+                or len(read.between(b, rate)) > 12
+            ):
                 continue
             before = _before(read, a, b)
             if before:
@@ -107,7 +144,11 @@ def _growth(read: Read, ends: tuple[float, float], rate: Figure, what: str) -> C
     real = 100 * abs(now - before) / before if before else 0.0
     ok = abs(real - rate.value) <= max(rate.step, 0.01 * abs(real)) + 1e-9
     words = {"before": number(before), "now": number(now), "real": f"{real:.2f}", "rate": rate.text}
-    why = _("From %(before)s to %(now)s is %(real)s%%, as printed.") if ok else _("From %(before)s to %(now)s is %(real)s%%, printed is %(rate)s.")
+    why = (
+        _("From %(before)s to %(now)s is %(real)s%%, as printed.")
+        if ok
+        else _("From %(before)s to %(now)s is %(real)s%%, printed is %(rate)s.")
+    )
     return read.said("growth", f"{what}: {rate.text}", rate, ok=ok, why=why % words)
 
 
@@ -115,7 +156,13 @@ def whole_people(read: Read) -> Iterable[Check]:
     """GRIM: a rate of so many people must come from a whole number of them."""
     for count, rate, _group in read.pairs():
         gap = read.between(count, rate)
-        if count.kind != "count" or rate.kind != "rate" or not RATE.search(gap) or len(gap) > 24 or re.search("[；。]", gap):
+        if (
+            count.kind != "count"
+            or rate.kind != "rate"
+            or not RATE.search(gap)
+            or len(gap) > 24
+            or re.search("[；。]", gap)
+        ):
             continue
         if count.low != count.high or rate.step >= 1 or not 0 < count.value < SMALL or rate.value > 100:
             continue
@@ -141,12 +188,29 @@ def averages(read: Read) -> Iterable[Check]:
         for a, b, mean in zip(group, group[1:], group[2:], strict=False):
             money = next((f for f in (a, b) if f.kind == "money"), None)
             heads = next((f for f in (a, b) if f.kind == "count"), None)
-            if mean.kind != "average" or mean.unit != "元" or money is None or heads is None or not heads.value:
+            if (
+                mean.kind != "average"
+                or mean.unit != "元"
+                or money is None
+                or heads is None
+                or not heads.value
+            ):
                 continue
             if not re.search(r"(人均|户均|平均|件均|亩均)[^，。；]{0,6}$", read.text(mean)[: mean.start]):
                 continue
             real = money.value / heads.value
             ok = abs(real - mean.value) <= 0.02 * max(real, mean.value)
-            words = {"money": money.text, "heads": heads.text, "real": number(round(real, 2)), "mean": mean.text}
-            why = _("%(money)s over %(heads)s is %(real)s each, as printed.") if ok else _("%(money)s over %(heads)s is %(real)s each, printed is %(mean)s.")
-            yield read.said("average", f"{money.text} / {heads.text} = {mean.text}", mean, ok=ok, why=why % words)
+            words = {
+                "money": money.text,
+                "heads": heads.text,
+                "real": number(round(real, 2)),
+                "mean": mean.text,
+            }
+            why = (
+                _("%(money)s over %(heads)s is %(real)s each, as printed.")
+                if ok
+                else _("%(money)s over %(heads)s is %(real)s each, printed is %(mean)s.")
+            )
+            yield read.said(
+                "average", f"{money.text} / {heads.text} = {mean.text}", mean, ok=ok, why=why % words
+            )

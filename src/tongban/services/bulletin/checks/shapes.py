@@ -1,5 +1,6 @@
 """What a check says, and what it reads."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,7 +49,7 @@ class Read:
     def pairs(self) -> Iterator[tuple[Figure, Figure, list[Figure]]]:
         """Neighbours within a sentence, with the whole sentence."""
         for group in self.sentences:
-            for a, b in zip(group, group[1:], strict=False):
+            for a, b in itertools.pairwise(group):
                 yield a, b, group
 
     def said(self, kind: str, what: str, figure: Figure, *, ok: bool, why: str) -> Check:

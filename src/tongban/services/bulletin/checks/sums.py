@@ -28,11 +28,7 @@ def parts_and_wholes(read: Read) -> Iterable[Check]:
 def _parts(read: Read, whole: Figure, rest: list[Figure]) -> list[Figure]:
     if whole.kind not in ("count", "money", "quantity") or not PARTS.search(read.between(whole, rest[0])):
         return []
-    told = []
-    for figure in rest:
-        if figure.unit == whole.unit and figure.kind == whole.kind:
-            told.append(figure)
-    return told
+    return [figure for figure in rest if figure.unit == whole.unit and figure.kind == whole.kind]
 
 
 def _compared(read: Read, whole: Figure, parts: list[Figure]) -> Check | None:
@@ -40,20 +36,42 @@ def _compared(read: Read, whole: Figure, parts: list[Figure]) -> Check | None:
     slack = sum(_half(f) for f in parts) + _half(whole)
     printed = " + ".join(f.text for f in parts)
     words = {"parts": printed, "total": f"{number(total)}{whole.unit}", "whole": whole.text}
-    if abs(total - whole.value) <= slack + 1e-9 * abs(total) or (whole.low <= total and (whole.high is None or total <= whole.high)):
-        return read.said("sum", f"{whole.text} = {printed}", whole, ok=True, why=_("%(parts)s make %(total)s, as printed.") % words)
+    if abs(total - whole.value) <= slack + 1e-9 * abs(total) or (
+        whole.low <= total and (whole.high is None or total <= whole.high)
+    ):
+        return read.said(
+            "sum",
+            f"{whole.text} = {printed}",
+            whole,
+            ok=True,
+            why=_("%(parts)s make %(total)s, as printed.") % words,
+        )
     if total > whole.value + slack:
         # a list may go on with parts of parts: only a first few that already pass the whole are an error for sure
-        return read.said("sum", f"{whole.text} < {printed}", whole, ok=False, why=_("The parts %(parts)s make %(total)s, more than the whole %(whole)s.") % words)
+        return read.said(
+            "sum",
+            f"{whole.text} < {printed}",
+            whole,
+            ok=False,
+            why=_("The parts %(parts)s make %(total)s, more than the whole %(whole)s.") % words,
+        )
     if total >= NEARLY * whole.value:
-        return read.said("sum", f"{whole.text} ≠ {printed}", whole, ok=False, why=_("The parts %(parts)s make %(total)s, the whole is printed as %(whole)s.") % words)
+        return read.said(
+            "sum",
+            f"{whole.text} ≠ {printed}",
+            whole,
+            ok=False,
+            why=_("The parts %(parts)s make %(total)s, the whole is printed as %(whole)s.") % words,
+        )
     return None
 
 
 def _half(figure: Figure) -> float:
     if figure.low == figure.high:
         return 0.0
-    return abs((figure.high if figure.high is not None else figure.value) - figure.low) / 2 + (0 if not figure.qualifier else abs(figure.value) * 0.05)
+    return abs((figure.high if figure.high is not None else figure.value) - figure.low) / 2 + (
+        0 if not figure.qualifier else abs(figure.value) * 0.05
+    )
 
 
 def _shares_of_one(read: Read, group: list[Figure]) -> Iterable[Check]:
@@ -68,4 +86,11 @@ def _shares_of_one(read: Read, group: list[Figure]) -> Iterable[Check]:
     if abs(total - 100) <= slack:
         yield read.said("share_sum", what, shares[0], ok=True, why=_("The shares make 100%."))
     elif 90 <= total <= 112:
-        yield read.said("share_sum", what, shares[0], ok=False, why=_("The shares %(parts)s make %(total)s%%, not 100%%.") % {"parts": what, "total": number(total)})
+        yield read.said(
+            "share_sum",
+            what,
+            shares[0],
+            ok=False,
+            why=_("The shares %(parts)s make %(total)s%%, not 100%%.")
+            % {"parts": what, "total": number(total)},
+        )

@@ -31,7 +31,9 @@ def over(value: float, nonzero: float, *, with_low: bool = False, share: bool = 
     if share:
         step = max(step, 5.0)
         top = 100.0 if value < 100 else value + step
-        return Interval(value, min(top, clean(value + step)), with_low=with_low, with_high=value + step >= top)
+        return Interval(
+            value, min(top, clean(value + step)), with_low=with_low, with_high=value + step >= top
+        )
     return Interval(value, clean(value + step), with_low=with_low, with_high=False)
 
 

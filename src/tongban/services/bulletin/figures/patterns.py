@@ -53,7 +53,9 @@ def han_figure() -> re.Pattern[str]:
     )
 
 
-INDEX = re.compile(r"(?:指数|系数|得分|评分|比分|比值|弹性|密度|基尼|PMI|净值|恩格尔|满意度)[^，。；]{0,8}?(?:为|是|达到?|至|到|[:：])?\s*$")
+INDEX = re.compile(
+    r"(?:指数|系数|得分|评分|比分|比值|弹性|密度|基尼|PMI|净值|恩格尔|满意度)[^，。；]{0,8}?(?:为|是|达到?|至|到|[:：])?\s*$"
+)
 RATIO = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?:\s*[:：∶]\s*\d+(?:\.\d+)?){1,4}(?![\d:：])")
 
 
@@ -63,6 +65,8 @@ def qualifier_before(clear: str, start: int) -> tuple[str, str]:
     if found is None:
         return "", ""
     kind, word, after = found.lastgroup or "", found[found.lastgroup or 0], clear[start : start + 1]
-    if (word == "上" and after not in "百千万亿") or (word in ("过", "破") and after not in "百千万亿半0123456789"):
+    if (word == "上" and after not in "百千万亿") or (
+        word in ("过", "破") and after not in "百千万亿半0123456789"
+    ):
         return "", ""
     return kind, NATURAL.get(word, word)

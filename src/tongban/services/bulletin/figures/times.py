@@ -16,13 +16,18 @@ ANCHOR = re.compile(
     r"|目前|当前|近日|昨日|昨天|上月|本月|当月|上个月|上周|本周|日前|当日|今天)?"
 )
 COMPARED = re.compile(r"(?:[较比与和同对]|相较|同比|相对|自|从|由|于)\s*$")
-RISES = re.compile(r"^\s*(?:年)?(?:同期|末|底)?(?:相比)?[^，。；]{0,4}?(?:加快|放缓|缩短|扩|增|降|提高|下降|减|上升|翻|多|少|高|低|提升|回落|扩大|上涨|下跌|涨|跌|相比)")
+RISES = re.compile(
+    r"^\s*(?:年)?(?:同期|末|底)?(?:相比)?[^，。；]{0,4}?(?:加快|放缓|缩短|扩|增|降|提高|下降|减|上升|翻|多|少|高|低|提升|回落|扩大|上涨|下跌|涨|跌|相比)"
+)
 DASH = re.compile(r"[-—–~～至到]")
-TITLE = re.compile(rf"(?P<year>{YEAR})\s*年(?P<part>上半年|下半年|(?:前|第)?[一二三四1-4]个?季度|(?:1[0-2]|0?[1-9])\s*(?:月份?)?\s*[-—–~～至到]\s*(?:1[0-2]|0?[1-9])\s*月份?|(?:1[0-2]|0?[1-9])月份?|度)?[^。]{{0,40}}(?:公报|月报|季报|年报|通报|运行情况|办理情况|分析|快报|简报)")
+TITLE = re.compile(
+    rf"(?P<year>{YEAR})\s*年(?P<part>上半年|下半年|(?:前|第)?[一二三四1-4]个?季度|(?:1[0-2]|0?[1-9])\s*(?:月份?)?\s*[-—–~～至到]\s*(?:1[0-2]|0?[1-9])\s*月份?|(?:1[0-2]|0?[1-9])月份?|度)?[^。]{{0,40}}(?:公报|月报|季报|年报|通报|运行情况|办理情况|分析|快报|简报)"
+)
 FIRST_YEAR = re.compile(r"((?:19|20)\d\d)年(?!以来)")
 LOOKS_BACK = re.compile(r"全年|年末|年底")
 HAN_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 HAN_NUMBERS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12}
+YEAR_ENDS = ("年末", "年底", "末", "底")
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -79,15 +84,29 @@ def anchors_in(text: str, sentences: list[tuple[int, int]], calendar: Calendar) 
     return found
 
 
-def _anchor(match: re.Match[str], text: str, sentence: tuple[int, int], year: int, calendar: Calendar) -> Anchor | None:
+def _anchor(
+    match: re.Match[str], text: str, sentence: tuple[int, int], year: int, calendar: Calendar
+) -> Anchor | None:
     at, end = match.start(), match.end()
-    start = match.start("year") if match["year"] else match.start("rel") if match["rel"] else match.start("part")
+    start = (
+        match.start("year") if match["year"] else match.start("rel") if match["rel"] else match.start("part")
+    )
     compared = COMPARED.search(text[max(sentence[0], start - 3) : start])
     upto = (match["upto"] or "").startswith("截")
-    if compared and not upto and (compared[0].strip() in ("自", "从", "由") or RISES.match(text[end : end + 12])):
+    if (
+        compared
+        and not upto
+        and (compared[0].strip() in ("自", "从", "由") or RISES.match(text[end : end + 12]))
+    ):
         return None
     year = year + _relative(match["rel"], calendar, year)
-    span = span_of(year, re.sub(r"\s", "", match["part"] or ""), calendar, told=bool(match["year"] or match["rel"]), ahead=bool(re.search(r"预计|计划|力争|将|到$|至$", text[max(sentence[0], at - 6) : start])))
+    span = span_of(
+        year,
+        re.sub(r"\s", "", match["part"] or ""),
+        calendar,
+        told=bool(match["year"] or match["rel"]),
+        ahead=bool(re.search(r"预计|计划|力争|将|到$|至$", text[max(sentence[0], at - 6) : start])),
+    )
     if span is None:
         return None
     since, day, until = span[0], *_days(span, calendar)
@@ -128,7 +147,9 @@ def _relative(word: str | None, calendar: Calendar, year: int) -> int:
     return (now - 2 if word == "前年" else now) - year
 
 
-def span_of(year: int, part: str, calendar: Calendar, *, told: bool = True, ahead: bool = False) -> tuple[date, date] | None:
+def span_of(
+    year: int, part: str, calendar: Calendar, *, told: bool = True, ahead: bool = False
+) -> tuple[date, date] | None:
     """The first and last day of a stretch of time as printed; None: it names none."""
     try:
         return _span(year, part, calendar, told=told, ahead=ahead)
@@ -137,26 +158,46 @@ def span_of(year: int, part: str, calendar: Calendar, *, told: bool = True, ahea
 
 
 def _span(year: int, part: str, calendar: Calendar, *, told: bool, ahead: bool) -> tuple[date, date] | None:
+    fixed = _fixed(year, part)
+    if fixed and not (part in YEAR_ENDS and _ahead_of(fixed[1], calendar, told=told, ahead=ahead)):
+        return fixed
+    if fixed:
+        return _fixed(year - 1, part)
+    if "月" in part and part[0] not in "上本当":
+        return _months(year, part, calendar, told=told, ahead=ahead)
+    return _relative_span(part, calendar.today)
+
+
+def _fixed(year: int, part: str) -> tuple[date, date] | None:
+    """Stretches that begin and end on the same days each year."""
     if part in ("", "年度"):
         return date(year, 1, 1), date(year, 12, 31)
-    if part in ("年末", "年底", "末", "底"):
-        if not told and not ahead and not calendar.period and date(year, 12, 31) > calendar.today:
-            year -= 1
+    if part in YEAR_ENDS:
         return date(year, 12, 31), date(year, 12, 31)
     if part == "年初":
         return date(year, 1, 1), date(year, 1, 31)
     if "半年" in part:
-        return (date(year, 1, 1), date(year, 6, 30)) if part[0] == "上" else (date(year, 7, 1), date(year, 12, 31))
+        return (
+            (date(year, 1, 1), date(year, 6, 30))
+            if part[0] == "上"
+            else (date(year, 7, 1), date(year, 12, 31))
+        )
+    return _counted(year, part)
+
+
+def _counted(year: int, part: str) -> tuple[date, date] | None:
+    """Quarters, and 前八个月."""
     if "季度" in part:
         quarter = next(QUARTERS[c] for c in part if c in QUARTERS)
-        first = 1 if part[0] == "前" else 3 * quarter - 2
-        return date(year, first, 1), _month_end(year, 3 * quarter)
+        return date(year, 1 if part[0] == "前" else 3 * quarter - 2, 1), _month_end(year, 3 * quarter)
     if part[0] == "前" and "月" in part:
-        months = _number(re.sub(r"[前个月]", "", part))
-        return date(year, 1, 1), _month_end(year, months)
-    if "月" in part and part[0] not in "上本当":
-        return _months(year, part, calendar, told=told, ahead=ahead)
-    return _relative_span(part, calendar.today)
+        return date(year, 1, 1), _month_end(year, _number(re.sub(r"[前个月]", "", part)))
+    return None
+
+
+def _ahead_of(day: date, calendar: Calendar, *, told: bool, ahead: bool) -> bool:
+    """Would a day without a year lie in the future though nothing is planned? Then last year's is meant."""
+    return not told and not ahead and not calendar.period and day > calendar.today
 
 
 def _months(year: int, part: str, calendar: Calendar, *, told: bool, ahead: bool) -> tuple[date, date]:
@@ -165,7 +206,7 @@ def _months(year: int, part: str, calendar: Calendar, *, told: bool, ahead: bool
     if DASH.search(part) and len(numbers) > 1:
         return date(year, month, 1), _month_end(year, _number(numbers[1]))
     day = _number(numbers[1]) if len(numbers) > 1 and "日" in part else 0
-    if not told and not ahead and not calendar.period and date(year, month, day or 1) > calendar.today:
+    if _ahead_of(date(year, month, day or 1), calendar, told=told, ahead=ahead):
         year -= 1
     if day:
         return date(year, month, day), date(year, month, day)

@@ -19,7 +19,7 @@ def figures_in(text: str, calendar: Calendar, *, subject: str = "", table: bool 
         figure.sentence = sentence_of(sentences, figure.start)
         figure.subject = subject_of(text, figure.sentence, figure.start, subject)
         _date(figure, anchors, calendar)
-    describe(figures, text, clear)
+    describe(figures, text)
     return figures
 
 

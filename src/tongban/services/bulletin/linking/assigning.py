@@ -37,7 +37,7 @@ def link(
         told = [(lexicon.indicators[i], round(_p(score, i, free), 4)) for score, i in found]
         links[n].candidates = told[:SHOWN]
         if n in chosen:
-            _take(links[n], lexicon.indicators[chosen[n]], dict((i.code, p) for i, p in told))
+            _take(links[n], lexicon.indicators[chosen[n]], {i.code: p for i, p in told})
     codes = {one.code: one for one in lexicon.indicators}
     for n, code in (remembered or {}).items():
         if code in codes:
@@ -51,9 +51,15 @@ def _take(one: Link, indicator: Indicator, p: Mapping[str, float]) -> None:
         one.candidates.sort(key=lambda c: c[0].code != indicator.code)
 
 
-def _free(n: int, figures: list[Figure], scored: list[list[tuple[float, int]]], chosen: Mapping[int, int]) -> list[tuple[float, int]]:
+def _free(
+    n: int, figures: list[Figure], scored: list[list[tuple[float, int]]], chosen: Mapping[int, int]
+) -> list[tuple[float, int]]:
     """The candidates of a figure that no other figure of its sentence speaks of better."""
-    taken = {i for m, i in chosen.items() if m != n and _same_sentence(figures[m], figures[n]) and _score(scored[m], i) > _score(scored[n], i)}
+    taken = {
+        i
+        for m, i in chosen.items()
+        if m != n and _same_sentence(figures[m], figures[n]) and _score(scored[m], i) > _score(scored[n], i)
+    }
     return [(score, i) for score, i in scored[n] if i not in taken]
 
 
@@ -75,11 +81,17 @@ def _together(figures: list[Figure], scored: list[list[tuple[float, int]]]) -> d
     return {n: i for n, i in chosen.items() if not _outdone(n, i, chosen, figures, scored)}
 
 
-def _outdone(n: int, i: int, chosen: dict[int, int], figures: list[Figure], scored: list[list[tuple[float, int]]]) -> bool:
+def _outdone(
+    n: int, i: int, chosen: dict[int, int], figures: list[Figure], scored: list[list[tuple[float, int]]]
+) -> bool:
     """Does another figure of the article speak of this indicator clearly better, and say something else of the same day?"""
     own = _score(scored[n], i)
     return any(
-        m != n and j == i and _score(scored[m], i) > own + CLOSE and not _other_days(figures[m], figures[n]) and not _agree(figures[m], figures[n])
+        m != n
+        and j == i
+        and _score(scored[m], i) > own + CLOSE
+        and not _other_days(figures[m], figures[n])
+        and not _agree(figures[m], figures[n])
         for m, j in chosen.items()
     )
 
@@ -112,9 +124,9 @@ def _assign(group: list[int], scored: list[list[tuple[float, int]]]) -> dict[int
         if n not in taken and i not in used and score > -1.5:
             taken[n] = i
             used.add(i)
-    table = {n: dict((i, score) for score, i in scored[n]) for n in group}
+    table = {n: {i: score for score, i in scored[n]} for n in group}
     for _round in range(3):
-        if not any([_swap(a, b, taken, table) for a in taken for b in taken if a < b]):
+        if not any(_swap(a, b, taken, table) for a in taken for b in taken if a < b):
             break
     return taken
 

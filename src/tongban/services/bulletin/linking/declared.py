@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import Unit, unit_of
 
-EMPTY_WORDS = re.compile(r"(?:总数量|总数|数量|个数|人数|户数|次数|件数|家数|台数|场次数|总额|金额|数额|情况|数)$")
+EMPTY_WORDS = re.compile(
+    r"(?:总数量|总数|数量|个数|人数|户数|次数|件数|家数|台数|场次数|总额|金额|数额|情况|数)$"
+)
 MONEY_WORDS = re.compile(r"(?:总?投入|总?投资额?|资金|经费|支出|补助款?|补贴额?|款项)+$")
 
 
@@ -84,15 +86,29 @@ def _rows(text: str) -> Iterable[tuple[int, Any]]:
 
 def _indicator(number: int, row: Any) -> Indicator:
     try:
-        values = sorted((_day(v["as_of"]), float(v["value"])) for v in row.get("values") or () if v.get("value") is not None)
+        values = sorted(
+            (_day(v["as_of"]), float(v["value"]))
+            for v in row.get("values") or ()
+            if v.get("value") is not None
+        )
         synonyms = tuple(str(s) for s in row.get("synonyms") or ())
-        return Indicator(str(row["id"]), str(row["name"]), synonyms, str(row.get("unit") or ""), str(row.get("subject") or ""), tuple(values))
+        return Indicator(
+            str(row["id"]),
+            str(row["name"]),
+            synonyms,
+            str(row.get("unit") or ""),
+            str(row.get("subject") or ""),
+            tuple(values),
+        )
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Wrong(
-            _("Line %(number)s of the indicators: id, name and values of as_of and value are needed.") % {"number": number}
+            _("Line %(number)s of the indicators: id, name and values of as_of and value are needed.")
+            % {"number": number}
         ) from None
 
 
 def _day(said: Any) -> date:
     text = str(said)
-    return date.fromisoformat(text[:10] if len(text) >= 10 else f"{text}-01" if len(text) == 7 else f"{text}-12-31")
+    return date.fromisoformat(
+        text[:10] if len(text) >= 10 else f"{text}-01" if len(text) == 7 else f"{text}-12-31"
+    )

@@ -1,5 +1,6 @@
 """How likely it is that a figure speaks of an indicator: words, unit, subject. Its value does not count."""
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def context_of(figure: Figure, paragraph: str, article: str) -> Context:
 def grams(text: str) -> set[str]:
     """Pairs of neighbouring characters, without marks."""
     kept = [c for c in text if c.isalnum()]
-    return {a + b for a, b in zip(kept, kept[1:], strict=False)} or set(kept)
+    return {a + b for a, b in itertools.pairwise(kept)} or set(kept)
 
 
 class Lexicon:
@@ -83,8 +84,17 @@ class Lexicon:
             fit = kindred(unit, self.indicators[n].measured)
             if not fit and not _share_without_unit(figure, self.indicators[n]):
                 continue
-            best = max(self._words(name, own, context, (near, clause, sentence, around)) for name, own in self.names[n])
-            score = BIAS + best + UNIT * (fit - 0.45) + subject_score(self.indicators[n].subject, figure, context) + kind_score(figure, self.indicators[n], context)
+            best = max(
+                self._words(name, own, context, (near, clause, sentence, around))
+                for name, own in self.names[n]
+            )
+            score = (
+                BIAS
+                + best
+                + UNIT * (fit - 0.45)
+                + subject_score(self.indicators[n].subject, figure, context)
+                + kind_score(figure, self.indicators[n], context)
+            )
             found.append((score, n))
         return sorted(found, reverse=True)
 
@@ -93,16 +103,35 @@ class Lexicon:
         whole = sum(self.weight[g] for g in own)
         told = sum(
             self.weight[g]
-            * (NEAR if g in near else CLAUSE if g in clause else SENTENCE if g in sentence else PARAGRAPH if g in around else 0.0)
+            * (
+                NEAR
+                if g in near
+                else CLAUSE
+                if g in clause
+                else SENTENCE
+                if g in sentence
+                else PARAGRAPH
+                if g in around
+                else 0.0
+            )
             for g in own
         )
         letters = sum(
-            NEAR if c in context.near else CLAUSE if c in context.clause else SENTENCE if c in context.sentence else 0.0 for c in name
+            NEAR
+            if c in context.near
+            else CLAUSE
+            if c in context.clause
+            else SENTENCE
+            if c in context.sentence
+            else 0.0
+            for c in name
         ) / max(1, len(name))
         exact = EXACT if name in context.near else 0.0
         long = min(len(own), 8) / 8
         fits = FITS * len(own & near) / max(1, min(len(near), 14))
-        covered = max(told / whole, 0.55 * told / whole + 0.4 * letters)  # words in another order, or with others between
+        covered = max(
+            told / whole, 0.55 * told / whole + 0.4 * letters
+        )  # words in another order, or with others between
         return WORDS * covered * (0.85 + 0.15 * long) + exact + fits
 
 
@@ -133,7 +162,12 @@ def subject_score(subject: str, figure: Figure, context: Context) -> float:
     if subject in context.sentence or _all_of(subject, context.sentence):
         return SUBJECT
     other = PLACE_WORD.fullmatch(figure.subject)
-    if other and figure.subject != subject and subject not in context.paragraph and figure.subject not in subject:
+    if (
+        other
+        and figure.subject != subject
+        and subject not in context.paragraph
+        and figure.subject not in subject
+    ):
         return ELSEWHERE if PLACE_WORD.search(subject) else 0.0
     if subject in context.paragraph or subject in context.article or subject[:2] in context.article:
         return 0.3

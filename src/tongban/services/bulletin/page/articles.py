@@ -7,8 +7,12 @@ from tongban.services.bulletin.page.headlines import Body, give, split_by_signat
 from tongban.services.bulletin.page.paragraphs import OPENER, is_byline, units_of
 from tongban.services.bulletin.page.shapes import Article, Page, Unit
 
-SAID_BY = re.compile(r"^(?:本报|本刊|本网)[^，。]{0,14}?讯\s*[（(]?(?P<who>[^，。：:）)]{0,8}(?:记者|通讯员)[^：:，。）)]{1,40}?)(?:报道)?[：:）)]")
-SOURCE = re.compile(r"^(本报讯|新华社[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?电|[\u4e00-\u9fff]{2,6}[网报]讯|本[网刊]讯)")
+SAID_BY = re.compile(
+    r"^(?:本报|本刊|本网)[^，。]{0,14}?讯\s*[（(]?(?P<who>[^，。：:）)]{0,8}(?:记者|通讯员)[^：:，。）)]{1,40}?)(?:报道)?[：:）)]"
+)
+SOURCE = re.compile(
+    r"^(本报讯|新华社[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?电|[\u4e00-\u9fff]{2,6}[网报]讯|本[网刊]讯)"
+)
 PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:自治州|自治县|州|市|县|区|镇|乡|街道)(?![场民政面域内外长委])")
 SIGNATURE = re.compile(r"^[□■◎○]\s*([\u4e00-\u9fff]{3,20})$")
 
@@ -23,7 +27,9 @@ def rebuilt_of(units: list[Unit]) -> Page:
     bodies, loose = _bodies(units)
     if not bodies:
         bodies = [Body()]
-    signatures = [m[1] for u in loose if u.kind == "byline" and (m := SIGNATURE.match(u.text)) and "记者" not in u.text]
+    signatures = [
+        m[1] for u in loose if u.kind == "byline" and (m := SIGNATURE.match(u.text)) and "记者" not in u.text
+    ]
     bodies = split_by_signature(bodies, signatures)
     give(bodies, loose)
     return Page([_article(body) for body in bodies])
@@ -35,7 +41,7 @@ def _bodies(units: list[Unit]) -> tuple[list[Body], list[Unit]]:
     loose: list[Unit] = []
     for n, unit in enumerate(units):
         if unit.kind == "paragraph":
-            if not bodies or OPENER.match(unit.text) and bodies[-1].units:
+            if not bodies or (OPENER.match(unit.text) and bodies[-1].units):
                 bodies.append(Body())
             bodies[-1].units.append(unit)
         elif unit.kind == "caption":
@@ -48,7 +54,7 @@ def _bodies(units: list[Unit]) -> tuple[list[Body], list[Unit]]:
 def _head(units: list[Unit], n: int, bodies: list[Body], loose: list[Unit]) -> None:
     """A heading or byline: of the article below, within the article it stands in, or apart."""
     unit, below = units[n], _below(units, n)
-    if below is None or OPENER.match(below.text) and not _adjacent(units, n):
+    if below is None or (OPENER.match(below.text) and not _adjacent(units, n)):
         loose.append(unit)
         return
     fresh = not bodies or bool(OPENER.match(below.text)) or _signed_below(units, n)
@@ -66,12 +72,8 @@ def _below(units: list[Unit], n: int) -> Unit | None:
 
 def _adjacent(units: list[Unit], n: int) -> bool:
     """Do only headings and bylines stand between this and the paragraph below, few enough for one article?"""
-    between = 0
-    for unit in units[n + 1 :]:
-        if unit.kind == "paragraph":
-            return between <= 3
-        between += 1
-    return False
+    between = next((k for k, unit in enumerate(units[n + 1 :]) if unit.kind == "paragraph"), None)
+    return between is not None and between <= 3
 
 
 def _signed_below(units: list[Unit], n: int) -> bool:
@@ -119,10 +121,16 @@ def _said_by(paragraphs: list[str]) -> str:
 def _place(article: Article) -> str:
     """The place that is named most, the headline counting more."""
     counts: Counter[str] = Counter()
-    for weight, text in ((3, " ".join(article.headline)), (2, "".join(article.paragraphs[:1])), (1, "".join(article.paragraphs[1:4]))):
+    for weight, text in (
+        (3, " ".join(article.headline)),
+        (2, "".join(article.paragraphs[:1])),
+        (1, "".join(article.paragraphs[1:4])),
+    ):
         for name in PLACE.findall(text):
             counts[name.lstrip("在与和及对向从到据为位于")] += weight
-    likely = [(name, count) for name, count in counts.most_common(3) if count > 1 and article.text.count(name) > 1]
+    likely = [
+        (name, count) for name, count in counts.most_common(3) if count > 1 and article.text.count(name) > 1
+    ]
     return likely[0][0] if likely else ""
 
 

@@ -13,7 +13,23 @@ from tongban.services.bulletin.page.shapes import Page, Unit
 
 MOST = 4_000_000  # bytes of text
 BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
-BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "br", "table", "title", "figcaption", "section"}
+BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "table",
+    "title",
+    "figcaption",
+    "section",
+}
 HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -38,7 +54,9 @@ def read(data: bytes) -> Page:
 def decoded(data: bytes) -> str:
     """Bytes as text: UTF-8, UTF-16 with its mark, or the Chinese encodings; raises Unreadable."""
     if len(data) > MOST:
-        raise Unreadable(_("This is more than %(most)s MB of text. Give it page by page.") % {"most": MOST // 1_000_000})
+        raise Unreadable(
+            _("This is more than %(most)s MB of text. Give it page by page.") % {"most": MOST // 1_000_000}
+        )
     marked = next((name for mark, name in BOMS.items() if data.startswith(mark)), "")
     for name in (marked,) if marked else ("utf-8", "gb18030", "big5"):
         try:
@@ -47,15 +65,29 @@ def decoded(data: bytes) -> str:
             continue
         if _plausible(text):
             return text
-    raise Unreadable(_("This is not text that can be read: give a PDF, docx, html or text in UTF-8 or GB 18030."))
+    raise Unreadable(
+        _("This is not text that can be read: give a PDF, docx, html or text in UTF-8 or GB 18030.")
+    )
 
 
 def _plausible(text: str) -> bool:
     """Few control characters, and where it is not ASCII mostly what Chinese is written with."""
     sample = text[:20_000] + text[-5_000:]
-    odd = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f") or "\x7f" <= c < "\xa0" or "\ue000" <= c <= "\uf8ff")
+    odd = sum(
+        1
+        for c in sample
+        if (c < " " and c not in "\t\n\r\f") or "\x7f" <= c < "\xa0" or "\ue000" <= c <= "\uf8ff"
+    )
     outside = [c for c in sample if ord(c) > 0xFF]
-    usual = sum(1 for c in outside if "\u4e00" <= c <= "\u9fff" or "\u2000" <= c <= "\u33ff" or "\uff00" <= c <= "\uffef" or "\u0600" <= c <= "\u06ff" or "\u0400" <= c <= "\u04ff")
+    usual = sum(
+        1
+        for c in outside
+        if "\u4e00" <= c <= "\u9fff"
+        or "\u2000" <= c <= "\u33ff"
+        or "\uff00" <= c <= "\uffef"
+        or "\u0600" <= c <= "\u06ff"
+        or "\u0400" <= c <= "\u04ff"
+    )
     return odd <= len(sample) * 0.01 and usual >= len(outside) * 0.9 and bool(sample.strip())
 
 
@@ -79,7 +111,7 @@ def _docx(data: bytes) -> list[Unit]:
 
     try:
         document = Document(BytesIO(data))
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with the archive, it is no docx
+    except Exception as error:
         raise Unreadable(_("This is not a Word document that can be read.")) from error
     told = [unit for n, item in enumerate(document.iter_inner_content()) for unit in _word_units(n, item)]
     return _checked(told)
@@ -117,7 +149,7 @@ class _Blocks(HTMLParser):
         self.heading = self.cells = False
         self.hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as the parser calls it
         if tag in ("script", "style", "template"):
             self.hidden += 1
         if tag in BLOCKS:

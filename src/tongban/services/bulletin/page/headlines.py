@@ -1,5 +1,6 @@
 """Headlines that stand apart from their bodies find them by what they say, not by where they stand."""
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -26,7 +27,7 @@ class Body:
 def grams(text: str) -> list[str]:
     """The pairs of characters of a text, without marks."""
     kept = [c for c in text if c.isalnum()]
-    return [a + b for a, b in zip(kept, kept[1:], strict=False)]
+    return [a + b for a, b in itertools.pairwise(kept)]
 
 
 class Likeness:

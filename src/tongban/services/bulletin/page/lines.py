@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 ENDS = re.compile(r"[。！？!?…；;][”’』」）)》〉\"]*$")
 SENTENCE_END = re.compile(r"[。！？!?…][”’』」）)》〉\"]*$")
-QUOTES = "“‘「『（《〈(\"—"
+QUOTES = '“‘「『（《〈("—'
 LISTED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|第[一二三四五六七八九十]{1,3}[章条部分节]|[●■◆▲★•·])"
 )
@@ -44,7 +44,9 @@ class Line:
 def lines_of(text: str) -> list[Line]:
     """Every line that is not blank, letter-spacing closed."""
     found, gap = [], False
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")):
+    for number, raw in enumerate(
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
+    ):
         said = raw.strip(" \t\u3000\xa0\ufeff\u200b")
         if not said:
             gap = True
@@ -60,7 +62,10 @@ def width(text: str) -> float:
     """How wide a line looks, in Han characters."""
     if text.isascii():
         return len(text) / 2
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text if c != " ") + text.count(" ") / 4
+    return (
+        sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text if c != " ")
+        + text.count(" ") / 4
+    )
 
 
 def column_widths(lines: list[Line]) -> list[float]:

@@ -16,7 +16,9 @@ from tongban.services.bulletin.page.shapes import Unit
 
 CAPTION = re.compile(r"(?:摄影?|供图|资料图|摄影报道)\s*[）)]?$|^(?:图为|上图|下图|左图|右图)")
 REPORTER = re.compile(r"(?:^|[\s：])(?:本报)?(?:记者|通讯员|见习记者|实习记者|作者|编辑|文/|来源)")
-OPENER = re.compile(r"^(?:本报|新华社|本刊|本网|中新|[\u4e00-\u9fff]{2,6}网)[\u4e00-\u9fff\d月日 ]{0,14}(?:讯|电|消息)")
+OPENER = re.compile(
+    r"^(?:本报|新华社|本刊|本网|中新|[\u4e00-\u9fff]{2,6}网)[\u4e00-\u9fff\d月日 ]{0,14}(?:讯|电|消息)"
+)
 HEADING_LINES, HEADING_WIDTH, SHORT = 4, 42, 3
 
 
@@ -34,7 +36,11 @@ def units_of(text: str) -> list[Unit]:
 
 def _block(lines: list[Line], at: int) -> list[Line]:
     end = at + 1
-    while end < len(lines) and not lines[end].gap and max(lines[end - 1].width, lines[end].width) <= LONGEST_COLUMN:
+    while (
+        end < len(lines)
+        and not lines[end].gap
+        and max(lines[end - 1].width, lines[end].width) <= LONGEST_COLUMN
+    ):
         end += 1
     return lines[at:end]
 
@@ -121,21 +127,24 @@ def _open(units: list[Unit], column: float) -> bool:
     if not column:
         return False
     last = next((unit for unit in reversed(units) if unit.kind not in ("caption", "byline")), None)
-    return last is not None and last.kind == "paragraph" and not last.table and not SENTENCE_END.search(last.text)
+    return (
+        last is not None
+        and last.kind == "paragraph"
+        and not last.table
+        and not SENTENCE_END.search(last.text)
+    )
 
 
 def _body(block: list[Line], widths: list[float], units: list[Unit]) -> None:
     last = _last_paragraph(units)
-    previous: Line | None = None
     for line, column in zip(block, widths, strict=True):
-        if last is None or breaks(last, previous, line, column):
+        if last is None or breaks(last, line, column):
             last = Unit("paragraph", line.text, [line.number], [line.text], line.table)
             units.append(last)
         else:
             last.text = joined(last.text, line.text)
             last.lines.append(line.number)
             last.parts.append(line.text)
-        previous = line
 
 
 def _last_paragraph(units: list[Unit]) -> Unit | None:
@@ -147,7 +156,7 @@ def _last_paragraph(units: list[Unit]) -> Unit | None:
     return None
 
 
-def breaks(before: Unit, previous: Line | None, line: Line, column: float) -> bool:
+def breaks(before: Unit, line: Line, column: float) -> bool:
     """Does a new paragraph begin with this line?"""
     last_part = before.parts[-1]
     ended = bool(SENTENCE_END.search(last_part))
@@ -167,6 +176,13 @@ def breaks(before: Unit, previous: Line | None, line: Line, column: float) -> bo
 
 def joined(text: str, more: str) -> str:
     """Two lines as one: a space only between words of Latin letters."""
-    if text and more and text[-1].isascii() and more[0].isascii() and text[-1].isalpha() and more[0].isalpha():
+    if (
+        text
+        and more
+        and text[-1].isascii()
+        and more[0].isascii()
+        and text[-1].isalpha()
+        and more[0].isalpha()
+    ):
         return f"{text} {more}"
     return text + more

@@ -32,7 +32,9 @@ def figures(page: Page) -> QuerySet[Printed]:
 
 def waiting_for(actor: Actor) -> QuerySet[Printed]:
     """Figures that wait for the word of an office of this actor's, the longest first."""
-    said = SignOff.objects.filter(printed=OuterRef("pk"), office=OuterRef("asked"), at__gte=OuterRef("asked_at"))
+    said = SignOff.objects.filter(
+        printed=OuterRef("pk"), office=OuterRef("asked"), at__gte=OuterRef("asked_at")
+    )
     asked = Printed.objects.filter(~Exists(said), asked__isnull=False)
     rows = rights.visible(actor, "bulletin.sign", asked)
     return rows.select_related("page", "asked").order_by("asked_at", "pk")

@@ -8,7 +8,11 @@ import pytest
 
 HERE = Path(__file__).parent
 PAGE = next(
-    (p / "shared" / "data" / "newspaper_page.txt" for p in HERE.parents if (p / "shared" / "data" / "newspaper_page.txt").exists()),
+    (
+        p / "shared" / "data" / "newspaper_page.txt"
+        for p in HERE.parents
+        if (p / "shared" / "data" / "newspaper_page.txt").exists()
+    ),
     Path("absent"),
 )
 DAY = date(2025, 9, 9)

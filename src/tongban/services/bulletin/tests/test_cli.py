@@ -9,7 +9,25 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.services.bulletin.cli import app
 
 TEXT = "东河县水渠修到田边\n\n截至2025年8月27日，全县新修水渠12公里，惠及群众超3万人。\n"
-KEYS = {"paragraph", "start", "end", "text", "value", "unit", "low", "high", "qualifier", "measure", "subject", "as_of", "kind", "indicator", "p", "verdict", "why"}
+KEYS = {
+    "paragraph",
+    "start",
+    "end",
+    "text",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "qualifier",
+    "measure",
+    "subject",
+    "as_of",
+    "kind",
+    "indicator",
+    "p",
+    "verdict",
+    "why",
+}
 
 
 @pytest.fixture
@@ -23,7 +41,14 @@ def page(tmp_path):
 def declared(tmp_path):
     def write(real):
         file = tmp_path / f"{real}.jsonl"
-        rows = {"id": "canal", "name": "新修水渠", "synonyms": ["水渠长度"], "unit": "公里", "subject": "东河县", "values": [{"as_of": "2025-08-27", "value": real}]}
+        rows = {
+            "id": "canal",
+            "name": "新修水渠",
+            "synonyms": ["水渠长度"],
+            "unit": "公里",
+            "subject": "东河县",
+            "values": [{"as_of": "2025-08-27", "value": real}],
+        }
         file.write_text(json.dumps(rows, ensure_ascii=False) + "\n", encoding="utf-8")
         return file
 
@@ -43,8 +68,15 @@ def test_the_format_and_the_exit_codes(page, declared, real, code, verdict):
     assert (done.exit_code, first["verdict"], second["verdict"]) == (code, verdict, "no_indicator")
     assert set(first) >= KEYS
     assert set(article) >= {"headline", "byline", "paragraphs", "captions", "figures"}
-    assert article["paragraphs"][first["paragraph"]][first["start"] : first["end"]] == first["text"] == "12公里"
-    assert (second["value"], second["low"], second["as_of"], second["indicator"]) == (30000, 30000, "2025-08-27", None)
+    assert (
+        article["paragraphs"][first["paragraph"]][first["start"] : first["end"]] == first["text"] == "12公里"
+    )
+    assert (second["value"], second["low"], second["as_of"], second["indicator"]) == (
+        30000,
+        30000,
+        "2025-08-27",
+        None,
+    )
 
 
 def test_standard_input_and_words_for_people(declared):

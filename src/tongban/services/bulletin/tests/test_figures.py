@@ -24,15 +24,35 @@ def one(text):
 
 @needs_page
 def test_every_figure_of_the_newspaper_page_is_found_and_nothing_else():
-    found = {(n, f.paragraph, f.start, f.end, f.value, f.unit, f.low, f.high) for n, one in enumerate(check(read(PAGE.read_bytes()), DAY).articles) for f in one.figures}
-    wanted = {(int(r["article"]), int(r["paragraph"]), int(r["start"]), int(r["end"]), float(r["value"]), r["unit"], float(r["low"]), float(r["high"])) for r in labels()}
+    found = {
+        (n, f.paragraph, f.start, f.end, f.value, f.unit, f.low, f.high)
+        for n, one in enumerate(check(read(PAGE.read_bytes()), DAY).articles)
+        for f in one.figures
+    }
+    wanted = {
+        (
+            int(r["article"]),
+            int(r["paragraph"]),
+            int(r["start"]),
+            int(r["end"]),
+            float(r["value"]),
+            r["unit"],
+            float(r["low"]),
+            float(r["high"]),
+        )
+        for r in labels()
+    }
     assert len(found & wanted) / len(wanted) >= 0.98
     assert len(found & wanted) / len(found) >= 0.97
 
 
 @needs_page
 def test_the_figures_of_the_page_have_their_dates():
-    told = {(n, f.paragraph, f.start): f for n, one in enumerate(check(read(PAGE.read_bytes()), DAY).articles) for f in one.figures}
+    told = {
+        (n, f.paragraph, f.start): f
+        for n, one in enumerate(check(read(PAGE.read_bytes()), DAY).articles)
+        for f in one.figures
+    }
     dated = [(told[int(r["article"]), int(r["paragraph"]), int(r["start"])], r["as_of"]) for r in labels()]
     assert all(f.as_of.isoformat() == (day or DAY.isoformat()) for f, day in dated)
 
@@ -41,7 +61,9 @@ def test_figures_never_seen_before_are_found():
     hits = wanted = found = 0
     for text, gold in UNSEEN:
         told = [(f.text, f.value, f.unit) for f in found_in(text)[0]]
-        hits += sum(any(t == g and v == pytest.approx(w, rel=1e-4) and u == x for t, v, u in told) for g, w, x in gold)
+        hits += sum(
+            any(t == g and v == pytest.approx(w, rel=1e-4) and u == x for t, v, u in told) for g, w, x in gold
+        )
         wanted, found = wanted + len(gold), found + len(told)
     assert hits / wanted >= 0.95
     assert hits / found >= 0.95
@@ -59,12 +81,35 @@ def test_figures_never_seen_before_are_found():
 )  # fmt: skip
 def test_what_a_qualifier_claims(text, low, high):
     figure = one(text)
-    assert (figure.low, figure.high) == (pytest.approx(low), pytest.approx(high) if high is not None else None)
+    assert (figure.low, figure.high) == (
+        pytest.approx(low),
+        pytest.approx(high) if high is not None else None,
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["“三张清单”试点", "“五社联动”机制", "“6+9”布局", "“五个好”党支部", "中棉113入选", "二六工镇光明村", "“十四五”以来", "第五批典型案例", "2024年6月13日挂牌", "7×24小时值守", "12345热线", "《三年行动计划（2023—2025年）》", "G312国道", "PM2.5", "第三产业", "三是抓落实", "最后一公里", "一座大桥", "每10万人"],
+    [
+        "“三张清单”试点",
+        "“五社联动”机制",
+        "“6+9”布局",
+        "“五个好”党支部",
+        "中棉113入选",
+        "二六工镇光明村",
+        "“十四五”以来",
+        "第五批典型案例",
+        "2024年6月13日挂牌",
+        "7×24小时值守",
+        "12345热线",
+        "《三年行动计划（2023—2025年）》",
+        "G312国道",
+        "PM2.5",
+        "第三产业",
+        "三是抓落实",
+        "最后一公里",
+        "一座大桥",
+        "每10万人",
+    ],
 )
 def test_names_and_dates_are_no_claims(text):
     assert found_in(text)[0] == []
@@ -74,7 +119,10 @@ def test_names_and_dates_are_no_claims(text):
     ("text", "days"),
     [
         ("截至9月初，并网483万千瓦，上半年发电量超过140亿千瓦时。", ["2025-09-09", "2025-06-30"]),
-        ("甲镇有3家；截至2025年8月27日，乙县有5家；丙县有7家。丁县有9家。", ["2025-09-09", "2025-08-27", "2025-08-27", "2025-09-09"]),
+        (
+            "甲镇有3家；截至2025年8月27日，乙县有5家；丙县有7家。丁县有9家。",
+            ["2025-09-09", "2025-08-27", "2025-08-27", "2025-09-09"],
+        ),
         ("去年修路12公里，今年修路15公里。", ["2024-12-31", "2025-09-09"]),
         ("通过率达20.32%，较2024年增长3个百分点。", ["2025-09-09", "2025-09-09"]),
         ("12月底有30个站。", ["2024-12-31"]),
@@ -102,7 +150,12 @@ def test_a_misplaced_more_is_noted():
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="0123456789１２３.,，%％万亿千百十一二三两几数余多近超约个人户亩元成倍分之点至-—:：∶年月日 截至“”。；", max_size=60))
+@given(
+    st.text(
+        alphabet="0123456789１２３.,，%％万亿千百十一二三两几数余多近超约个人户亩元成倍分之点至-—:：∶年月日 截至“”。；",
+        max_size=60,
+    )
+)
 def test_nothing_makes_it_stumble(text):
     for figure in figures_in(text, CALENDAR):
         assert text[figure.start : figure.end] == figure.text

@@ -29,17 +29,38 @@ TEXT = (
 
 
 def lexicon():
-    return lexicon_of([Indicator(code, name, (), unit, "昌吉州", tuple((date.fromisoformat(d), v) for d, v in values)) for code, name, unit, values in DECLARED])
+    return lexicon_of(
+        [
+            Indicator(code, name, (), unit, "昌吉州", tuple((date.fromisoformat(d), v) for d, v in values))
+            for code, name, unit, values in DECLARED
+        ]
+    )
 
 
 def judged(text):
     told = check(rebuild(text), DAY, lexicon())
-    return {f.text: (made.indicator.code if made.indicator else None, v.verdict, v) for one in told.articles for f, made, v in zip(one.figures, one.links, one.verdicts, strict=True)}
+    return {
+        f.text: (made.indicator.code if made.indicator else None, v.verdict, v)
+        for one in told.articles
+        for f, made, v in zip(one.figures, one.links, one.verdicts, strict=True)
+    }
 
 
 def test_each_figure_meets_its_own_indicator():
     told = judged(TEXT)
-    wanted = {"24万人": "vol", "1348支": "teams", "40余万人次": "served", "100%": "done", "410万元": "retro.money", "1121户": "retro", "1055万元": "meals.money", "4827名": "meals", "30个": "homes", "483万千瓦": "grid", "7个": None}
+    wanted = {
+        "24万人": "vol",
+        "1348支": "teams",
+        "40余万人次": "served",
+        "100%": "done",
+        "410万元": "retro.money",
+        "1121户": "retro",
+        "1055万元": "meals.money",
+        "4827名": "meals",
+        "30个": "homes",
+        "483万千瓦": "grid",
+        "7个": None,
+    }
     assert {text: told[text][0] for text in wanted} == wanted
     assert {told[text][1] for text in wanted} == {"holds", "no_record", "no_indicator"}
     assert told["30个"][1] == "no_record"
@@ -80,7 +101,16 @@ def test_a_record_from_after_the_figures_date_does_not_count():
     assert told.articles[0].verdicts[0].verdict == "no_record"
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"{", b'{"id": 1}', b'{"id": "a", "name": "b", "values": [{"as_of": "x", "value": 1}]}', b'["a"]'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xfe\x00",
+        b"{",
+        b'{"id": 1}',
+        b'{"id": "a", "name": "b", "values": [{"as_of": "x", "value": 1}]}',
+        b'["a"]',
+    ],
+)
 def test_a_wrong_file_of_indicators_is_told(data):
     with pytest.raises(Wrong):
         indicators_in(data)

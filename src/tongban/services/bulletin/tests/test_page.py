@@ -58,7 +58,12 @@ def test_lines_are_joined_and_letter_spacing_is_closed():
 
 
 def test_text_without_hard_breaks_has_a_paragraph_a_line():
-    lines = ["一、综合", "全年生产总值一百亿元，" * 8 + "比上年增长。", "二、农业", "粮食总产量四十万吨，" * 9 + "创下新高。"]
+    lines = [
+        "一、综合",
+        "全年生产总值一百亿元，" * 8 + "比上年增长。",
+        "二、农业",
+        "粮食总产量四十万吨，" * 9 + "创下新高。",
+    ]
     (article,) = rebuild("\n".join(lines)).articles
     assert (len(article.paragraphs), article.headline) == (3, ["一、综合"])
 
@@ -68,7 +73,18 @@ def test_every_usual_encoding_is_read(coding):
     assert read(TWO.encode(coding)).articles[0].headline == ["东河县水渠修到田边"]
 
 
-@pytest.mark.parametrize("data", [b"", b" \n\t ", bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + b"\x00" * 400, b"PK\x03\x04 no", b"%PDF-1.4 no", "字".encode() * 2_000_000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b" \n\t ",
+        bytes(range(256)) * 40,
+        b"\x89PNG\r\n\x1a\n" + b"\x00" * 400,
+        b"PK\x03\x04 no",
+        b"%PDF-1.4 no",
+        "字".encode() * 2_000_000,
+    ],
+)
 def test_what_is_no_page_is_told(data):
     with pytest.raises(Unreadable):
         read(data)
@@ -86,15 +102,23 @@ def test_a_word_file_keeps_headings_and_tables():
 
 
 def test_html_is_read_without_what_nobody_reads():
-    page = read("<!doctype html><title>东河</title><script>var a=1;</script><p>新修水渠<b>12</b>公里。</p>".encode())
+    page = read(
+        "<!doctype html><title>东河</title><script>var a=1;</script><p>新修水渠<b>12</b>公里。</p>".encode()
+    )
     assert page.articles[0].paragraphs == ["东河", "新修水渠12公里。"]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(alphabet="东河县修渠12万亩，。；“”□（）:： \t—年月日本报讯记者摄", max_size=30), max_size=40))
+@given(
+    st.lists(
+        st.text(alphabet="东河县修渠12万亩，。；“”□（）:： \t—年月日本报讯记者摄", max_size=30), max_size=40
+    )
+)
 def test_nothing_is_dropped_whatever_comes(lines):
     text = "\n".join(lines)
     page = rebuild(text)
-    assert lines_used(page) == [n for n, line in enumerate(text.split("\n")) if line.strip(" \t\u3000\xa0\ufeff\u200b")]
+    assert lines_used(page) == [
+        n for n, line in enumerate(text.split("\n")) if line.strip(" \t\u3000\xa0\ufeff\u200b")
+    ]
     told = "".join(a.text for a in page.articles)
     assert sum(c.isdigit() for c in told) >= sum(c.isdigit() for c in text)

@@ -28,7 +28,11 @@ def office(people, world):
 @pytest.fixture
 def taken(people, office):
     def take(text=TEXT, sender="东河日报"):
-        return actions.take_in(Given(text.encode(), sender, day=date(2025, 9, 9)), office=office, by=people.actor("press_officer"))
+        return actions.take_in(
+            Given(text.encode(), sender, day=date(2025, 9, 9)),
+            office=office,
+            by=people.actor("press_officer"),
+        )
 
     return take
 
@@ -50,7 +54,10 @@ def test_press_officers_may_and_others_may_not(people, office, page):
 
 def test_a_page_is_pasted_and_shown_with_its_figures(people, office):
     client = people.client("press_officer")
-    answer = client.post(reverse("bulletin:new"), {"office": office.pk, "sender": "东河日报", "text": TEXT, "day": "2025-09-09"})
+    answer = client.post(
+        reverse("bulletin:new"),
+        {"office": office.pk, "sender": "东河日报", "text": TEXT, "day": "2025-09-09"},
+    )
     page = Page.objects.get()
     assert answer.url == reverse("bulletin:page", args=[page.pk])
     assert (page.title, page.figures.count()) == ("东河县水渠修到田边", 3)
@@ -73,7 +80,10 @@ def test_a_link_is_confirmed_once_and_remembered_for_that_sender(people, taken):
     row = figure(taken(), "3281件")
     people.client("press_officer").post(reverse("bulletin:link", args=[row.pk]), {"choice": code})
     assert Remembered.objects.get().indicator == code
-    again, other = figure(taken(TEXT.replace("3281", "3300")), "3300件"), figure(taken(sender="西山日报"), "3281件")
+    again, other = (
+        figure(taken(TEXT.replace("3281", "3300")), "3300件"),
+        figure(taken(sender="西山日报"), "3281件"),
+    )
     assert (again.indicator, again.by_hand, other.by_hand) == (code, True, False)
 
 
@@ -159,7 +169,15 @@ def test_the_checked_page_is_a_document(people, taken):
 
 @pytest.mark.parametrize(
     ("value", "unit", "style", "said"),
-    [(3281, "件", "", "3281件"), (243118, "人", "", "24.3万人"), (243118, "人", "over", "超24万人"), (243118, "人", "plain", "243118人"), (29.664, "%", "", "29.66%"), (3_360_000_000, "元", "", "33.6亿元"), (240000, "人", "over", "超23万人")],
+    [
+        (3281, "件", "", "3281件"),
+        (243118, "人", "", "24.3万人"),
+        (243118, "人", "over", "超24万人"),
+        (243118, "人", "plain", "243118人"),
+        (29.664, "%", "", "29.66%"),
+        (3_360_000_000, "元", "", "33.6亿元"),
+        (240000, "人", "over", "超23万人"),
+    ],
 )
 def test_numbers_are_written_in_the_house_style(value, unit, style, said):
     assert drafting.house(value, unit, style) == said
@@ -172,7 +190,10 @@ def test_a_report_fills_its_figures_or_says_why_not(people, office, monkeypatch)
     said = {"title": "总结", "day": "2025-09-09", "body": body, "do": "docx"}
     client = people.client("press_officer")
     answer = client.post(reverse("bulletin:draft"), said)
-    assert [p.text[:6] for p in docx.Document(BytesIO(answer.content)).paragraphs[1:]] == ["受理3281", "办结3281"]
+    assert [p.text[:6] for p in docx.Document(BytesIO(answer.content)).paragraphs[1:]] == [
+        "受理3281",
+        "办结3281",
+    ]
     assert client.post(reverse("bulletin:draft"), {**said, "body": "{{ no.such }}"}).status_code == 422
     assert client.get(reverse("bulletin:draft") + "?template=yearly").status_code == 200
 

@@ -1,5 +1,6 @@
 """Holds, contradicted, no such records, not an indicator: with the reason in words."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -38,11 +39,28 @@ def judge(figure: Figure, indicator: Indicator | None) -> Verdict:
     if real < 0 < figure.value and any(word in figure.left for word in FALLS):
         real = -real
     if figure.holds(real):
-        return Verdict(HOLDS, _("On record %(real)s (%(day)s); %(claim)s.") % _words(figure, indicator, real, day), real, day)
+        return Verdict(
+            HOLDS,
+            _("On record %(real)s (%(day)s); %(claim)s.") % _words(figure, indicator, real, day),
+            real,
+            day,
+        )
     if figure.unit == "%" and figure.low == figure.high == 100 and BY_ROUNDING <= real < 100:
-        return Verdict(HOLDS, _("On record %(real)s (%(day)s): holds by rounding, 100%% would say all.") % _words(figure, indicator, real, day), real, day)
+        return Verdict(
+            HOLDS,
+            _("On record %(real)s (%(day)s): holds by rounding, 100%% would say all.")
+            % _words(figure, indicator, real, day),
+            real,
+            day,
+        )
     if stale:
-        return Verdict(NO_RECORD, _("The last record is of %(day)s (%(real)s): too old to judge by.") % _words(figure, indicator, real, day), real, day)
+        return Verdict(
+            NO_RECORD,
+            _("The last record is of %(day)s (%(real)s): too old to judge by.")
+            % _words(figure, indicator, real, day),
+            real,
+            day,
+        )
     return Verdict(CONTRADICTED, _contradiction(figure, indicator, real, day), real, day)
 
 
@@ -68,7 +86,7 @@ def _age(record: date, day: date) -> int:
 def _cadence(indicator: Indicator) -> float:
     """For how many days a record speaks: one and a half of the usual distance between records, at most a year."""
     days = [d for d, _v in indicator.values]
-    gaps = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+    gaps = [(b - a).days for a, b in itertools.pairwise(days)]
     return min(YEAR, 1.5 * median(gaps) + GRACE) if gaps else YEAR
 
 
@@ -88,12 +106,22 @@ def _nothing(figure: Figure, indicator: Indicator) -> str:
 
 
 def _words(figure: Figure, indicator: Indicator, real: float, day: date) -> dict[str, str]:
-    return {"name": indicator.name, "real": f"{number(real)}{figure.unit}", "day": day.isoformat(), "claim": claim(figure), "text": figure.text}
+    return {
+        "name": indicator.name,
+        "real": f"{number(real)}{figure.unit}",
+        "day": day.isoformat(),
+        "claim": claim(figure),
+        "text": figure.text,
+    }
 
 
 def _contradiction(figure: Figure, indicator: Indicator, real: float, day: date) -> str:
     end = figure.low if real < figure.low or figure.high is None else figure.high
-    words = {**_words(figure, indicator, real, day), "gap": f"{number(abs(real - figure.value))}{figure.unit}", "end": number(end)}
+    words = {
+        **_words(figure, indicator, real, day),
+        "gap": f"{number(abs(real - figure.value))}{figure.unit}",
+        "end": number(end),
+    }
     if real > figure.value:
         return _("Printed %(text)s, on record %(real)s (%(day)s): %(gap)s more; %(claim)s.") % words
     return _("Printed %(text)s, on record %(real)s (%(day)s): %(gap)s less; %(claim)s.") % words

@@ -140,6 +140,9 @@ def as_docx(request, pk):
 def over_pages(request, pk):
     """One figure as every page printed it."""
     row = get_object_or_404(Printed.objects.select_related("page"), pk=pk)
-    rows = [{"row": r, "label": rules.VERDICTS[r.verdict], "signal": rules.SIGNALS[r.verdict]} for r in queries.over_pages(row)[:500]]
+    rows = [
+        {"row": r, "label": rules.VERDICTS[r.verdict], "signal": rules.SIGNALS[r.verdict]}
+        for r in queries.over_pages(row)[:500]
+    ]
     found = live.indicator(row.indicator) if row.indicator else None
     return show(request, "over_pages", row=row, rows=rows, indicator=found)

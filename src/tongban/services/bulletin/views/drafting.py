@@ -9,7 +9,11 @@ from tongban.ui.gate import needs
 @needs("bulletin.check")
 def draft(request):
     """Write; see the fields filled; take the document along."""
-    initial = {"body": drafting.yearly(today().year - 1), "day": today()} if request.GET.get("template") == "yearly" else None
+    initial = (
+        {"body": drafting.yearly(today().year - 1), "day": today()}
+        if request.GET.get("template") == "yearly"
+        else None
+    )
     form = forms.DraftForm(request.POST or None, initial=initial)
     told = []
     if request.method == "POST" and form.is_valid():

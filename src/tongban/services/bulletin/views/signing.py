@@ -29,7 +29,9 @@ def send(request, pk):
     if form.is_valid():
         figures = row.figures.filter(pk=int(one)) if one.isdecimal() else row.figures.filter(asked=None)
         sent = actions.ask(row, figures, office=form.cleaned_data["office"], by=request.actor)
-        messages.success(request, ngettext("%(n)d figure was sent.", "%(n)d figures were sent.", sent) % {"n": sent})
+        messages.success(
+            request, ngettext("%(n)d figure was sent.", "%(n)d figures were sent.", sent) % {"n": sent}
+        )
     else:
         messages.error(request, form.errors["office"][0])
     return redirect(f"{back}?figure={one}#f{one}" if one.isdecimal() else back)
@@ -48,7 +50,12 @@ def sign(request, pk):
     row = get_object_or_404(Printed.objects.select_related("page"), pk=pk)
     rights.require(request.actor, SIGN, row)
     try:
-        actions.sign(row, by=request.actor, agrees=request.POST.get("agrees") == "yes", words=request.POST.get("words", ""))
+        actions.sign(
+            row,
+            by=request.actor,
+            agrees=request.POST.get("agrees") == "yes",
+            words=request.POST.get("words", ""),
+        )
     except TongbanError as error:
         messages.error(request, error.message)
     return redirect("bulletin:signing")
