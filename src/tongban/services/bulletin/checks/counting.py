@@ -20,13 +20,16 @@ def enumerations(read: Read) -> Iterable[Check]:
     """How many were announced, how many are told."""
     for place, text in enumerate(read.article.paragraphs):
         for match in ANNOUNCED.finditer(text):
-            announced = (
-                int(match["n"]) if match["n"].isdigit() else int((chinese(match["n"]) or chinese("零")).value)
-            )  # type: ignore[union-attr]
+            announced = _number(match["n"])
             parts = items(match["list"])
             if len(parts) >= 3 and announced > 1 and abs(len(parts) - announced) <= max(3, announced // 2):
                 yield _told(read, place, match["n"] + match["unit"] + match["what"], announced, parts)
         yield from _linked(read, place, text)
+
+
+def _number(printed: str) -> int:
+    found = chinese(printed)
+    return int(printed) if printed.isdigit() else int(found.value) if found else 0
 
 
 def items(told: str) -> list[str]:
@@ -55,7 +58,7 @@ def _told(read: Read, place: int, what: str, announced: int, parts: list[str]) -
 def _linked(read: Read, place: int, text: str) -> Iterable[Check]:
     """“五社联动” and, in the sentence after, the five whose names have 社 in them."""
     for match in LINKED.finditer(text):
-        announced = int(chinese(match["n"]).value)  # type: ignore[union-attr]
+        announced = _number(match["n"])
         for stretch in re.findall(r"[^，。；]*、[^，。；]*", text[match.end() :])[:1]:
             parts = items(re.sub(r"^.*?(?:统筹|整合|推动|发挥|依托|联合|由)", "", stretch))
             if len(parts) >= 3 and sum(match["noun"] in p for p in parts) >= len(parts) - 1:

@@ -8,7 +8,7 @@ from statistics import median
 from django.utils.translation import gettext as _
 
 from tongban.services.bulletin.figures.shapes import Figure
-from tongban.services.bulletin.figures.units import unit_of
+from tongban.services.bulletin.figures.units import kindred, unit_of
 from tongban.services.bulletin.linking.declared import Indicator
 
 HOLDS, CONTRADICTED, NO_RECORD, NO_INDICATOR = "holds", "contradicted", "no_record", "no_indicator"
@@ -31,6 +31,9 @@ def judge(figure: Figure, indicator: Indicator | None) -> Verdict:
     """Compare what is printed with the record of the figure's own date."""
     if indicator is None:
         return Verdict(NO_INDICATOR, _("No declared indicator speaks of this."))
+    if not _comparable(figure, indicator):
+        units = {"printed": figure.unit, "name": indicator.name, "own": indicator.unit}
+        return Verdict(NO_RECORD, _("%(name)s is told in %(own)s, the page says %(printed)s.") % units)
     record = record_of(figure, indicator)
     if record is None:
         return Verdict(NO_RECORD, _nothing(figure, indicator))
@@ -62,6 +65,12 @@ def judge(figure: Figure, indicator: Indicator | None) -> Verdict:
             day,
         )
     return Verdict(CONTRADICTED, _contradiction(figure, indicator, real, day), real, day)
+
+
+def _comparable(figure: Figure, indicator: Indicator) -> bool:
+    """Can the indicator's unit stand for the printed one at all?"""
+    share = figure.unit == "%" and not indicator.unit
+    return share or kindred(unit_of(figure.unit), indicator.measured) > 0
 
 
 def record_of(figure: Figure, indicator: Indicator) -> tuple[date, float, bool] | None:
