@@ -7,8 +7,9 @@ from typing import Any
 
 from tongban.services.bulletin.checks import Check, check_page
 from tongban.services.bulletin.figures.shapes import Figure
+from tongban.services.bulletin.figures.tables import heads_of
 from tongban.services.bulletin.figures.times import calendar_of
-from tongban.services.bulletin.figures.whole import figures_in
+from tongban.services.bulletin.figures.whole import figures_in, figures_of_row
 from tongban.services.bulletin.linking import Indicator, Link, link
 from tongban.services.bulletin.linking.scoring import Context, Lexicon, context_of
 from tongban.services.bulletin.page import Article, Page
@@ -61,8 +62,13 @@ def _read(n: int, article: Article, day: date) -> Checked:
     calendar = calendar_of(" ".join(article.headline), day, "".join(article.paragraphs))
     figures: list[Figure] = []
     contexts: list[Context] = []
+    heads: list[str] = []
     for place, text in enumerate(article.paragraphs):
-        found = figures_in(text, calendar, subject=article.place, table=place in article.tables)
+        if place in article.tables:
+            heads = heads_of(text) or heads
+            found = figures_of_row(text, heads, calendar, subject=article.place)
+        else:
+            found = figures_in(text, calendar, subject=article.place)
         for figure in found:
             figure.article, figure.paragraph = n, place
             contexts.append(context_of(figure, text, article.text))

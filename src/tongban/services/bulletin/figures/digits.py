@@ -1,4 +1,4 @@
-"""Figures in Arabic digits: with unit, 余, 万 and 亿; ratios; ranges that share one unit; cells of tables."""
+"""Figures in Arabic digits: with unit, 余, 万 and 亿; ratios; ranges that share one unit."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,21 +32,19 @@ class Found:
         return bool(self.match["mid"] or self.match["more"])
 
 
-def in_digits(read: Reading, *, table: bool) -> Iterator[Figure]:
+def in_digits(read: Reading) -> Iterator[Figure]:
     """Every figure in digits."""
     for match in arabic_figure().finditer(read.clear):
         before = read.clear[match.start("number") - 1] if match.start("number") else ""
         part_of_a_word = before in ".:：" or (before.isascii() and before.isalpha())
         if before != "每" and not (before and part_of_a_word):  # 每10万人: told of, not counted
-            yield from _one(read, match, table=table)
+            yield from _one(read, match)
 
 
-def _one(read: Reading, match: re.Match[str], *, table: bool) -> Iterator[Figure]:
+def _one(read: Reading, match: re.Match[str]) -> Iterator[Figure]:
     start, printed = match.start("number"), match["number"].rstrip(" ")
-    apart = _apart(printed, table=table) if " " in printed else []
+    apart = _apart(printed) if " " in printed else []
     if apart:
-        if table:
-            yield from (bare(read, start + printed.index(piece), piece) for piece in apart[:-1])
         start += printed.rindex(apart[-1])
         printed = apart[-1]
     found = Found(match, start, printed, *_unit(match, read.clear))
@@ -54,7 +52,7 @@ def _one(read: Reading, match: re.Match[str], *, table: bool) -> Iterator[Figure
         return
     if found.unit or match["power"] or found.hung:
         yield _claim(read, found)
-    elif table or _index(read.clear, start, printed):
+    elif _index(read.clear, start, printed):
         yield bare(read, start, printed)
 
 
@@ -91,15 +89,15 @@ def _index(clear: str, start: int, printed: str) -> bool:
     return loose or bool(INDEX.search(clear[max(0, start - 20) : start]))
 
 
-def _apart(printed: str, *, table: bool) -> list[str]:
+def _apart(printed: str) -> list[str]:
     """The numbers that spaces hold apart; none if the spaces stand inside one number."""
     groups = [g for g in re.split(r"(?<!\.) (?!\.)", printed) if g]
     in_one = all(len(g) == 1 for g in groups) or (
         len(groups[0]) <= 3 and all(re.fullmatch(r"\d{3}(?:\.\d+)?", g) for g in groups[1:])
     )
-    if len(groups) < 2 or (in_one and not table):
+    if len(groups) < 2 or in_one:
         return []
-    return groups if table or re.fullmatch(r"(?:19|20)\d\d", groups[0]) or len(groups) > 3 else []
+    return groups if re.fullmatch(r"(?:19|20)\d\d", groups[0]) or len(groups) > 3 else []
 
 
 def _unit(match: re.Match[str], clear: str) -> tuple[str, int]:

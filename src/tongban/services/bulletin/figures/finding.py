@@ -8,14 +8,14 @@ from tongban.services.bulletin.figures.numerals import flat
 from tongban.services.bulletin.figures.shapes import Figure
 
 
-def found_in(text: str, *, table: bool = False) -> tuple[list[Figure], str]:
+def found_in(text: str) -> tuple[list[Figure], str]:
     """The figures of a paragraph in the order in which they stand, and the text with what are only names blanked out."""
     plain = flat(text)
     named = masks.masked(plain, masks.no_claims(plain))
     clear = masks.masked(named, masks.date_spans(named))
     figures = list(ratios(Reading(text, clear)))
     clear = masks.masked(clear, _spans(figures))
-    figures += in_digits(Reading(text, clear), table=table)
+    figures += in_digits(Reading(text, clear))
     figures += in_han(Reading(text, masks.masked(clear, _spans(figures))), clear)
     figures += list(first_of_ranges(Reading(text, clear), figures))
     return sorted(figures, key=lambda f: f.start), named

@@ -114,6 +114,8 @@ def _name(figure: Figure, before: Figure | None) -> None:
     counted = unit_of(figure.unit).family in counting()
     after = right and not ACTING.match(right) and (counted or left == figure.subject)
     figure.measure = right if after else left or right
+    if not figure.measure and before is not None and before.sentence == figure.sentence:
+        figure.measure = before.measure  # 改造小区46个、1.2万户
     leans = (
         len(left) <= 8 if figure.kind in ("growth", "points") else figure.kind == "share" and len(left) <= 3
     )

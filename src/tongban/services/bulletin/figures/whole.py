@@ -5,12 +5,13 @@ from tongban.services.bulletin.figures.measures import describe
 from tongban.services.bulletin.figures.sentences import sentence_of, sentences_in
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.subjects import subject_of
+from tongban.services.bulletin.figures.tables import row_figures
 from tongban.services.bulletin.figures.times import Anchor, Calendar, anchors_in
 
 
-def figures_in(text: str, calendar: Calendar, *, subject: str = "", table: bool = False) -> list[Figure]:
+def figures_in(text: str, calendar: Calendar, *, subject: str = "") -> list[Figure]:
     """The figures of one paragraph, each with its measure, subject and date."""
-    figures, clear = found_in(text, table=table)
+    figures, clear = found_in(text)
     if not figures:
         return []
     sentences = sentences_in(text)
@@ -20,6 +21,15 @@ def figures_in(text: str, calendar: Calendar, *, subject: str = "", table: bool 
         figure.subject = subject_of(text, figure.sentence, figure.start, subject)
         _date(figure, anchors, calendar)
     describe(figures, text)
+    return figures
+
+
+def figures_of_row(text: str, heads: list[str], calendar: Calendar, *, subject: str = "") -> list[Figure]:
+    """The figures of one row of a table."""
+    figures = row_figures(text, heads)
+    for figure in figures:
+        figure.sentence, figure.subject = (0, len(text)), subject
+        figure.as_of = figure.until = calendar.default
     return figures
 
 

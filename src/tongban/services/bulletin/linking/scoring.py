@@ -4,7 +4,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from math import exp, log
 
 from tongban.services.bulletin.figures.measures import tidy
@@ -19,6 +19,7 @@ NO_UNIT = -9.0
 ALL_OF = re.compile(r"[全我本](?:([省州市县区疆国镇乡村])|自治州)")
 PLACE_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|[州县市区镇乡村])")
 WANTED = re.compile(r"冲刺|力争|目标|瞄准|计划到|将达到")
+MARKS = re.compile(r"[\W_]+")
 CLAUSES = re.compile(r"[，；。：！？]")
 
 
@@ -47,10 +48,30 @@ def context_of(figure: Figure, paragraph: str, article: str) -> Context:
     return Context(near, clause, paragraph[start:end], paragraph, article)
 
 
-def grams(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def grams(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters, without marks."""
-    kept = [c for c in text if c.isalnum()]
-    return {a + b for a, b in itertools.pairwise(kept)} or set(kept)
+    kept = MARKS.sub("", text)
+    return frozenset(map("".join, itertools.pairwise(kept))) or frozenset(kept)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the words around a figure tell: how much each pair and each character counts, by where it stands."""
+
+    near: frozenset[str]
+    pairs: dict[str, float]
+    letters: dict[str, float]
+
+    @classmethod
+    def of(cls, context: Context) -> "Told":
+        """Far words first, so that the nearest place of a word is what counts."""
+        pairs = dict.fromkeys(grams(context.paragraph), PARAGRAPH)
+        letters: dict[str, float] = {}
+        for text, counts in ((context.sentence, SENTENCE), (context.clause, CLAUSE), (context.near, NEAR)):
+            pairs.update(dict.fromkeys(grams(text), counts))
+            letters.update(dict.fromkeys(text, counts))
+        return cls(grams(context.near), pairs, letters)
 
 
 class Lexicon:
@@ -61,77 +82,40 @@ class Lexicon:
         self.names = [[(name, grams(name)) for name in one.names] for one in indicators]
         seen = Counter(g for names in self.names for g in set().union(*(gs for _n, gs in names)))
         self.weight = {g: log(1 + (len(indicators) + 1) / n) for g, n in seen.items()}
+        self.whole = {
+            name: sum(self.weight[g] for g in own) or 1.0 for names in self.names for name, own in names
+        }
         self.having: dict[str, set[int]] = {}
         for n, names in enumerate(self.names):
             for _name, own in names:
                 for gram in own:
                     self.having.setdefault(gram, set()).add(n)
 
-    @cached_property
-    def units(self) -> list[object]:
-        """The unit of each, as compared."""
-        return [one.measured for one in self.indicators]
-
     def candidates(self, figure: Figure, context: Context) -> list[tuple[float, int]]:
         """(score, position) of every indicator that may be meant, the best first."""
-        near = grams(context.near)
-        clause, sentence = grams(context.clause), grams(context.sentence)
-        around = grams(context.paragraph)
+        told = Told.of(context)
         unit = unit_of(figure.unit)
-        likely: set[int] = set().union(*(self.having.get(g, ()) for g in sentence | near))
+        seen = grams(context.sentence) | told.near
+        likely = {n for gram in seen if gram in self.having for n in self.having[gram]}
         found = []
         for n in likely:
-            fit = kindred(unit, self.indicators[n].measured)
-            if not fit and not _share_without_unit(figure, self.indicators[n]):
-                continue
-            best = max(
-                self._words(name, own, context, (near, clause, sentence, around))
-                for name, own in self.names[n]
-            )
-            score = (
-                BIAS
-                + best
-                + UNIT * (fit - 0.45)
-                + subject_score(self.indicators[n].subject, figure, context)
-                + kind_score(figure, self.indicators[n], context)
-            )
-            found.append((score, n))
+            one = self.indicators[n]
+            fit = kindred(unit, one.measured)
+            if fit or _share_without_unit(figure, one):
+                words = max(self._words(name, own, context, told) for name, own in self.names[n])
+                about = subject_score(one.subject, figure, context) + kind_score(figure, one, context)
+                found.append((BIAS + words + UNIT * (fit - 0.45) + about, n))
         return sorted(found, reverse=True)
 
-    def _words(self, name: str, own: set[str], context: Context, sets: tuple[set[str], ...]) -> float:
-        near, clause, sentence, around = sets
-        whole = sum(self.weight[g] for g in own)
-        told = sum(
-            self.weight[g]
-            * (
-                NEAR
-                if g in near
-                else CLAUSE
-                if g in clause
-                else SENTENCE
-                if g in sentence
-                else PARAGRAPH
-                if g in around
-                else 0.0
-            )
-            for g in own
-        )
-        letters = sum(
-            NEAR
-            if c in context.near
-            else CLAUSE
-            if c in context.clause
-            else SENTENCE
-            if c in context.sentence
-            else 0.0
-            for c in name
-        ) / max(1, len(name))
+    def _words(self, name: str, own: frozenset[str], context: Context, told: Told) -> float:
+        """How much of a name the words around tell; in another order, or with others between, a little less."""
+        place, weight = told.pairs, self.weight
+        pairs = sum([weight[g] * place[g] for g in own if g in place]) / self.whole[name]
+        letters = sum([told.letters.get(c, 0.0) for c in name]) / len(name)
+        covered = max(pairs, 0.55 * pairs + 0.4 * letters)
         exact = EXACT if name in context.near else 0.0
         long = min(len(own), 8) / 8
-        fits = FITS * len(own & near) / max(1, min(len(near), 14))
-        covered = max(
-            told / whole, 0.55 * told / whole + 0.4 * letters
-        )  # words in another order, or with others between
+        fits = FITS * len(own & told.near) / max(1, min(len(told.near), 14))
         return WORDS * covered * (0.85 + 0.15 * long) + exact + fits
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from tongban.services.bulletin.page.headlines import Body, give, split_by_signature
+from tongban.services.bulletin.page.lines import LISTED
 from tongban.services.bulletin.page.paragraphs import OPENER, is_byline, units_of
 from tongban.services.bulletin.page.shapes import Article, Page, Unit
 
@@ -58,6 +59,9 @@ def _head(units: list[Unit], n: int, bodies: list[Body], loose: list[Unit]) -> N
         loose.append(unit)
         return
     fresh = not bodies or bool(OPENER.match(below.text)) or _signed_below(units, n)
+    if bodies and LISTED.match(unit.text):  # 一、综合 heads a part, never an article
+        bodies[-1].units.append(unit)
+        return
     if fresh and (not bodies or bodies[-1].units):
         bodies.append(Body())
     if not bodies[-1].units:

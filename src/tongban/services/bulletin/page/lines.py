@@ -1,7 +1,6 @@
 """Lines as a PDF gives them: how wide they look, how wide their column is, where sentences end."""
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
@@ -14,6 +13,8 @@ LISTED = re.compile(
 LETTER_SPACED = re.compile(r"(?:[\u4e00-\u9fff] ){3,}[\u4e00-\u9fff]")
 SPACED_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 CELLS = re.compile(r"\t|\u3000{1,}| {2,}|[|｜│]")
+NUMBERS = re.compile(r"^[^\d\s][^\d]*(?: -?\d[\d.,]*%?){2,}$")
+NARROW = re.compile(r"[\x00-\u1100]+")
 LONGEST_COLUMN = 48
 NEAR = 14
 FEW = 6
@@ -36,9 +37,15 @@ class Line:
 
     @property
     def table(self) -> bool:
-        """Is it a row of cells standing apart, with figures in it?"""
-        cells = [cell for cell in CELLS.split(self.text) if cell.strip()]
-        return len(cells) >= 3 and any(c.isdigit() for c in self.text) and not self.ended
+        """Is it a row of cells standing apart?"""
+        if self.ended or any(mark in self.text for mark in "，。；"):
+            return False
+        return len(cells_of(self.text)) >= 3 or bool(NUMBERS.search(self.text))
+
+
+def cells_of(text: str) -> list[str]:
+    """The cells of a row."""
+    return [cell.strip() for cell in CELLS.split(text) if cell.strip()]
 
 
 def lines_of(text: str) -> list[Line]:
@@ -62,10 +69,8 @@ def width(text: str) -> float:
     """How wide a line looks, in Han characters."""
     if text.isascii():
         return len(text) / 2
-    return (
-        sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text if c != " ")
-        + text.count(" ") / 4
-    )
+    narrow = sum(len(m) for m in NARROW.findall(text))
+    return len(text) - narrow / 2 - text.count(" ") / 4
 
 
 def column_widths(lines: list[Line]) -> list[float]:

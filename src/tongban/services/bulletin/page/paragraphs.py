@@ -19,6 +19,7 @@ REPORTER = re.compile(r"(?:^|[\s：])(?:本报)?(?:记者|通讯员|见习记者
 OPENER = re.compile(
     r"^(?:本报|新华社|本刊|本网|中新|[\u4e00-\u9fff]{2,6}网)[\u4e00-\u9fff\d月日 ]{0,14}(?:讯|电|消息)"
 )
+DATE_ALONE = re.compile(r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]?")
 HEADING_LINES, HEADING_WIDTH, SHORT = 4, 42, 3
 
 
@@ -49,6 +50,9 @@ def _take(lines: list[Line], widths: list[float], at: int, end: int, units: list
     """Take one block, or its first lines, into the units."""
     block = lines[at:end]
     open_one = _open(units, widths[at])
+    if not open_one and _section(block[0], widths[at]):
+        _put(units, "heading", block[:1])
+        return at + 1
     caption = is_caption(block)
     if caption and (not open_one or len(block) <= 3):
         _put(units, "caption", block)
@@ -63,6 +67,12 @@ def _take(lines: list[Line], widths: list[float], at: int, end: int, units: list
         return at + _headings(block, units)
     _body(block, widths[at:end], units)
     return end
+
+
+def _section(line: Line, column: float) -> bool:
+    """二、农业: a numbered line that is short and no sentence heads what follows."""
+    short = line.width < min(24, (column or 99) - SHORT)
+    return bool(LISTED.match(line.text)) and short and not _sentence_like(line)
 
 
 def _headings(block: list[Line], units: list[Unit]) -> int:
@@ -88,6 +98,8 @@ def is_caption(block: list[Line]) -> bool:
 
 def is_byline(text: str) -> bool:
     """Is this a line that names who wrote?"""
+    if DATE_ALONE.fullmatch(text):
+        return True
     if len(text) > 40 or SENTENCE_END.search(text) or OPENER.match(text):
         return False
     return text[0] in "□■◎○" or bool(REPORTER.search(text[:14]) and "，" not in text and "报道：" not in text)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tongban.services.bulletin.checking import check
 from tongban.services.bulletin.figures.finding import found_in
+from tongban.services.bulletin.figures.tables import heads_of, row_figures
 from tongban.services.bulletin.figures.times import Calendar, calendar_of
 from tongban.services.bulletin.figures.whole import figures_in
 from tongban.services.bulletin.page import read
@@ -160,3 +161,11 @@ def test_nothing_makes_it_stumble(text):
     for figure in figures_in(text, CALENDAR):
         assert text[figure.start : figure.end] == figure.text
         assert figure.high is None or figure.low <= figure.high
+
+
+def test_rows_of_a_table_have_the_units_of_their_columns():
+    heads = heads_of("产品  单位  产量  比上年增长（%）")
+    first, second = row_figures("粮食  万吨  31.6  -2.3", heads)
+    assert (first.value, first.unit, first.measure) == (316000, "吨", "粮食产量")
+    assert (second.value, second.unit, second.text) == (-2.3, "%", "-2.3")
+    assert [f.value for f in row_figures("合计 1,204 986", [])] == [1204, 986]

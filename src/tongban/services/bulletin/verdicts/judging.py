@@ -37,33 +37,24 @@ def judge(figure: Figure, indicator: Indicator | None) -> Verdict:
     record = record_of(figure, indicator)
     if record is None:
         return Verdict(NO_RECORD, _nothing(figure, indicator))
+    return _against(figure, indicator, record)
+
+
+def _against(figure: Figure, indicator: Indicator, record: tuple[date, float, bool]) -> Verdict:
+    """What one record says of a figure; a stale one may confirm, not contradict."""
     day, value, stale = record
     real = converted(value, figure, indicator)
     if real < 0 < figure.value and any(word in figure.left for word in FALLS):
         real = -real
+    words = _words(figure, indicator, real, day)
     if figure.holds(real):
-        return Verdict(
-            HOLDS,
-            _("On record %(real)s (%(day)s); %(claim)s.") % _words(figure, indicator, real, day),
-            real,
-            day,
-        )
+        return Verdict(HOLDS, _("On record %(real)s (%(day)s); %(claim)s.") % words, real, day)
     if figure.unit == "%" and figure.low == figure.high == 100 and BY_ROUNDING <= real < 100:
-        return Verdict(
-            HOLDS,
-            _("On record %(real)s (%(day)s): holds by rounding, 100%% would say all.")
-            % _words(figure, indicator, real, day),
-            real,
-            day,
-        )
+        why = _("On record %(real)s (%(day)s): holds by rounding, 100%% would say all.")
+        return Verdict(HOLDS, why % words, real, day)
     if stale:
-        return Verdict(
-            NO_RECORD,
-            _("The last record is of %(day)s (%(real)s): too old to judge by.")
-            % _words(figure, indicator, real, day),
-            real,
-            day,
-        )
+        why = _("The last record is of %(day)s (%(real)s): too old to judge by.")
+        return Verdict(NO_RECORD, why % words, real, day)
     return Verdict(CONTRADICTED, _contradiction(figure, indicator, real, day), real, day)
 
 
