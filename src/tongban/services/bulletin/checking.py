@@ -91,6 +91,6 @@ def _link(one: Checked, lexicon: Lexicon, remembered: Remember | None) -> None:
     known: dict[int, str] = {}
     if remembered:
         pairs = enumerate(zip(one.figures, one.contexts, strict=True))
-        known = {n: code for n, (f, c) in pairs if (code := remembered(f, c))}
+        known = {n: code for n, (f, c) in pairs if (code := remembered(f, c)) is not None}
     one.links = link(one.figures, one.contexts, lexicon, known)
     one.verdicts = [judge(f, made.indicator) for f, made in zip(one.figures, one.links, strict=True)]

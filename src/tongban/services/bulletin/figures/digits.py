@@ -147,10 +147,10 @@ def _part(read: Reading, at: int, printed: str, unit: str) -> Figure:
 def first_of_ranges(read: Reading, figures: Iterable[Figure]) -> Iterator[Figure]:
     """10至15个: the first of a range has the unit and the 万 of the second."""
     known = {f.start: f for f in figures}
+    covered = {n for f in known.values() for n in range(f.start, f.end)}
     for match in OF_A_RANGE.finditer(read.clear):
         second = known.get(match.end())
-        inside = any(f.start <= match.start() < f.end for f in known.values())
-        if second is None or not second.unit or inside:
+        if second is None or not second.unit or match.start() in covered:
             continue
         printed = re.match(r"[\d.,]+\s*(万亿|亿|万|千(?!瓦|米|克|伏))?", second.text)
         power = match[2] or (printed[1] if printed else "") or ""

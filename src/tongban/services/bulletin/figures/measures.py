@@ -40,7 +40,9 @@ def describe(figures: list[Figure], text: str) -> None:
         _share(figure, figures[n - 1] if n else None)
         figure.kind = figure.kind if figure.kind != "count" else kind_of(figure, text)
         _name(figure, figures[n - 1] if n else None)
-        if not figure.qualifier and (found := CUMULATIVE.search(text[figure.sentence[0] : figure.start])):
+        if not figure.qualifier and (
+            found := CUMULATIVE.search(text[max(figure.sentence[0], figure.start - 120) : figure.start])
+        ):
             figure.qualifier = found[1]
 
 

@@ -9,12 +9,13 @@ NAMED = re.compile(
 LEADS = re.compile(
     r"^(?:其中|目前|据|截至|在|由|对|向|从|自|于|以|该|经|近日|日前|为|和|与|将|已|是|位于|便在|当前)+"
 )
+FAR = 400  # characters before a figure that are looked through
 ACTS = re.compile(r"完成|改建|新建|覆盖|落实|入选|推进|健全|指导|实施|组织|投入|开展|建立|[是个名了的]|近年")
 
 
 def subject_of(text: str, sentence: tuple[int, int], at: int, article: str) -> str:
     """The subject of a figure that begins at a character of a paragraph."""
-    for start in (sentence[0], 0):
+    for start in (max(sentence[0], at - FAR), max(0, at - FAR)):
         names = (LEADS.sub("", m[0]) for m in NAMED.finditer(text, start, at))
         told = [name for name in names if len(name) > 1 and not ACTS.search(name)]
         if told:

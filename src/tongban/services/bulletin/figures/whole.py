@@ -15,11 +15,13 @@ def figures_in(text: str, calendar: Calendar, *, subject: str = "") -> list[Figu
     if not figures:
         return []
     sentences = sentences_in(text)
-    anchors = anchors_in(clear, sentences, calendar)
+    anchors: dict[tuple[int, int], list[Anchor]] = {}
+    for anchor in anchors_in(clear, sentences, calendar):
+        anchors.setdefault(sentence_of(sentences, anchor.start), []).append(anchor)
     for figure in figures:
         figure.sentence = sentence_of(sentences, figure.start)
         figure.subject = subject_of(text, figure.sentence, figure.start, subject)
-        _date(figure, anchors, calendar)
+        _date(figure, anchors.get(figure.sentence, []), calendar)
     describe(figures, text)
     return figures
 
@@ -35,7 +37,7 @@ def figures_of_row(text: str, heads: list[str], calendar: Calendar, *, subject: 
 
 def _date(figure: Figure, anchors: list[Anchor], calendar: Calendar) -> None:
     """The last time that rules here; a period of one clause goes before the 截至 of the sentence."""
-    ruling = [a for a in anchors if a.end <= figure.start < a.rules_until and a.start >= figure.sentence[0]]
+    ruling = [a for a in anchors if a.end <= figure.start < a.rules_until]
     if not ruling:
         figure.as_of, figure.until = calendar.default, calendar.default
         return

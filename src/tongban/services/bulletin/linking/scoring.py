@@ -15,7 +15,7 @@ from tongban.services.bulletin.linking.declared import Indicator
 # how much a word counts by where it stands: by the figure, in its clause before, in the sentence, in the paragraph
 NEAR, CLAUSE, SENTENCE, PARAGRAPH = 1.0, 0.7, 0.45, 0.2
 BIAS, WORDS, EXACT, FITS, UNIT, SUBJECT, ELSEWHERE = -5.0, 7.0, 0.8, 1.0, 1.4, 0.7, -2.2
-NO_UNIT = -9.0
+AROUND = 400  # characters
 ALL_OF = re.compile(r"[全我本](?:([省州市县区疆国镇乡村])|自治州)")
 PLACE_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|[州县市区镇乡村])")
 WANTED = re.compile(r"冲刺|力争|目标|瞄准|计划到|将达到")
@@ -38,14 +38,16 @@ class Context:
 def context_of(figure: Figure, paragraph: str, article: str) -> Context:
     """What stands around a figure of a paragraph."""
     start, end = figure.sentence
-    before = paragraph[start : figure.start]
+    before = paragraph[max(start, figure.start - AROUND) : figure.start]
     pieces = CLAUSES.split(before)
     clause = "，".join(pieces[-2:]) + figure.right
     right = figure.right
     if figure.kind == "money":  # 投入410万元实施…1121户: what it was for may have a figure of its own
-        right = CLAUSES.split(paragraph[figure.end : end])[0]
+        right = CLAUSES.split(paragraph[figure.end : min(end, figure.end + AROUND)])[0]
     near = f"{tidy(figure.left)}{figure.unit}\n{right}"
-    return Context(near, clause, paragraph[start:end], paragraph, article)
+    around = paragraph[max(0, figure.start - AROUND) : figure.end + AROUND]
+    sentence = paragraph[max(start, figure.start - AROUND) : min(end, figure.end + AROUND)]
+    return Context(near, clause, sentence, around, article)
 
 
 @lru_cache(maxsize=4096)

@@ -65,12 +65,12 @@ def give(bodies: list[Body], loose: list[Unit]) -> None:
     """Each loose heading, with the byline under it, to the body it speaks of; weak ones go with the next."""
     without = [body for body in bodies if not body.heads]
     open_to = without or bodies
-    likeness = Likeness(open_to)
+    likeness, of_all = Likeness(open_to), Likeness(bodies)
     waiting: list[Unit] = []
     owner: Body | None = None
     for unit in loose:
         if unit.kind == "caption":
-            _own(bodies, unit).captions.append(unit)
+            bodies[_best(of_all.of(unit.text))].captions.append(unit)
             continue
         if unit.kind == "byline":
             owner = _signed(open_to, unit, owner)
@@ -79,7 +79,7 @@ def give(bodies: list[Body], loose: list[Unit]) -> None:
             waiting = []
             continue
         scores = likeness.of(unit.text)
-        best = max(range(len(scores)), key=scores.__getitem__)
+        best = _best(scores)
         if scores[best] < WEAK or scores.count(scores[best]) > 1:
             waiting.append(unit)
             continue
@@ -89,9 +89,8 @@ def give(bodies: list[Body], loose: list[Unit]) -> None:
     (owner or open_to[-1]).heads += waiting
 
 
-def _own(bodies: list[Body], unit: Unit) -> Body:
-    scores = Likeness(bodies).of(unit.text)
-    return bodies[max(range(len(scores)), key=scores.__getitem__)]
+def _best(scores: list[float]) -> int:
+    return max(range(len(scores)), key=scores.__getitem__)
 
 
 def _signed(bodies: list[Body], unit: Unit, owner: Body | None) -> Body:

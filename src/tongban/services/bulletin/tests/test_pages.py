@@ -90,6 +90,8 @@ def test_a_link_is_confirmed_once_and_remembered_for_that_sender(people, taken):
 def test_none_is_remembered_too(people, taken):
     row = actions.choose(figure(taken(), "十二公里"), "", by=people.actor("press_officer"))
     assert (row.verdict, row.by_hand, Remembered.objects.get().indicator) == ("no_indicator", True, "")
+    again = figure(taken(), "十二公里")
+    assert (again.indicator, again.by_hand) == ("", True)
 
 
 def test_the_record_of_the_figures_day_judges_it(people, taken, monkeypatch):
