@@ -63,6 +63,7 @@ def _read(n: int, article: Article, day: date) -> Checked:
     figures: list[Figure] = []
     contexts: list[Context] = []
     heads: list[str] = []
+    whole = article.text
     for place, text in enumerate(article.paragraphs):
         if place in article.tables:
             heads = heads_of(text) or heads
@@ -71,7 +72,7 @@ def _read(n: int, article: Article, day: date) -> Checked:
             found = figures_in(text, calendar, subject=article.place)
         for figure in found:
             figure.article, figure.paragraph = n, place
-            contexts.append(context_of(figure, text, article.text))
+            contexts.append(context_of(figure, text, whole))
         figures += found
     return Checked(article, figures, contexts, heads=_loose(n, article, calendar))
 

@@ -13,6 +13,7 @@ from tongban.services.bulletin.figures.units import begins_another, unit_of
 
 TIMES = re.compile(r"^(?:年|月|日|号)")
 OF_A_RANGE = re.compile(r"(?<![\d.\u2592])(\d+(?:\.\d+)?)\s*([万亿]?)\s*(?:-|—|–|~|～|至|到)\s*(?=\d)")
+LONGEST = 24  # characters: more digits are no figure
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -43,6 +44,8 @@ def in_digits(read: Reading) -> Iterator[Figure]:
 
 def _one(read: Reading, match: re.Match[str]) -> Iterator[Figure]:
     start, printed = match.start("number"), match["number"].rstrip(" ")
+    if len(printed) > LONGEST:
+        return
     apart = _apart(printed) if " " in printed else []
     if apart:
         start += printed.rindex(apart[-1])

@@ -7,6 +7,8 @@ from tongban.services.bulletin.figures.hans import in_han
 from tongban.services.bulletin.figures.numerals import flat
 from tongban.services.bulletin.figures.shapes import Figure
 
+MOST = 1e16  # nothing that a prefecture counts is larger
+
 
 def found_in(text: str) -> tuple[list[Figure], str]:
     """The figures of a paragraph in the order in which they stand, and the text with what are only names blanked out."""
@@ -18,7 +20,7 @@ def found_in(text: str) -> tuple[list[Figure], str]:
     figures += in_digits(Reading(text, clear))
     figures += in_han(Reading(text, masks.masked(clear, _spans(figures))), clear)
     figures += list(first_of_ranges(Reading(text, clear), figures))
-    return sorted(figures, key=lambda f: f.start), named
+    return sorted((f for f in figures if abs(f.value) < MOST), key=lambda f: f.start), named
 
 
 def _spans(figures: list[Figure]) -> list[tuple[int, int]]:

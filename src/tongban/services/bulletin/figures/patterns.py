@@ -7,6 +7,8 @@ from tongban.services.bulletin.figures.units import NOUNS, alternatives
 
 HAN_DIGITS = "〇零一二两三四五六七八九"
 HAN = HAN_DIGITS + "十百千万亿廿卅"
+# 千 in 千瓦 and 千米 belongs to the unit
+RUN = rf"(?:(?!千(?:瓦|米|克|伏|卡|焦))[{HAN}]){{1,24}}+"
 GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?"
 SPACED = r"\d(?: ?\d)*(?: ?\. ?\d(?: ?\d)*)?"
 POWER = r"(?:万 ?亿|千亿|百亿|十亿|百万(?!分)|千万|十万|亿|万|千(?!瓦|米|克|伏|卡|焦|字节|帕|赫|方百计)|百(?!分|货|姓))"
@@ -43,12 +45,12 @@ def han_figure() -> re.Pattern[str]:
     unit = alternatives()
     nouns = "|".join(NOUNS)
     return re.compile(
-        rf"百分之(?P<percent>[{HAN}点]+|\d+(?:\.\d+)?)"
+        rf"百分之(?P<percent>[{HAN}点]{{1,12}}+|\d{{1,9}}(?:\.\d+)?)"
         rf"|(?P<below>[{HAN}]{{1,3}})分之(?P<above>[{HAN}]{{1,4}})"
         r"|(?P<half>一半|半数)|(?P<most>过半数?|大半)"
         rf"|(?<![{HAN}])(?P<tenths>[一二两三四五六七八九])成(?P<tenth>[一二三四五六七八九](?![个名人户家]))?(?!立|功|果|为|员|本|品|长|绩|都|熟|效|分|年)"
-        rf"|(?P<vague>(?:好几|数|几)(?:十|百|千|万|亿)+(?:余|多)?|(?<!若)十几)\s*(?P<vmore>[余多万亿])?\s*(?P<vunit>{unit}|(?=(?:{nouns})))"
-        rf"|(?P<han>(?<![第初同每唯统其之专划])[{HAN}]+(?:点[{HAN_DIGITS}]+)?)(?P<hmid>[余多几](?=\s*(?:[万亿]|{unit}|{nouns})))?(?P<hpower>万亿|[万亿])?(?P<hmore>[余多])?\s*"
+        rf"|(?P<vague>(?:好几|数|几)(?:十|百|千|万|亿){{1,3}}(?:余|多)?|(?<!若)十几)\s*(?P<vmore>[余多万亿])?\s*(?P<vunit>{unit}|(?=(?:{nouns})))"
+        rf"|(?P<han>(?<![第初同每唯统其之专划{HAN}]){RUN}(?:点[{HAN_DIGITS}]{{1,9}}+)?)(?P<hmid>[余多几](?=\s*(?:[万亿]|{unit}|{nouns})))?(?P<hpower>万亿|[万亿])?(?P<hmore>[余多])?\s*"
         rf"(?P<hunit>(?:个多)?(?:{unit})(?:[/／](?:{unit}))?|(?=(?:{nouns})))(?P<hafter>多(?=[，。、；]))?"
     )
 

@@ -20,6 +20,7 @@ OPENER = re.compile(
     r"^(?:本报|新华社|本刊|本网|中新|[\u4e00-\u9fff]{2,6}网)[\u4e00-\u9fff\d月日 ]{0,14}(?:讯|电|消息)"
 )
 DATE_ALONE = re.compile(r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]?")
+CAPTION_WIDTH = 160
 HEADING_LINES, HEADING_WIDTH, SHORT = 4, 42, 3
 
 
@@ -92,6 +93,8 @@ def _put(units: list[Unit], kind: str, lines: list[Line]) -> None:
 
 def is_caption(block: list[Line]) -> bool:
     """Is this block what stands under a picture?"""
+    if sum(line.width for line in block) > CAPTION_WIDTH:
+        return False
     squeezed = block[-1].text.replace(" ", "")
     return len(block) <= 6 and bool(CAPTION.search(squeezed) or CAPTION.search(block[0].text))
 
