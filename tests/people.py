@@ -65,6 +65,8 @@ STAFF = {
     "map_keeper": ("gazetteer.editor", "centre", "652300"),
     "map_authority": ("gazetteer.authority", "centre", "652300"),
     "boundary_inspector": ("gazetteer.inspector", "centre", "652301"),
+    "press_officer": ("bulletin.press", "centre", "652300"),
+    "signer": ("bulletin.signer", "housing", "652301"),
     "plaque_inspector": ("burdens.inspector", "centre", "652301"),
     "secretary": ("branches.secretary", "centre", "652301"),
     "organiser": ("branches.office", "centre", "652301"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tongban.services.branches",
     "tongban.services.lists",
     "tongban.services.gazetteer",
+    "tongban.services.bulletin",
     # after requests, whose part in a letter comes first
     "tongban.services.open311",
     "tongban.services.people",

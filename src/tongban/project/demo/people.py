@@ -38,6 +38,8 @@ NAMED = (
     ("courier", "requests.reporter", ""),
     ("editor", "duties.editor", ""),
     ("authority", "duties.authority", ""),
+    ("press", "bulletin.press", DISPATCH),
+    ("signer", "bulletin.signer", "住建局"),
     ("burden-editor", "burdens.editor", ""),
     ("burden-authority", "burdens.authority", ""),
     ("inspector", "burdens.inspector", ""),

@@ -1,0 +1,1 @@
+"""A report or newspaper page checked figure by figure against the records."""

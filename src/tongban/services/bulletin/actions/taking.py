@@ -1,0 +1,118 @@
+"""A page comes in: rebuilt, checked against the catalogue with what was confirmed before, and kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from tongban.kernel.access import rights
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.core import clock, events
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.text import clean_line
+from tongban.kernel.parties.models import Office
+from tongban.services.bulletin import live, queries
+from tongban.services.bulletin.checking import Checked, check
+from tongban.services.bulletin.figures.shapes import Figure
+from tongban.services.bulletin.linking.scoring import Context
+from tongban.services.bulletin.models import Page, Printed
+from tongban.services.bulletin.page import Page as Rebuilt
+from tongban.services.bulletin.page import Unreadable, day_of, read
+from tongban.services.bulletin.rules import wording_of
+from tongban.services.bulletin.telling import told
+
+STREAM = "bulletin_page"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody sends: the bytes of a file or of pasted text, who printed it, of which day (None: as it bears)."""
+
+    data: bytes
+    sender: str
+    title: str = ""
+    day: date | None = None
+
+
+@transaction.atomic
+def take_in(given: Given, *, office: Office, by: Actor) -> Page:
+    """Keep a page with every figure judged; raises TongbanError where it cannot be read."""
+    rights.require(by, "bulletin.check", Page(office=office))
+    rebuilt = _read(given.data)
+    day = given.day or day_of(rebuilt) or clock.now().astimezone(clock.BEIJING).date()
+    known = queries.remembered(given.sender)
+
+    def remember(figure: Figure, _context: Context) -> str | None:
+        return known.get(wording_of(figure.measure, figure.unit))
+
+    result = check(rebuilt, day, live.lexicon(), remember)
+    layout = told(result)
+    articles = [
+        {k: v for k, v in one.items() if k not in ("figures", "other_figures")} for one in layout["articles"]
+    ]
+    page = Page.objects.create(
+        office=office,
+        title=_title(given, rebuilt),
+        sender=clean_line(given.sender)[:80],
+        day=day,
+        text="\n\n".join(article.text for article in rebuilt.articles),
+        layout=articles,
+        checks=layout["checks"],
+        filed_at=clock.now(),
+        filed_by=by.code,
+    )
+    rows = [row for one in result.articles for row in _rows(page, one)]
+    Printed.objects.bulk_create(rows, batch_size=500)
+    events.append(STREAM, page.pk, [events.Entry("page.checked", by.code, {"figures": len(rows)})])
+    return page
+
+
+def _read(data: bytes) -> Rebuilt:
+    try:
+        return read(data)
+    except Unreadable as error:
+        raise TongbanError(str(error), code="unreadable", field="text") from error
+
+
+def _title(given: Given, page: Rebuilt) -> str:
+    heads = [line for article in page.articles for line in article.headline]
+    first = next((a.paragraphs[0] for a in page.articles if a.paragraphs), "")
+    return (clean_line(given.title) or next(iter(heads), "") or first[:40])[:200]
+
+
+def _rows(page: Page, one: Checked) -> list[Printed]:
+    rows = []
+    for figure, made, verdict in zip(one.figures, one.links, one.verdicts, strict=True):
+        wording = wording_of(figure.measure, figure.unit)
+        row = Printed(
+            page=page, wording=wording, as_of=figure.as_of or page.day, until=figure.until or page.day
+        )
+        for name in (
+            "article",
+            "paragraph",
+            "start",
+            "end",
+            "value",
+            "unit",
+            "low",
+            "high",
+            "with_low",
+            "with_high",
+            "qualifier",
+            "since",
+            "dated",
+            "kind",
+        ):
+            setattr(row, name, getattr(figure, name))
+        row.text, row.measure = figure.text[:120], figure.measure[:200]
+        row.candidates = [{"indicator": i.code, "name": i.name, "p": p} for i, p in made.candidates]
+        row.indicator = made.indicator.code if made.indicator else ""
+        row.by_hand = made.by_hand
+        row.verdict, row.why, row.real, row.record_day = (
+            verdict.verdict,
+            verdict.why,
+            verdict.real,
+            verdict.day,
+        )
+        rows.append(row)
+    return rows

@@ -1,0 +1,101 @@
+"""Reports with figure fields: `{{ code|as_of:"2025-08-27" }}` fills itself from the records, in the house style of numbers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from math import floor, log10
+
+from django.utils.translation import gettext as _
+
+from tongban.kernel.indicators.catalogue import all_measures
+from tongban.kernel.indicators.periods import today
+from tongban.services.bulletin import live
+from tongban.services.bulletin.figures.shapes import Figure
+from tongban.services.bulletin.linking import Indicator
+
+FIELD = re.compile(
+    r"\{\{\s*(?P<code>[\w.]+)\s*(?P<filters>(?:\|\s*\w+\s*(?::\s*[\"“][^\"”]*[\"”])?\s*)*)\}\}"
+)
+FILTER = re.compile(r"\|\s*(\w+)\s*(?::\s*[\"“]([^\"”]*)[\"”])?")
+MYRIAD, OCTAD = 10_000, 100_000_000
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A stretch of a draft: words, or a figure with its source; `wrong` says why a field could not be filled."""
+
+    text: str
+    source: str = ""
+    wrong: str = ""
+
+
+def filled(body: str, day: date) -> list[Filled]:
+    """A draft with its fields filled as of their own day, else of the draft's."""
+    told: list[Filled] = []
+    at = 0
+    for match in FIELD.finditer(body):
+        told += [Filled(body[at : match.start()])] if match.start() > at else []
+        told.append(_field(match, day))
+        at = match.end()
+    return told + ([Filled(body[at:])] if at < len(body) else [])
+
+
+def _field(match: re.Match[str], day: date) -> Filled:
+    asked = dict(FILTER.findall(match["filters"]))
+    one = live.indicator(match["code"])
+    if one is None:
+        return Filled(match[0], wrong=_("There is no figure of this name. The catalogue lists them all."))
+    try:
+        on = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else day
+    except ValueError:
+        return Filled(match[0], wrong=_("This is not a day: write it as 2026-01-31."))
+    return _told(one, match[0], on, asked)
+
+
+def _told(one: Indicator, field: str, on: date, asked: dict[str, str]) -> Filled:
+    figure = Figure(
+        0, 1, "", 0.0, one.unit, 0.0, None, as_of=min(on, today()), until=on, qualifier=asked.get("since", "")
+    )
+    known = one.known(figure)
+    if not known:
+        return Filled(field, wrong=_("There is no record of this up to that day."))
+    day, value = known[-1]
+    style = "over" if "over" in asked else "plain" if "plain" in asked else ""
+    return Filled(house(value, one.unit, style), source=f"{one.name} · {day.isoformat()}")
+
+
+def house(value: float, unit: str, style: str = "") -> str:
+    """A number as the house writes it: every digit below 10,000, then 万 and 亿 to one digit; 超 before a round one."""
+    if unit == "%":
+        return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
+    if style == "over" and value > 10:
+        return f"超{_grouped(_rounded_down(value))}{unit}"
+    if style == "plain" or abs(value) < MYRIAD:
+        return f"{value:.10g}{unit}"
+    return f"{_grouped(value)}{unit}"
+
+
+def _rounded_down(value: float) -> float:
+    """The number with its first two digits, below it: what 超 may be said of."""
+    step = 10.0 ** (floor(log10(value)) - 1)
+    below = floor(value / step) * step
+    return below if below < value else below - step
+
+
+def _grouped(value: float) -> str:
+    for power, word in ((OCTAD, "亿"), (MYRIAD, "万")):
+        if abs(value) >= power:
+            return f"{value / power:.1f}".rstrip("0").rstrip(".") + word
+    return f"{value:.10g}"
+
+
+def yearly(year: int) -> str:
+    """A template for the report of a year's work: every headline figure with its field."""
+    return "\n".join(_lines(year))
+
+
+def _lines(year: int) -> Iterator[str]:
+    first = sorted((m for m in all_measures().values() if m.headline), key=lambda m: m.headline)
+    for measure in first or list(all_measures().values())[:12]:
+        yield f'{year}年，{measure.label}{{{{ {measure.code}|as_of:"{year}-12-31" }}}}。'

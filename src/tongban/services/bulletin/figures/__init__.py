@@ -1,0 +1,1 @@
+"""Figures of a text: value, unit, qualifier, interval, measure, subject and time."""

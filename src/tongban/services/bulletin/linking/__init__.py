@@ -1,0 +1,6 @@
+"""Which declared indicator a printed figure speaks of: three candidates each, assigned together."""
+
+from tongban.services.bulletin.linking.assigning import Link, link
+from tongban.services.bulletin.linking.declared import Indicator, Wrong, indicators_in
+
+__all__ = ["Indicator", "Link", "Wrong", "indicators_in", "link"]

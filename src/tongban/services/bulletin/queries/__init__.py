@@ -1,0 +1,56 @@
+"""What is read: pages, figures, what waits for an office's word, a figure over pages."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from tongban.kernel.access import rights
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.parties.models import Office
+from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
+
+
+def pages() -> QuerySet[Page]:
+    """Every checked page, the newest first, with how many figures it has and how many are contradicted or unsigned."""
+    return (
+        Page.objects.defer("text", "layout", "checks")
+        .annotate(
+            count=Count("figures", distinct=True),
+            wrong=Count("figures", filter=Q(figures__verdict="contradicted"), distinct=True),
+            asked=Count("figures", filter=Q(figures__asked__isnull=False), distinct=True),
+            signed=Count("figures", filter=Q(figures__signoffs__office=F("figures__asked")), distinct=True),
+        )
+        .order_by("-pk")
+    )
+
+
+def figures(page: Page) -> QuerySet[Printed]:
+    """The figures of a page in the order of the text."""
+    return page.figures.select_related("asked").prefetch_related("signoffs")
+
+
+def waiting_for(actor: Actor) -> QuerySet[Printed]:
+    """Figures that wait for the word of an office of this actor's, the longest first."""
+    said = SignOff.objects.filter(
+        printed=OuterRef("pk"), office=OuterRef("asked"), at__gte=OuterRef("asked_at")
+    )
+    asked = Printed.objects.filter(~Exists(said), asked__isnull=False)
+    rows = rights.visible(actor, "bulletin.sign", asked)
+    return rows.select_related("page", "asked").order_by("asked_at", "pk")
+
+
+def remembered(sender: str) -> Mapping[str, str]:
+    """What this sender's wordings mean: wording -> code of the indicator ("": none)."""
+    return dict(Remembered.objects.filter(sender=sender).values_list("wording", "indicator"))
+
+
+def sends_to() -> QuerySet[Office]:
+    """The offices that figures may be sent to."""
+    return Office.objects.order_by("name")
+
+
+def over_pages(row: Printed) -> QuerySet[Printed]:
+    """The same figure on every page: by its indicator, else by its wording; the oldest first."""
+    same = Q(indicator=row.indicator) if row.indicator else Q(wording=row.wording, indicator="")
+    return Printed.objects.filter(same).select_related("page").order_by(Coalesce("as_of", "page__day"), "pk")

@@ -1,0 +1,20 @@
+"""Words of the checked page: verdicts, how they show, and what a sign-off says."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+VERDICTS = {
+    "holds": _("Holds"),
+    "contradicted": _("Contradicted"),
+    "no_record": _("No such records"),
+    "no_indicator": _("Not yet an indicator"),
+}
+SIGNALS = {"holds": "ok", "contradicted": "late", "no_record": "wait", "no_indicator": ""}
+# a sign beside the colour, which alone would tell some readers nothing
+SIGNS = {"holds": "✓", "contradicted": "✗", "no_record": "?", "no_indicator": "·"}
+
+
+def wording_of(measure: str, unit: str) -> str:
+    """What a sender calls a thing, as it is remembered: without spaces, digits and marks."""
+    return f"{re.sub(r'[^a-zA-Z一-鿿]', '', measure)[:80]}·{unit}"

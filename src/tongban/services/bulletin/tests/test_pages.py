@@ -1,0 +1,219 @@
+"""Pages taken in, linked once and remembered, signed by the responsible office, written and taken along."""
+
+from datetime import date
+from io import BytesIO
+
+import docx
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.db.utils import InternalError
+from django.urls import reverse
+
+from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.services.bulletin import actions, drafting, live, queries
+from tongban.services.bulletin.actions.taking import Given
+from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
+
+TEXT = "东河县水渠修到田边\n\n截至2025年8月27日，全县受理群众诉求3281件，修渠十二公里，惠及群众超3万人。\n"
+STAFF = ("bulletin:pages", "bulletin:new", "bulletin:draft")
+
+
+@pytest.fixture
+def office(people, world):
+    assert people["press_officer"]
+    return world.office("centre")
+
+
+@pytest.fixture
+def taken(people, office):
+    def take(text=TEXT, sender="东河日报"):
+        return actions.take_in(
+            Given(text.encode(), sender, day=date(2025, 9, 9)),
+            office=office,
+            by=people.actor("press_officer"),
+        )
+
+    return take
+
+
+def figure(page, text):
+    return page.figures.get(text=text)
+
+
+def post(client, name, pk, **said):
+    return client.post(reverse(f"bulletin:{name}", args=[pk]), said)
+
+
+@pytest.mark.parametrize("page", STAFF)
+def test_press_officers_may_and_others_may_not(people, office, page):
+    assert people.client("press_officer").get(reverse(page)).status_code == 200
+    assert people.client("resident").get(reverse(page)).status_code == 302
+    assert people.client("stranger").get(reverse(page)).status_code == 403
+
+
+def test_a_page_is_pasted_and_shown_with_its_figures(people, office):
+    client = people.client("press_officer")
+    answer = client.post(
+        reverse("bulletin:new"),
+        {"office": office.pk, "sender": "东河日报", "text": TEXT, "day": "2025-09-09"},
+    )
+    page = Page.objects.get()
+    assert answer.url == reverse("bulletin:page", args=[page.pk])
+    assert (page.title, page.figures.count()) == ("东河县水渠修到田边", 3)
+    shown = client.get(answer.url).content.decode()
+    assert shown.count('class="printed-figure') == 3
+    one = client.get(f"{answer.url}?figure={figure(page, '十二公里').pk}")
+    assert one.context["chosen"].value == 12
+    assert client.get(reverse("bulletin:pages")).content.decode().count("东河县水渠修到田边") >= 1
+
+
+@pytest.mark.parametrize("file", [b"", b"\x00" * 99, b"%PDF-1.4"])
+def test_a_file_that_is_no_page_is_told(people, office, file):
+    given = {"office": office.pk, "sender": "x", "file": SimpleUploadedFile("a.pdf", file)}
+    assert people.client("press_officer").post(reverse("bulletin:new"), given).status_code == 422
+    assert not Page.objects.exists()
+
+
+def test_a_link_is_confirmed_once_and_remembered_for_that_sender(people, taken):
+    code = live.lexicon().indicators[0].code
+    row = figure(taken(), "3281件")
+    people.client("press_officer").post(reverse("bulletin:link", args=[row.pk]), {"choice": code})
+    assert Remembered.objects.get().indicator == code
+    again, other = (
+        figure(taken(TEXT.replace("3281", "3300")), "3300件"),
+        figure(taken(sender="西山日报"), "3281件"),
+    )
+    assert (again.indicator, again.by_hand, other.by_hand) == (code, True, False)
+
+
+def test_none_is_remembered_too(people, taken):
+    row = actions.choose(figure(taken(), "十二公里"), "", by=people.actor("press_officer"))
+    assert (row.verdict, row.by_hand, Remembered.objects.get().indicator) == ("no_indicator", True, "")
+    again = figure(taken(), "十二公里")
+    assert (again.indicator, again.by_hand) == ("", True)
+
+
+def test_the_record_of_the_figures_day_judges_it(people, taken, monkeypatch):
+    code = live.lexicon().indicators[0].code
+    monkeypatch.setattr(live.Live, "known", lambda self, f: ((f.as_of, 3282.0),))
+    row = actions.choose(figure(taken(), "3281件"), code, by=people.actor("press_officer"))
+    assert (row.verdict, row.real, row.record_day) == ("contradicted", 3282, date(2025, 8, 27))
+
+
+def test_every_measure_of_the_catalogue_can_be_asked(people, taken):
+    row = figure(taken(), "3281件")
+    for one in live.lexicon().indicators:
+        assert one.known(row.figure) == () or one.known(row.figure)[0][0] == date(2025, 8, 27)
+
+
+def test_the_responsible_office_signs_once(people, world, taken):
+    page = taken()
+    housing = world.office("housing")
+    post(people.client("press_officer"), "send", page.pk, office=housing.pk)
+    assert queries.waiting_for(people.actor("signer")).count() == 3
+    row = figure(page, "3281件")
+    client = people.client("signer")
+    assert "3281件" in client.get(reverse("bulletin:signing")).content.decode()
+    post(client, "sign", row.pk, agrees="no", words="是3280件")
+    assert [(s.agrees, s.words) for s in row.signoffs.all()] == [(False, "是3280件")]
+    with pytest.raises(Conflict):
+        actions.sign(Printed.objects.get(pk=row.pk), by=people.actor("signer"), agrees=True)
+    assert queries.waiting_for(people.actor("signer")).count() == 2
+
+
+def test_another_office_cannot_sign_or_link(people, world, taken):
+    page = taken()
+    row = figure(page, "3281件")
+    actions.ask(page, [row], office=world.office("streets"), by=people.actor("press_officer"))
+    row.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        actions.sign(row, by=people.actor("signer"), agrees=True)
+    with pytest.raises(NotAllowed):
+        actions.choose(row, "", by=people.actor("signer"))
+    assert post(people.client("signer"), "sign", row.pk, agrees="yes").status_code == 403
+
+
+def test_no_without_a_word_is_refused(people, world, taken):
+    page = taken()
+    row = figure(page, "3281件")
+    actions.ask(page, [row], office=world.office("housing"), by=people.actor("press_officer"))
+    row.refresh_from_db()
+    with pytest.raises(TongbanError):
+        actions.sign(row, by=people.actor("signer"), agrees=False)
+
+
+def test_a_sign_off_is_never_changed(people, world, taken):
+    page = taken()
+    row = figure(page, "3281件")
+    actions.ask(page, [row], office=world.office("housing"), by=people.actor("press_officer"))
+    row.refresh_from_db()
+    actions.sign(row, by=people.actor("signer"), agrees=True)
+    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+        SignOff.objects.update(agrees=False, words="x")
+
+
+def test_a_figure_is_followed_over_pages(people, taken):
+    taken(TEXT.replace("十二公里", "三十公里"))
+    row = figure(taken(), "十二公里")
+    shown = people.client("press_officer").get(reverse("bulletin:over_pages", args=[row.pk])).content.decode()
+    assert "三十公里" in shown
+    assert "十二公里" in shown
+
+
+def test_the_checked_page_is_a_document(people, taken):
+    page = taken()
+    answer = people.client("press_officer").get(reverse("bulletin:docx", args=[page.pk]))
+    document = docx.Document(BytesIO(answer.content))
+    assert "3281件" in "".join(p.text for p in document.paragraphs)
+    assert len(document.tables[0].rows) == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "style", "said"),
+    [
+        (3281, "件", "", "3281件"),
+        (243118, "人", "", "24.3万人"),
+        (243118, "人", "over", "超24万人"),
+        (243118, "人", "plain", "243118人"),
+        (29.664, "%", "", "29.66%"),
+        (3_360_000_000, "元", "", "33.6亿元"),
+        (240000, "人", "over", "超23万人"),
+    ],
+)
+def test_numbers_are_written_in_the_house_style(value, unit, style, said):
+    assert drafting.house(value, unit, style) == said
+
+
+def test_a_report_fills_its_figures_or_says_why_not(people, office, monkeypatch):
+    code = live.lexicon().indicators[0].code
+    monkeypatch.setattr(live.Live, "known", lambda self, f: ((f.as_of, 3281.0),))
+    body = f'受理{{{{ {code}|as_of:"2025-08-27" }}}}。\n办结{{{{ {code} }}}}。'
+    said = {"title": "总结", "day": "2025-09-09", "body": body, "do": "docx"}
+    client = people.client("press_officer")
+    answer = client.post(reverse("bulletin:draft"), said)
+    assert [p.text[:6] for p in docx.Document(BytesIO(answer.content)).paragraphs[1:]] == [
+        "受理3281",
+        "办结3281",
+    ]
+    assert client.post(reverse("bulletin:draft"), {**said, "body": "{{ no.such }}"}).status_code == 422
+    assert client.get(reverse("bulletin:draft") + "?template=yearly").status_code == 200
+
+
+def test_the_list_asks_as_often_with_many_pages(people, taken, django_assert_num_queries):
+    client = people.client("press_officer")
+    client.get(reverse("bulletin:pages"))
+    taken()
+    with django_assert_num_queries(count := _queries(client)):
+        client.get(reverse("bulletin:pages"))
+    taken(), taken()
+    assert _queries(client) == count
+
+
+def _queries(client):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("bulletin:pages"))
+    return len(asked)

@@ -1,0 +1,148 @@
+"""The archive, a new page, the page with its figures beside the records, a figure over pages."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from tongban.kernel.access import rights
+from tongban.kernel.core.errors import TongbanError
+from tongban.services.bulletin import actions, documents, forms, live, marking, queries, rules
+from tongban.services.bulletin.actions.taking import Given
+from tongban.services.bulletin.models import Page, Printed
+from tongban.services.bulletin.views import document, show
+from tongban.ui.export import Column
+from tongban.ui.gate import needs
+from tongban.ui.pages import ListPage
+
+VIEW, CHECK, SIGN = "bulletin.view", "bulletin.check", "bulletin.sign"
+
+
+class Pages(ListPage):
+    """Every checked page, the newest first."""
+
+    needs = VIEW
+    template_name = "bulletin/pages.html"
+    title = gettext_lazy("Printed pages")
+    filter_form = forms.PageFilter
+    empty = gettext_lazy("No page was checked yet")
+    columns = (
+        Column(gettext_lazy("Title"), lambda p: p.title),
+        Column(gettext_lazy("From"), lambda p: p.sender),
+        Column(gettext_lazy("Date of the page"), lambda p: p.day),
+        Column(gettext_lazy("Figures"), lambda p: p.count, numeric=True),
+        Column(gettext_lazy("Contradicted"), lambda p: p.wrong, numeric=True),
+        Column(gettext_lazy("Signed / sent"), lambda p: f"{p.signed} / {p.asked}", numeric=True),
+    )
+
+    def rows(self, actor, wanted):
+        """Narrowed by words."""
+        words = wanted.get("q")
+        return queries.pages().filter(title__icontains=words) if words else queries.pages()
+
+    def link(self, row):
+        """Its own page."""
+        return reverse("bulletin:page", args=[row.pk])
+
+    def get_context_data(self, **kwargs):
+        """How many figures wait for this reader's word."""
+        waiting = queries.waiting_for(self.actor).count() if self.actor.holds(SIGN) else 0
+        return super().get_context_data(waiting=waiting, may_check=self.actor.holds(CHECK), **kwargs)
+
+
+@needs(CHECK)
+def new(request):
+    """Paste or upload a page; it is checked at once."""
+    form = forms.PageForm(request.POST or None, request.FILES or None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        given = Given(form.data_given(), said["sender"], said["title"], said["day"])
+        try:
+            made = actions.take_in(given, office=said["office"], by=request.actor)
+        except TongbanError as error:
+            form.add_error("file" if said["file"] else "text", error.message)
+        else:
+            return redirect("bulletin:page", pk=made.pk)
+    return show(request, "new", form=form, status=422 if form.is_bound else 200)
+
+
+@needs(VIEW)
+def page(request, pk):
+    """The text with coloured figures; beside it the chosen figure with its records and candidates."""
+    row = get_object_or_404(Page, pk=pk)
+    figures = list(queries.figures(row))
+    chosen = _chosen(request, figures)
+    return show(
+        request,
+        "page",
+        row=row,
+        articles=marking.articles(row, figures),
+        counts=marking.counts(figures),
+        figures=figures,
+        chosen=chosen,
+        beside=_beside(request, chosen, figures) if chosen else {},
+        wrong=[check for check in row.checks if not check["ok"]],
+        may_check=rights.may(request.actor, CHECK, row),
+        send=forms.SendForm(),
+    )
+
+
+def _chosen(request, figures):
+    wanted = request.GET.get("figure", "")
+    return next((f for f in figures if str(f.pk) == wanted), None)
+
+
+def _beside(request, chosen, figures):
+    """What the panel says of a figure."""
+    found = live.indicator(chosen.indicator) if chosen.indicator else None
+    return {
+        "label": rules.VERDICTS[chosen.verdict],
+        "signal": rules.SIGNALS[chosen.verdict],
+        "sign": rules.SIGNS[chosen.verdict],
+        "indicator": found,
+        "candidates": list(enumerate(chosen.candidates[:3], 1)),
+        "form": forms.LinkForm(initial={"indicator": chosen.indicator}),
+        "signed": chosen.signed,
+        "next": _after(chosen, figures),
+        "may_sign": chosen.asked_id and chosen.signed is None and rights.may(request.actor, SIGN, chosen),
+    }
+
+
+def _after(chosen, figures):
+    at = figures.index(chosen)
+    return figures[at + 1] if at + 1 < len(figures) else None
+
+
+@needs(CHECK)
+@require_POST
+def link(request, pk):
+    """Say which indicator a figure speaks of; on to the next figure."""
+    row = get_object_or_404(Printed.objects.select_related("page"), pk=pk)
+    rights.require(request.actor, CHECK, row.page)
+    code = request.POST.get("choice") or ""
+    if code == "other" or not code:
+        code = request.POST.get("indicator", "")
+    actions.choose(row, "" if code == "none" else code, by=request.actor)
+    messages.success(request, _("Remembered for this sender."))
+    return redirect(f"{reverse('bulletin:page', args=[row.page_id])}?figure={row.pk}#f{row.pk}")
+
+
+@needs(VIEW)
+def as_docx(request, pk):
+    """The checked page as a document."""
+    row = get_object_or_404(Page, pk=pk)
+    return document(documents.checked(row, list(queries.figures(row))), row.title)
+
+
+@needs(VIEW)
+def over_pages(request, pk):
+    """One figure as every page printed it."""
+    row = get_object_or_404(Printed.objects.select_related("page"), pk=pk)
+    rows = [
+        {"row": r, "label": rules.VERDICTS[r.verdict], "signal": rules.SIGNALS[r.verdict]}
+        for r in queries.over_pages(row)[:500]
+    ]
+    found = live.indicator(row.indicator) if row.indicator else None
+    return show(request, "over_pages", row=row, rows=rows, indicator=found)
