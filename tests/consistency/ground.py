@@ -13,6 +13,8 @@ from tongban.kernel.cases.models import Case
 from tongban.kernel.core import clock
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
+from tongban.kernel.parties import actions as parties
+from tongban.kernel.parties.models import Doubt
 from tongban.services.burdens import actions as burdens
 from tongban.services.burdens import photos
 from tongban.services.burdens.actions.asking import Wanted
@@ -45,6 +47,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_lists(people),
         **_notices(people),
         **_burdens(people),
+        **_records(people),
         "issue": _issue().pk,
     }
 
@@ -141,6 +144,17 @@ def _burdens(people: Any) -> dict[str, Any]:
         "target": target.pk,
         "sign": sign.pk,
     }
+
+
+def _records(people: Any) -> dict[str, Any]:
+    """Two records in doubt, two merged, and a correction that waits."""
+    first, second, kept, gone = (
+        parties.find_or_make_person(by="system", phone=f"1380013800{n}", name="王芳")[0].pk for n in range(4)
+    )
+    doubt = Doubt.objects.create(subject="person", first=first, second=second, p=0.9, found_at=clock.now())
+    merged = parties.merge("person", kept=kept, gone=gone, by="system", label="", reason="same")
+    asked = parties.object_to(people["signed_in"].person, words="no calls", by="system")
+    return {"doubt": doubt.pk, "first": first, "merge": merged.pk, "asked": asked.pk}
 
 
 def _notices(people: Any) -> dict[str, Any]:
