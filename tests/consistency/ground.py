@@ -16,6 +16,8 @@ from tongban.kernel.exchange.tests import lists as between
 from tongban.kernel.exchange.tests.register import MEMBERS
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
+from tongban.kernel.parties import actions as parties
+from tongban.kernel.parties.models import Doubt
 from tongban.kernel.places import actions as places
 from tongban.kernel.places.models import Double
 from tongban.services.branches import evidence
@@ -58,6 +60,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_branches(people),
         **_exchange(people),
         **_map(people),
+        **_records(people),
         "issue": _issue().pk,
     }
 
@@ -237,6 +240,17 @@ def _map(people: Any) -> dict[str, Any]:
         "inspection": one.pk,
         "marker_photo": one.photos.get().pk,
     }
+
+
+def _records(people: Any) -> dict[str, Any]:
+    """Two records in doubt, two merged, and a correction that waits."""
+    first, second, kept, gone = (
+        parties.find_or_make_person(by="system", phone=f"1380013800{n}", name="王芳")[0].pk for n in range(4)
+    )
+    doubt = Doubt.objects.create(subject="person", first=first, second=second, p=0.9, found_at=clock.now())
+    merged = parties.merge("person", kept=kept, gone=gone, by="system", label="", reason="same")
+    asked = parties.object_to(people["signed_in"].person, words="no calls", by="system")
+    return {"doubt": doubt.pk, "first": first, "merge": merged.pk, "asked": asked.pk}
 
 
 def _notices(people: Any) -> dict[str, Any]:

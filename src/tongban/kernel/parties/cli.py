@@ -52,7 +52,7 @@ def match_lists(
     profile, reads = _both(kind, a, b)
     one, other = (read.table for read in reads)
     found = match(one, other, profile=profile, model=Path(model) if model else None, engine=engine)
-    counts = {"same": found.accepted, "ask": len(found) - found.accepted}
+    counts: dict[str, Any] = {"same": found.accepted, "ask": len(found) - found.accepted}
     counts["seconds"] = round(time.monotonic() - started, 2)
     (_write if as_json else _say)(found, counts)
     if any(read.refused for read in reads):
