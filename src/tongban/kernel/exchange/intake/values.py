@@ -199,7 +199,7 @@ def _division(cell: Any, _column: Column, _told: Told) -> str:
     atlas = places.current().on()
     if said in atlas.by_code:
         return said
-    parts = [p for p in re.split(r"[>/\s、,，-]+", said) if p]
+    parts = [p for p in re.split(r"[>/\s、,，-]+", said) if p] or [said]
     found = [e.code for e in atlas.entries if e.name == parts[-1] or names.short(e.name) == parts[-1]]
     above = {p for part in parts[:-1] for p in (part, names.short(part))}
     if above and len(found) > 1:
