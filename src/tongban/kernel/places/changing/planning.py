@@ -50,11 +50,18 @@ class Plan:
         code, how = self.after.heirs[row.pk]
         return Heir(row, code, how, self.after.parts.get(row.pk, ()))
 
+    @cached_property
+    def _others(self) -> set[str]:
+        """Codes under which others were joined, or parts went off: another division from then on, also if nothing else shows."""
+        return {code for code, how in self.after.heirs.values() if how != "same"}
+
     def _changed(self, node: Node) -> bool:
         row = self.before.base.get(node.row or 0)
         if row is None:
             return True
         was = self.before.nodes[row.code]
+        if node.code in self._others:
+            return True
         return (
             (row.code, row.name, row.name_en) != (node.code, node.name, node.name_en)
             or row.path != self.after.path(node.code)

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tongban.kernel.core.errors import TongbanError
@@ -76,6 +76,7 @@ def lived(sets):
     return done
 
 
+@example(sets=[[("merge", 2, 1, 4)]], bare=True)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sets=st.lists(st.lists(wishes(), min_size=1, max_size=2), min_size=1, max_size=5), bare=st.booleans())
 def test_earlier_days_keep_their_map_and_undo_leads_back(db, sets, bare):
