@@ -91,10 +91,7 @@ def _heads(block: list[Line], column: float, margin: float) -> bool:
     first, second = block[:2]
     whole = "，" not in first.text and first.text.count("“") == first.text.count("”")
     short = (
-        first.width < column - INDENTED
-        and whole
-        and not _sentence_like(first)
-        and not first.text[-1].isdigit()
+        first.width < column - margin and whole and not _sentence_like(first) and not first.text[-1].isdigit()
     )
     prose = second.width >= column - SHORT and any(mark in line.text for line in block[1:] for mark in "，。")
     return short and prose
