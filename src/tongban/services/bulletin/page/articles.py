@@ -107,7 +107,7 @@ def _article(body: Body) -> Article:
     made.source = next((m[1] for p in made.paragraphs[:1] if (m := SOURCE.match(p))), "")
     made.place = _place(made)
     every = [*body.units, *body.heads, *body.bylines, *body.captions]
-    made.lines = sorted(n for unit in every for n in unit.lines)
+    made.lines = sorted({n for unit in every for n in unit.lines})
     return made
 
 
