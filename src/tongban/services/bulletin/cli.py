@@ -31,32 +31,39 @@ def check(
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Check every figure of a page: exit 0 if none is contradicted, 1 if some are, 2 if it cannot be read."""
-    day, lexicon = _day(on), _lexicon(indicators)
+    _share.update(day=_day(on), lexicon=_lexicon(indicators), as_json=as_json, alone=len(files) == 1)
     bad = False
-    for name, told in _checked(files, day, lexicon, jobs):
-        bad = _say(name, told, as_json=as_json, many=len(files) > 1) or bad
+    for said, wrong in _checked(files, jobs):
+        print(said)
+        bad = bad or wrong
     raise typer.Exit(1 if bad else 0)
 
 
-def _checked(
-    files: list[str], day: date | None, lexicon: Any, jobs: int
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    if len(files) < MANY or jobs == 1:
-        for name in files:
-            yield name, _one(name, day, lexicon, alone=len(files) == 1)
-        return
-    import multiprocessing
-
-    _share.update(day=day, lexicon=lexicon)
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        yield from pool.imap(_of_many, files, chunksize=8)
-
-
+# what every file is checked with; worker processes have it from their parent
 _share: dict[str, Any] = {}
 
 
-def _of_many(name: str) -> tuple[str, dict[str, Any]]:
-    return name, _one(name, _share["day"], _share["lexicon"], alone=False)
+def _checked(files: list[str], jobs: int) -> Iterator[tuple[str, bool]]:
+    if len(files) < MANY or jobs == 1:
+        yield from map(_said_of, files)
+        return
+    import multiprocessing
+
+    from tongban.services.bulletin.figures.finding import found_in
+
+    found_in("1个")  # the patterns are made once, before the processes part
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        yield from pool.imap(_said_of, files, chunksize=8)
+
+
+def _said_of(name: str) -> tuple[str, bool]:
+    """What is printed of one file; is something contradicted or not readable?"""
+    told = _one(name, _share["day"], _share["lexicon"], alone=_share["alone"])
+    figures = [f for a in told.get("articles", ()) for f in a["figures"]]
+    bad = "error" in told or any(f["verdict"] == "contradicted" for f in figures)
+    if not _share["as_json"]:
+        return "\n".join(_lines(name, told)), bad
+    return json.dumps(told if _share["alone"] else {"file": name, **told}, ensure_ascii=False), bad
 
 
 def _one(name: str, day: date | None, lexicon: Any, *, alone: bool) -> dict[str, Any]:
@@ -84,16 +91,6 @@ def _result(page: Any, day: date | None, lexicon: Any) -> dict[str, Any]:
     from tongban.services.bulletin.telling import told
 
     return told(checked(page, day or day_of(page) or today(), lexicon))
-
-
-def _say(name: str, told: dict[str, Any], *, as_json: bool, many: bool) -> bool:
-    """Print one page's result; is something contradicted or not readable?"""
-    if as_json:
-        print(json.dumps({"file": name, **told} if many else told, ensure_ascii=False))
-    else:
-        print("\n".join(_lines(name, told)))
-    figures = [f for a in told.get("articles", ()) for f in a["figures"]]
-    return "error" in told or any(f["verdict"] == "contradicted" for f in figures)
 
 
 def _lines(name: str, told: dict[str, Any]) -> Iterable[str]:

@@ -10,6 +10,7 @@ from tongban.services.bulletin.page import Article
 EVERY: tuple[Callable[[Read], Iterable[Check]], ...] = (
     sums.parts_and_wholes,
     rates.shares,
+    rates.shares_of_a_whole_before,
     rates.growth_of_rates,
     rates.changes,
     rates.whole_people,
@@ -26,7 +27,8 @@ EVERY: tuple[Callable[[Read], Iterable[Check]], ...] = (
 def check_page(articles: Iterable[tuple[Article, list[Figure], list[Figure]]]) -> list[Check]:
     """Every check over every article."""
     reads = [Read(n, article, figures, heads) for n, (article, figures, heads) in enumerate(articles)]
-    return [found for read in reads for one in EVERY for found in one(read)]
+    told = (found for read in reads for one in EVERY for found in one(read))
+    return list({(c.article, c.paragraph, c.what): c for c in told}.values())
 
 
 __all__ = ["Check", "check_page"]

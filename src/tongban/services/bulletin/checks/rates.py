@@ -11,14 +11,12 @@ from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.verdicts.judging import number
 
 RATE = re.compile(r"(率|占比|比例|比重|覆盖面)[^，。；]{0,5}$")
-NO_POINTS = re.compile(
-    r"(同比|环比|较|比)[^，；。]{0,12}(增长|提高|上升|提升|下降|降低|增加|回落)[了至到]?\s*$"
-)
+NO_POINTS = re.compile(r"(同比|环比|较|比)[^，；。]{0,12}(增长|提高|上升|提升|下降|降低|增加|回落)了?\s*$")
 DONE = re.compile(
     r"(办结|完成|解决|通过|合格|及格|满意|达标|回复|签收|使用|持证|就业|其中|投诉|求助|咨询|占)"
 )
-COUNTED = ("count",)
 SMALL = 100_000
+NEAR = 5.0  # points: a share further off is of another whole
 
 
 def growth_of_rates(read: Read) -> Iterable[Check]:
@@ -33,7 +31,7 @@ def growth_of_rates(read: Read) -> Iterable[Check]:
             or len(gap) > 30
         ):
             continue
-        if re.search(r"[；。]|率", gap):
+        if re.search(r"[；。]|率|比例|占比|比重", gap):
             continue
         yield _rate_change(read, rate, change, falls="降" in gap or "回落" in gap)
 
@@ -76,6 +74,26 @@ def shares(read: Read) -> Iterable[Check]:
                 yield from _share(read, group[n - 2], group[n - 1], rate)
 
 
+def shares_of_a_whole_before(read: Read) -> Iterable[Check]:
+    """咨询类5120件，占39.86%: of the largest figure of the same kind that the paragraph told before."""
+    for part, rate, _group in read.pairs():
+        alone = (
+            rate.kind == "share"
+            and rate.unit == "%"
+            and re.fullmatch(r"[，,]\s*占比?", read.between(part, rate))
+        )
+        if not alone or part.kind != "count":
+            continue
+        before = [
+            f
+            for f in read.figures
+            if f.paragraph == part.paragraph and f.start < part.start and f.unit == part.unit
+        ]
+        whole = max(before, key=lambda f: f.value, default=None)
+        if whole and whole.value >= part.value and abs(100 * part.value / whole.value - rate.value) < NEAR:
+            yield from _compared(read, whole, part, rate)
+
+
 def _share(read: Read, whole: Figure, part: Figure, rate: Figure) -> Iterable[Check]:
     alike = (
         whole.unit == part.unit and whole.kind == part.kind and whole.kind in ("count", "money", "quantity")
@@ -91,6 +109,10 @@ def _share(read: Read, whole: Figure, part: Figure, rate: Figure) -> Iterable[Ch
         return
     if not re.search(r"率|占", gap) or not DONE.search(read.between(whole, part) + gap):
         return
+    yield from _compared(read, whole, part, rate)
+
+
+def _compared(read: Read, whole: Figure, part: Figure, rate: Figure) -> Iterable[Check]:
     real = 100 * part.value / whole.value
     words = {"part": part.text, "whole": whole.text, "real": f"{real:.2f}", "rate": rate.text}
     low, high = _ends(part, whole)
@@ -196,7 +218,10 @@ def averages(read: Read) -> Iterable[Check]:
                 or not heads.value
             ):
                 continue
-            if not re.search(r"(人均|户均|平均|件均|亩均)[^，。；]{0,6}$", read.text(mean)[: mean.start]):
+            if not re.search(
+                r"(?:人均|户均|平均|件均|亩均|每[人户件亩])(?:发放|补助|补贴|救助|为|达|约)*\s*$",
+                read.text(mean)[: mean.start],
+            ):
                 continue
             real = money.value / heads.value
             ok = abs(real - mean.value) <= 0.02 * max(real, mean.value)

@@ -11,22 +11,44 @@ from tongban.services.bulletin.verdicts.judging import number
 
 PARTS = re.compile(r"其中|包括|分别(?:是|为)|由|即|[:：]|构成")
 COUNTABLE = ("count", "money", "quantity", "rate", "share")
+NEXT = re.compile(r"\s*(?:其中|按[^，。]{1,12}分)")
 NEARLY = 0.9
 
 
 def parts_and_wholes(read: Read) -> Iterable[Check]:
     """共 X，其中 a、b、c: the parts never make more, and where they nearly make X they should make it."""
-    for group in read.sentences:
-        for n, whole in enumerate(group[:-2]):
-            parts = _parts(read, whole, group[n + 1 :])
-            if len(parts) > 1 and (found := _compared(read, whole, parts)):
-                yield found
-                break
+    for n, group in enumerate(read.sentences):
+        after = read.sentences[n + 1] if n + 1 < len(read.sentences) else []
+        yield from _within(read, group)
+        yield from _in_the_next(read, group, after)
         yield from _shares_of_one(read, group)
 
 
-def _parts(read: Read, whole: Figure, rest: list[Figure]) -> list[Figure]:
-    if whole.kind not in ("count", "money", "quantity") or not PARTS.search(read.between(whole, rest[0])):
+def _within(read: Read, group: list[Figure]) -> Iterable[Check]:
+    for n, whole in enumerate(group[:-2]):
+        parts = _parts(whole, group[n + 1 :])
+        if (
+            len(parts) > 1
+            and PARTS.search(read.between(whole, parts[0]))
+            and (found := _compared(read, whole, parts))
+        ):
+            yield found
+            return
+
+
+def _in_the_next(read: Read, group: list[Figure], after: list[Figure]) -> Iterable[Check]:
+    """The parts stand in a sentence of their own that begins with 其中 or 按…分."""
+    if not after or after[0].paragraph != group[0].paragraph:
+        return
+    if not NEXT.match(read.text(after[0])[after[0].sentence[0] :]):
+        return
+    parts = _parts(group[0], after)
+    if len(parts) > 1 and (found := _compared(read, group[0], parts)):
+        yield found
+
+
+def _parts(whole: Figure, rest: list[Figure]) -> list[Figure]:
+    if whole.kind not in ("count", "money", "quantity"):
         return []
     return [figure for figure in rest if figure.unit == whole.unit and figure.kind == whole.kind]
 

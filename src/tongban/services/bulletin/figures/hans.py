@@ -150,7 +150,7 @@ def _special(
 ) -> tuple[Interval, str] | None:
     """Intervals that only Chinese numerals have: 二十几, 百余, 三五, 上百, a bare 千."""
     value, front = number.value, qualifier_before(read.clear, spot.start)[0]
-    if hanging == "几":
+    if hanging == "几" and number.nonzero > 2:
         return Interval(value + 1, value + number.nonzero - 1), "几"
     if hanging and printed in ("百", "千", "万", "十"):
         return Interval(value + 1, 2 * value - 1), hanging

@@ -14,11 +14,17 @@ from tongban.services.bulletin.linking.declared import Indicator
 
 # how much a word counts by where it stands: by the figure, in its clause before, in the sentence, in the paragraph
 NEAR, CLAUSE, SENTENCE, PARAGRAPH = 1.0, 0.7, 0.45, 0.2
-BIAS, WORDS, EXACT, FITS, UNIT, SUBJECT, ELSEWHERE = -5.0, 7.0, 0.8, 1.0, 1.4, 0.7, -2.2
+BIAS, WORDS, EXACT, FITS, UNIT, SUBJECT, ELSEWHERE = -5.3, 7.0, 0.8, 1.8, 1.4, 0.7, -2.2
 AROUND = 400  # characters
 ALL_OF = re.compile(r"[全我本](?:([省州市县区疆国镇乡村])|自治州)")
 PLACE_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|[州县市区镇乡村])")
 WANTED = re.compile(r"冲刺|力争|目标|瞄准|计划到|将达到")
+# words that bulletins and catalogues use for one thing
+ALIKE = {
+    "增长率": "增长", "增速": "增长", "增幅": "增长", "涨幅": "增长", "升幅": "增长", "上涨": "增长", "上升": "增长",
+    "降幅": "下降", "降低": "下降", "减少": "下降", "满意度": "满意率", "比重": "占比", "比例": "占比", "数量": "",
+}  # fmt: skip
+SAME = re.compile("|".join(ALIKE))
 MARKS = re.compile(r"[\W_]+")
 CLAUSES = re.compile(r"[，；。：！？]")
 
@@ -44,7 +50,9 @@ def context_of(figure: Figure, paragraph: str, article: str) -> Context:
     right = figure.right
     if figure.kind == "money":  # 投入410万元实施…1121户: what it was for may have a figure of its own
         right = CLAUSES.split(paragraph[figure.end : min(end, figure.end + AROUND)])[0]
-    near = f"{tidy(figure.left)}{figure.unit}\n{right}"
+    left = tidy(figure.left)
+    leans = figure.measure if len(left) <= 3 or figure.kind in ("growth", "points", "share") else ""
+    near = f"{leans}{left}{'占比' if figure.kind == 'share' else ''}{figure.unit}\n{right}"
     around = paragraph[max(0, figure.start - AROUND) : figure.end + AROUND]
     sentence = paragraph[max(start, figure.start - AROUND) : min(end, figure.end + AROUND)]
     return Context(near, clause, sentence, around, article)
@@ -53,7 +61,7 @@ def context_of(figure: Figure, paragraph: str, article: str) -> Context:
 @lru_cache(maxsize=4096)
 def grams(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters, without marks."""
-    kept = MARKS.sub("", text)
+    kept = SAME.sub(lambda m: ALIKE[m[0]], MARKS.sub("", text))
     return frozenset(map("".join, itertools.pairwise(kept))) or frozenset(kept)
 
 
@@ -115,10 +123,10 @@ class Lexicon:
         pairs = sum([weight[g] * place[g] for g in own if g in place]) / self.whole[name]
         letters = sum([told.letters.get(c, 0.0) for c in name]) / len(name)
         covered = max(pairs, 0.55 * pairs + 0.4 * letters)
-        exact = EXACT if name in context.near else 0.0
-        long = min(len(own), 8) / 8
+        exact = EXACT if name in context.near and len(own) > 1 else 0.0
+        long = min(len(own), 5) / 5
         fits = FITS * len(own & told.near) / max(1, min(len(told.near), 14))
-        return WORDS * covered * (0.85 + 0.15 * long) + exact + fits
+        return WORDS * covered * (0.75 + 0.25 * long) + exact + fits
 
 
 def _share_without_unit(figure: Figure, indicator: Indicator) -> bool:

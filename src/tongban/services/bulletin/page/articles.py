@@ -14,7 +14,9 @@ SAID_BY = re.compile(
 SOURCE = re.compile(
     r"^(本报讯|新华社[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{0,2}日?电|[\u4e00-\u9fff]{2,6}[网报]讯|本[网刊]讯)"
 )
-PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:自治州|自治县|州|市|县|区|镇|乡|街道)(?![场民政面域内外长委])")
+PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,5}?(?:自治州|自治县|州|市|县|(?<![小园景社校库矿林牧灌地城农山新老])区|镇|乡|街道)(?![场民政面域内外长委])"
+)
 SIGNATURE = re.compile(r"^[□■◎○]\s*([\u4e00-\u9fff]{3,20})$")
 
 
@@ -105,7 +107,7 @@ def _article(body: Body) -> Article:
     made.source = next((m[1] for p in made.paragraphs[:1] if (m := SOURCE.match(p))), "")
     made.place = _place(made)
     every = [*body.units, *body.heads, *body.bylines, *body.captions]
-    made.lines = sorted(n for unit in every for n in unit.lines)
+    made.lines = sorted({n for unit in every for n in unit.lines})
     return made
 
 

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from tongban.services.bulletin.page.columns import one_after_the_other
+
 ENDS = re.compile(r"[。！？!?…；;][”’』」）)》〉\"]*$")
 SENTENCE_END = re.compile(r"[。！？!?…][”’』」）)》〉\"]*$")
 QUOTES = '“‘「『（《〈("—'
@@ -51,9 +53,8 @@ def cells_of(text: str) -> list[str]:
 def lines_of(text: str) -> list[Line]:
     """Every line that is not blank, letter-spacing closed."""
     found, gap = [], False
-    for number, raw in enumerate(
-        text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
-    ):
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    for number, raw in one_after_the_other(plain.split("\n")):
         said = raw.strip(" \t\u3000\xa0\ufeff\u200b")
         if not said:
             gap = True

@@ -21,6 +21,7 @@ OPENER = re.compile(
 )
 DATE_ALONE = re.compile(r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]?")
 CAPTION_WIDTH = 160
+INDENTED = 5  # by how much the first line of a paragraph may be narrower, its indent lost
 HEADING_LINES, HEADING_WIDTH, SHORT = 4, 42, 3
 
 
@@ -51,7 +52,10 @@ def _take(lines: list[Line], widths: list[float], at: int, end: int, units: list
     """Take one block, or its first lines, into the units."""
     block = lines[at:end]
     open_one = _open(units, widths[at])
-    if not open_one and _section(block[0], widths[at]):
+    if not open_one and (
+        _section(block[0], widths[at])
+        or (_begins(units) and _heads(block, widths[at], INDENTED if units else SHORT + 0.5))
+    ):
         _put(units, "heading", block[:1])
         return at + 1
     caption = is_caption(block)
@@ -74,6 +78,23 @@ def _section(line: Line, column: float) -> bool:
     """二、农业: a numbered line that is short and no sentence heads what follows."""
     short = line.width < min(24, (column or 99) - SHORT)
     return bool(LISTED.match(line.text)) and short and not _sentence_like(line)
+
+
+def _begins(units: list[Unit]) -> bool:
+    return not units or units[-1].kind != "paragraph"
+
+
+def _heads(block: list[Line], column: float, margin: float) -> bool:
+    """A headline right above its text, without a blank line between: short where the column would be full."""
+    if len(block) < 2 or not column or is_byline(block[0].text):
+        return False
+    first, second = block[:2]
+    whole = "，" not in first.text and first.text.count("“") == first.text.count("”")
+    short = (
+        first.width < column - margin and whole and not _sentence_like(first) and not first.text[-1].isdigit()
+    )
+    prose = second.width >= column - SHORT and any(mark in line.text for line in block[1:] for mark in "，。")
+    return short and prose
 
 
 def _headings(block: list[Line], units: list[Unit]) -> int:
@@ -153,7 +174,10 @@ def _open(units: list[Unit], column: float) -> bool:
 def _body(block: list[Line], widths: list[float], units: list[Unit]) -> None:
     last = _last_paragraph(units)
     for line, column in zip(block, widths, strict=True):
-        if last is None or breaks(last, line, column):
+        if (last is None or SENTENCE_END.search(last.parts[-1])) and _section(line, column):
+            _put(units, "heading", [line])
+            last = None
+        elif last is None or breaks(last, line, column):
             last = Unit("paragraph", line.text, [line.number], [line.text], line.table)
             units.append(last)
         else:

@@ -19,6 +19,12 @@ def told(text, kind):
         ("共受理100件，其中电话60件，网络30件，来访10件。", "sum", True),
         ("共受理100件，其中电话60件，网络30件，来访8件。", "sum", False),
         ("共受理100件，其中电话60件，网络50件。", "sum", False),
+        ("共受理100件，环比上升3%，其中电话60件，网络30件，来访10件。", "sum", True),
+        ("全年产值100亿元，增长6%。其中，一产20亿元，二产30亿元，三产45亿元。", "sum", False),
+        ("共受理200件。按类型分，咨询类80件，占40%；投诉类120件，占60%。", "share", True),
+        ("共受理200件。按类型分，咨询类80件，占42%。", "share", False),
+        ("参保率稳定在97%左右，报销比例提高到70%。", "growth", None),
+        ("产值突破6400万元，带动农户860户，户均增收1.1万元。", "average", None),
         ("受理诉求200件，办结190件，办结率95%。", "share", True),
         ("受理诉求200件，办结190件，办结率96%。", "share", False),
         ("通过率达20.32%，较2024年增长117.33%。", "growth", False),
@@ -38,7 +44,7 @@ def told(text, kind):
     ],
 )  # fmt: skip
 def test_a_text_is_checked_against_itself(text, kind, ok):
-    assert told(text, kind) == [ok]
+    assert set(told(text, kind)) == ({ok} if ok is not None else set())
 
 
 def test_headline_and_body_agree():

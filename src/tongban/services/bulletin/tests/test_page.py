@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tongban.services.bulletin.checking import check
 from tongban.services.bulletin.page import Unreadable, read, rebuild
-from tongban.services.bulletin.tests.sources import PAGE, needs_page
+from tongban.services.bulletin.tests.sources import DAY, PAGE, needs_page
 
 TWO = """本报讯 记者甲报道：近日，东河县新修水渠
 12公里，解决了三个村的浇地难题，村民们
@@ -55,6 +56,16 @@ def test_lines_are_joined_and_letter_spacing_is_closed():
     (article,) = rebuild(text).articles
     assert "5785户居民" in article.paragraphs[0]
     assert "特困人员全部受益" in article.paragraphs[0]
+
+
+def test_columns_side_by_side_are_read_one_after_the_other():
+    left = "今年以来东河县新修水渠十二公里让村民浇地不再发愁这是多年来的第一次大修工程由县水利局负责实施预计明年开春全部完工届时将有三千亩土地受益村里人都说好。"
+    right = "西山镇敬老院办起了运动会一百二十名老人参加最大的九十一岁镇里为每人准备了奖品还请来了戏班子唱了一整天大家都说比过年还热闹明年还要再办一次请更多人。"
+    rows = [f"{left[at : at + 12]:\u3000<12}      {right[at : at + 12]}" for at in range(0, 72, 12)]
+    text = "\n".join([*rows, *rows])
+    told = "".join(p for a in rebuild(text).articles for p in a.paragraphs)
+    assert left[:72] in told
+    assert right[:72] in told
 
 
 def test_text_without_hard_breaks_has_a_paragraph_a_line():
@@ -122,3 +133,32 @@ def test_nothing_is_dropped_whatever_comes(lines):
     ]
     told = "".join(a.text for a in page.articles)
     assert sum(c.isdigit() for c in told) >= sum(c.isdigit() for c in text)
+
+
+@needs_page
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_mutilated_page_is_still_read_whole(chance):
+    lines = PAGE.read_text(encoding="utf-8").split("\n")
+    for _turn in range(40):
+        at = chance.randrange(len(lines))
+        what = chance.choice(("drop", "twice", "cut", "blank", "swap"))
+        if what == "drop":
+            del lines[at]
+        elif what == "swap":
+            other = chance.randrange(len(lines))
+            lines[at], lines[other] = lines[other], lines[at]
+        else:
+            lines[at : at + 1] = {
+                "twice": [lines[at]] * 2,
+                "cut": [lines[at][:5], lines[at][5:]],
+                "blank": [lines[at], ""],
+            }[what]
+    told = check(rebuild("\n".join(lines)), DAY)
+    used = sorted(n for one in told.articles for n in one.article.lines)
+    assert used == [n for n, line in enumerate(lines) if line.strip()]
+    assert all(
+        one.article.paragraphs[f.paragraph][f.start : f.end] == f.text
+        for one in told.articles
+        for f in one.figures
+    )
