@@ -16,7 +16,7 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.events import Entry
 from tongban.kernel.parties.demo import offices
-from tongban.project.demo import building, burdening, login
+from tongban.project.demo import building, burdening, login, printing
 from tongban.project.demo.drafting import SOURCE
 from tongban.project.demo.people import NAMED, hire
 from tongban.project.demo.plan import DAYS, Plan
@@ -116,6 +116,7 @@ def _build(plan: Plan) -> None:
 
     building.Builder(plan).build(tell)
     burdening.build(plan)
+    printing.build(plan)
     duties.catch_up()
     finding.find_hot()
     with transaction.atomic():
