@@ -30,7 +30,7 @@ class Pages(ListPage):
     empty = gettext_lazy("No page was checked yet")
     columns = (
         Column(gettext_lazy("Title"), lambda p: p.title),
-        Column(gettext_lazy("From"), lambda p: p.sender),
+        Column(gettext_lazy("Written by"), lambda p: p.sender),
         Column(gettext_lazy("Date of the page"), lambda p: p.day),
         Column(gettext_lazy("Figures"), lambda p: p.count, numeric=True),
         Column(gettext_lazy("Contradicted"), lambda p: p.wrong, numeric=True),
