@@ -13,6 +13,8 @@ from tongban.kernel.cases.models import Case
 from tongban.kernel.core import clock
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
+from tongban.services.bulletin import actions as bulletin
+from tongban.services.bulletin.actions.taking import Given
 from tongban.services.burdens import actions as burdens
 from tongban.services.burdens import photos
 from tongban.services.burdens.actions.asking import Wanted
@@ -45,8 +47,19 @@ def prepare(people: Any) -> dict[str, Any]:
         **_lists(people),
         **_notices(people),
         **_burdens(people),
+        **_bulletin(people),
         "issue": _issue().pk,
     }
+
+
+def _bulletin(people: Any) -> dict[str, Any]:
+    """A checked page of the centre, one figure of it sent to the signer's office."""
+    text = "东河县修渠\n\n全县修渠12公里，惠及群众3万人。\n"
+    office, asked = people.world.office("centre"), people.world.office("housing")
+    page = bulletin.take_in(Given(text.encode(), "东河日报"), office=office, by=SYSTEM)
+    figure = page.figures.first()
+    bulletin.ask(page, [figure], office=asked, by=SYSTEM)
+    return {"printed_page": page.pk, "printed": figure.pk}
 
 
 def _issue() -> HotIssue:

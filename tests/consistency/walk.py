@@ -40,6 +40,8 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "duties:put_in_force": lambda g: {"since": "2026-12-01"},
     "duties:end_binding": lambda g: {"on": "2026-12-01"},
     "burdens:appeal": lambda g: {"text": "why"},
+    "bulletin:sign": lambda g: {"agrees": "yes"},
+    "bulletin:link": lambda g: {"choice": "none"},
     "burdens:rule": lambda g: {"text": "why"},
     "burdens:explain": lambda g: {"why": "closed"},
     "burdens:put_in_force": lambda g: {"since": "2026-12-01"},
@@ -68,6 +70,9 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "duties:behind": lambda g: {"part": "sent"},
     "duties:booklet_file": lambda g: {"code": "652300"},
     "burdens:community": lambda g: {"code": "652301001001"},
+    "bulletin:link": lambda g: {"pk": g["printed"]},
+    "bulletin:over_pages": lambda g: {"pk": g["printed"]},
+    "bulletin:sign": lambda g: {"pk": g["printed"]},
     "burdens:list": lambda g: {"pk": g["burden_list"]},
     "burdens:put_in_force": lambda g: {"pk": g["burden_list"]},
     "burdens:discard": lambda g: {"pk": g["burden_list"]},
@@ -99,6 +104,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests": lambda g: {"reference": g["case"].reference},
     "duties": lambda g: {"pk": g["list"]},
     "burdens": lambda g: {"pk": g["burden_ask"]},
+    "bulletin": lambda g: {"pk": g["printed_page"]},
     "people": lambda g: {"pk": g["account"]},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {

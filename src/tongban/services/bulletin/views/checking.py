@@ -12,7 +12,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.services.bulletin import actions, documents, forms, live, marking, queries, rules
 from tongban.services.bulletin.actions.taking import Given
 from tongban.services.bulletin.models import Page, Printed
-from tongban.services.bulletin.views import document, show
+from tongban.services.bulletin.views import document, doors, show
 from tongban.ui.export import Column
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage
@@ -49,7 +49,8 @@ class Pages(ListPage):
     def get_context_data(self, **kwargs):
         """How many figures wait for this reader's word."""
         waiting = queries.waiting_for(self.actor).count() if self.actor.holds(SIGN) else 0
-        return super().get_context_data(waiting=waiting, may_check=self.actor.holds(CHECK), **kwargs)
+        told = {"waiting": waiting, "may_check": self.actor.holds(CHECK), "doors": doors(self.actor)}
+        return super().get_context_data(**told, **kwargs)
 
 
 @needs(CHECK)
