@@ -22,6 +22,8 @@ from tongban.kernel.places import actions as places
 from tongban.kernel.places.models import Double
 from tongban.services.branches import evidence
 from tongban.services.branches.actions import admitting, assessing, correcting, covering, listing, moving
+from tongban.services.bulletin import actions as bulletin
+from tongban.services.bulletin.actions.taking import Given
 from tongban.services.burdens import actions as burdens
 from tongban.services.burdens import photos
 from tongban.services.burdens.actions.asking import Wanted
@@ -61,6 +63,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_exchange(people),
         **_map(people),
         **_records(people),
+        **_bulletin(people),
         "issue": _issue().pk,
     }
 
@@ -251,6 +254,16 @@ def _records(people: Any) -> dict[str, Any]:
     merged = parties.merge("person", kept=kept, gone=gone, by="system", label="", reason="same")
     asked = parties.object_to(people["signed_in"].person, words="no calls", by="system")
     return {"doubt": doubt.pk, "first": first, "merge": merged.pk, "asked": asked.pk}
+
+
+def _bulletin(people: Any) -> dict[str, Any]:
+    """A checked page of the centre, one figure of it sent to the signer's office."""
+    text = "东河县修渠\n\n全县修渠12公里，惠及群众3万人。\n"
+    office, asked = people.world.office("centre"), people.world.office("housing")
+    page = bulletin.take_in(Given(text.encode(), "东河日报"), office=office, by=SYSTEM)
+    figure = page.figures.first()
+    bulletin.ask(page, [figure], office=asked, by=SYSTEM)
+    return {"printed_page": page.pk, "printed": figure.pk}
 
 
 def _notices(people: Any) -> dict[str, Any]:

@@ -46,6 +46,8 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "duties:put_in_force": lambda g: {"since": "2026-12-01"},
     "duties:end_binding": lambda g: {"on": "2026-12-01"},
     "burdens:appeal": lambda g: {"text": "why"},
+    "bulletin:sign": lambda g: {"agrees": "yes"},
+    "bulletin:link": lambda g: {"choice": "none"},
     "burdens:rule": lambda g: {"text": "why"},
     "burdens:explain": lambda g: {"why": "closed"},
     "burdens:put_in_force": lambda g: {"since": "2026-12-01"},
@@ -85,6 +87,9 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "duties:behind": lambda g: {"part": "sent"},
     "duties:booklet_file": lambda g: {"code": "652300"},
     "burdens:community": lambda g: {"code": "652301001001"},
+    "bulletin:link": lambda g: {"pk": g["printed"]},
+    "bulletin:over_pages": lambda g: {"pk": g["printed"]},
+    "bulletin:sign": lambda g: {"pk": g["printed"]},
     "burdens:list": lambda g: {"pk": g["burden_list"]},
     "burdens:put_in_force": lambda g: {"pk": g["burden_list"]},
     "burdens:discard": lambda g: {"pk": g["burden_list"]},
@@ -157,6 +162,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "branches": lambda g: {"pk": g["member"]},
     "lists": lambda g: {"pk": g["sent"]},
     "gazetteer": lambda g: {"pk": g["joint_round"]},
+    "bulletin": lambda g: {"pk": g["printed_page"]},
     "people": lambda g: {"pk": g["account"]},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {

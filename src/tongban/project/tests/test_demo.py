@@ -27,6 +27,7 @@ from tongban.project.demo.drafting import Drafts
 from tongban.project.demo.login import PASSWORD
 from tongban.project.demo.people import Cast
 from tongban.project.demo.plan import Plan
+from tongban.services.bulletin.models import Page
 from tongban.services.duties.actions import set_up as set_up_duties
 from tongban.services.requests.lifecycle import LIVES, STATES
 from tongban.services.requests.models import Request
@@ -183,3 +184,11 @@ def test_clocks_of_the_past_rang_when_they_were_due():
     for clock in late:
         assert (clock.case_id, "answer", 2, clock.due_at) in told
     assert late.exists()
+
+
+def test_a_printed_page_has_one_figure_wrong():
+    (page,) = Page.objects.all()
+    verdicts = list(page.figures.values_list("verdict", flat=True))
+    assert verdicts.count("contradicted") == 1
+    assert verdicts.count("holds") >= 3
+    assert page.figures.exclude(asked=None).count() == 2

@@ -49,9 +49,12 @@ def _checked(files: list[str], jobs: int) -> Iterator[tuple[str, bool]]:
         return
     import multiprocessing
 
+    from django.db import connections
+
     from tongban.services.bulletin.figures.finding import found_in
 
     found_in("1个")  # the patterns are made once, before the processes part
+    connections.close_all()  # a connection is nobody's after a fork: each process opens its own
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         yield from pool.imap(_said_of, files, chunksize=8)
 
@@ -109,9 +112,10 @@ def _lexicon(file: str) -> Any:
     from tongban.kernel.core.errors import TongbanError
     from tongban.services.bulletin.checking import lexicon_of
     from tongban.services.bulletin.linking import Wrong, indicators_in
+    from tongban.services.bulletin.live import lexicon
 
     if not file:
-        return lexicon_of([])
+        return lexicon()
     try:
         return lexicon_of(indicators_in(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()))
     except Wrong as error:

@@ -24,7 +24,7 @@ class PageForm(Form):
         label=_("In the name of"), queryset=Office.objects.none(), empty_label=None
     )
     sender = forms.CharField(
-        label=_("From"),
+        label=_("Written by"),
         help_text=_("The paper or the office that wrote it. What is confirmed is remembered for it."),
         max_length=80,
     )

@@ -10,7 +10,13 @@ from tongban.services.bulletin.checks.shapes import Check, Read
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.verdicts.judging import number
 
-RATE = re.compile(r"(率|占比|比例|比重|覆盖面)[^，。；]{0,5}$")
+RATE = re.compile(
+    r"(?:通过|合格|及格|办结|达标|回复|答复|满意|就业|参保|持证|审结|结案|完成|整改|优良|到课|签约)率[^，。；]{0,5}$"
+)
+LEADS = re.compile(
+    r"[，,、]?\s*(?:同比|环比|比上年|较上年)?(?:增长|下降|减少|增加|提高|上升|回落|增幅|降幅)?(?:为|达|约|了)?\s*"
+)
+OF = ("名", "人", "位", "人次", "件", "户", "个", "项", "起")
 NO_POINTS = re.compile(r"(同比|环比|较|比)[^，；。]{0,12}(增长|提高|上升|提升|下降|降低|增加|回落)了?\s*$")
 DONE = re.compile(
     r"(办结|完成|解决|通过|合格|及格|满意|达标|回复|签收|使用|持证|就业|其中|投诉|求助|咨询|占)"
@@ -140,7 +146,7 @@ def changes(read: Read) -> Iterable[Check]:
                 or rate.unit != "%"
                 or a.unit != b.unit
                 or a.unit == "%"
-                or len(read.between(b, rate)) > 12
+                or not LEADS.fullmatch(read.between(b, rate))
             ):
                 continue
             before = _before(read, a, b)
@@ -186,7 +192,13 @@ def whole_people(read: Read) -> Iterable[Check]:
             or re.search("[；。]", gap)
         ):
             continue
-        if count.low != count.high or rate.step >= 1 or not 0 < count.value < SMALL or rate.value > 100:
+        if (
+            count.unit not in OF
+            or count.low != count.high
+            or rate.step >= 1
+            or not 0 < count.value < SMALL
+            or rate.value > 100
+        ):
             continue
         yield _grim(read, int(count.value), count, rate)
 

@@ -27,11 +27,10 @@ def parts_and_wholes(read: Read) -> Iterable[Check]:
 def _within(read: Read, group: list[Figure]) -> Iterable[Check]:
     for n, whole in enumerate(group[:-2]):
         parts = _parts(whole, group[n + 1 :])
-        if (
-            len(parts) > 1
-            and PARTS.search(read.between(whole, parts[0]))
-            and (found := _compared(read, whole, parts))
-        ):
+        between = (
+            read.between(whole, parts[0]) if len(parts) > 1 else "；"
+        )  # ；其中 may speak of another whole
+        if "；" not in between and PARTS.search(between) and (found := _compared(read, whole, parts)):
             yield found
             return
 

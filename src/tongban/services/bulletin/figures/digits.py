@@ -13,6 +13,7 @@ from tongban.services.bulletin.figures.units import begins_another, unit_of
 
 TIMES = re.compile(r"^(?:年|月|日|号)")
 OF_A_RANGE = re.compile(r"(?<![\d.\u2592])(\d+(?:\.\d+)?)\s*([万亿]?)\s*(?:-|—|–|~|～|至|到)\s*(?=\d)")
+BRACKETS = str.maketrans("()", "（）")
 LONGEST = 24  # characters: more digits are no figure
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -117,7 +118,7 @@ def _unit(match: re.Match[str], clear: str) -> tuple[str, int]:
     if begins_another(word, clear[end : end + 1]) and not sure:
         known = len(word) > 1 and unit_of(word[:-1]).family not in ("noun", "")
         return (word[:-1], end - 1) if known else ("", -1)
-    return re.sub(r"\s", "", word), end
+    return re.sub(r"\s", "", word).translate(BRACKETS), end
 
 
 def bare(read: Reading, start: int, printed: str) -> Figure:

@@ -217,3 +217,13 @@ def _queries(client):
     with CaptureQueriesContext(connection) as asked:
         client.get(reverse("bulletin:pages"))
     return len(asked)
+
+
+def test_only_doors_that_open_are_shown(people, taken):
+    taken()
+    signer = people.client("signer").get(reverse("bulletin:pages")).content.decode()
+    press = people.client("press_officer").get(reverse("bulletin:pages")).content.decode()
+    for name, told in (("draft", press), ("signing", signer)):
+        other = signer if told is press else press
+        assert reverse(f"bulletin:{name}") in told
+        assert reverse(f"bulletin:{name}") not in other

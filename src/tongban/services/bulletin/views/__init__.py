@@ -10,7 +10,13 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def show(request, template, *, status=200, **context):
     """A page of the workbench."""
-    return render(request, f"bulletin/{template}.html", {"face": "workbench", **context}, status=status)
+    told = {"face": "workbench", "doors": doors(request.actor), **context}
+    return render(request, f"bulletin/{template}.html", told, status=status)
+
+
+def doors(actor):
+    """Which of the tabs this reader may open."""
+    return {name: actor.holds(f"bulletin.{name}") for name in ("view", "check", "sign")}
 
 
 def document(data, name):

@@ -12,7 +12,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.services.bulletin import actions, documents, forms, live, marking, queries, rules
 from tongban.services.bulletin.actions.taking import Given
 from tongban.services.bulletin.models import Page, Printed
-from tongban.services.bulletin.views import document, show
+from tongban.services.bulletin.views import document, doors, show
 from tongban.ui.export import Column
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage
@@ -30,7 +30,7 @@ class Pages(ListPage):
     empty = gettext_lazy("No page was checked yet")
     columns = (
         Column(gettext_lazy("Title"), lambda p: p.title),
-        Column(gettext_lazy("From"), lambda p: p.sender),
+        Column(gettext_lazy("Written by"), lambda p: p.sender),
         Column(gettext_lazy("Date of the page"), lambda p: p.day),
         Column(gettext_lazy("Figures"), lambda p: p.count, numeric=True),
         Column(gettext_lazy("Contradicted"), lambda p: p.wrong, numeric=True),
@@ -49,7 +49,8 @@ class Pages(ListPage):
     def get_context_data(self, **kwargs):
         """How many figures wait for this reader's word."""
         waiting = queries.waiting_for(self.actor).count() if self.actor.holds(SIGN) else 0
-        return super().get_context_data(waiting=waiting, may_check=self.actor.holds(CHECK), **kwargs)
+        told = {"waiting": waiting, "may_check": self.actor.holds(CHECK), "doors": doors(self.actor)}
+        return super().get_context_data(**told, **kwargs)
 
 
 @needs(CHECK)
