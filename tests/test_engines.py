@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pyarrow.parquet as pq
 import pytest
 from django.db import transaction
 
@@ -84,3 +85,14 @@ def test_engines_agree_on_the_demo(demo, home):
     found, seen = differing(today())
     assert found == []
     assert seen > 1000
+
+
+def test_a_snapshot_tells_nobodys_name_number_or_words(filed, home):
+    filed("路灯坏了，请转告王小明", name="王小明", phone="13899990001")
+    taken = taking.take()
+    assert taken.facts["requests_facts"]["rows"] == 1
+    for name in taken.facts:
+        read = pq.read_table(taken.file(name))
+        assert not any(kind in {"binary", "large_binary"} for kind in map(str, read.schema.types))
+        text = repr(read.to_pylist())
+        assert not [word for word in ("王小明", "13899990001", "路灯") if word in text], name

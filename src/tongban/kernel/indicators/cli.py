@@ -48,6 +48,7 @@ def snapshot(as_json: bool = typer.Option(False, "--json")) -> None:
 
 @app.command()
 def compute(
+    *,
     engine: str = typer.Option("postgres", help="postgres, duckdb, or spark (needs the extra of that name)"),
     snapshot: str = typer.Option(
         "", help="a snapshot's folder; without it a new one is taken where the last is not of today's records"

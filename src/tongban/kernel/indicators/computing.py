@@ -78,7 +78,7 @@ def series(table: Table) -> Table:
     """A table split by one stretch of time, with every stretch of its window in it, also the empty ones."""
     found = table.by_key()
     starts = [start_of(part.since, table.by[0]) for part in table.window.parts(table.by[0])]
-    empty = _cell(table.measure, (), 0, 0 if table.measure.of else None, {})
+    empty = _cell(table.measure, (), 0, 0 if table.measure.of else None)
     return replace(table, cells=tuple(found.get(day) or replace(empty, keys=(day,)) for day in starts))
 
 
@@ -86,23 +86,12 @@ def merged(measure: Measure, cells: Iterable[Cell]) -> Cell:
     """Several cells of a count or a rate as one: parts are added, then divided."""
     parts = list(cells)
     below = sum(c.denominator or 0 for c in parts) if measure.of else None
-    return _cell(measure, (), sum(c.numerator for c in parts), below, {})
+    return _cell(measure, (), sum(c.numerator for c in parts), below)
 
 
 def _cells(plan: Plan, told: Told) -> list[Cell]:
-    if plan.measure.value:
-        return _percentiles(plan, told.rows)
     width = len(plan.by)
     return [_cell(plan.measure, row[:width], row[width], *row[width + 1 :]) for row in told.rows]
-
-
-def _percentiles(plan: Plan, rows: list[tuple[Any, ...]]) -> list[Cell]:
-    histograms: dict[tuple[Any, ...], dict[int, int]] = {}
-    for *keys, value, count in rows:
-        histograms.setdefault(tuple(keys), {})[value] = count
-    if not plan.by:
-        histograms.setdefault((), {})
-    return [_cell(plan.measure, keys, sum(h.values()), None, h) for keys, h in histograms.items()]
 
 
 def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, on: str) -> Iterable[Cell]:
@@ -122,27 +111,17 @@ def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, 
 def _cell(
     measure: Measure,
     keys: tuple[Any, ...],
-    numerator: int,
-    denominator: int | None = None,
-    histogram: Mapping[int, int] | None = None,
+    numerator: int | None,
+    part: int | None = None,
 ) -> Cell:
+    """From the additive parts; `part` is a rate's denominator, or the percentile that the engine found."""
+    numerator, denominator = numerator or 0, part if measure.of else None
     value: float | int | None = numerator
     if measure.quantile is not None:
-        value = quantile(histogram or {}, measure.quantile)
-        value = value if value is None else value / measure.unit.per if measure.unit.per > 1 else value
+        value = part if part is None or measure.unit.per == 1 else part / measure.unit.per
     elif measure.of is not None:
         value = round(100 * numerator / denominator, 4) if denominator else None
     return Cell(keys, value, numerator, denominator)
-
-
-def quantile(histogram: Mapping[int, int], share: float) -> int | None:
-    """The smallest value at or below which at least this share lies: exact, and the same on every engine."""
-    total, seen = sum(histogram.values()), 0
-    for value in sorted(histogram):
-        seen += histogram[value]
-        if seen >= share * total:
-            return value
-    return None
 
 
 def _order(cell: Cell) -> tuple[Any, ...]:

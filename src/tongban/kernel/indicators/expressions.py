@@ -46,12 +46,23 @@ def expression(plan: Plan) -> Any:
         return rows.select("record", "at")
     measure = plan.measure
     keys = [_key(rows, column) for column in plan.columns]
-    if measure.value:
-        return rows.group_by([*keys, rows[measure.value].name("value")]).agg(numerator=rows.count())
+    if measure.quantile is not None:
+        return _percentile(rows, keys, rows[measure.value], measure.quantile)
     parts = {"numerator": rows.count(where=measure.counts(rows, MOMENT)) if measure.of else rows.count()}
     if measure.of:
         parts["denominator"] = rows.count()
     return rows.group_by(keys).agg(**parts) if keys else rows.agg(**parts)
+
+
+def _percentile(rows: Any, keys: list[Any], value: Any, per_cent: int) -> Any:
+    """How many rows, and the smallest value at or below which the share lies: by whole numbers alone, so exact."""
+    held = rows.group_by([*keys, value.name("value")]).agg(n=rows.count())
+    names = [key.get_name() for key in keys]
+    within = ibis.cumulative_window(group_by=names, order_by=held.value.asc(nulls_first=False))
+    told = held.mutate(seen=held.n.sum().over(within), total=held.n.sum().over(ibis.window(group_by=names)))
+    enough = told.filter(told.seen * 100 >= told.total * per_cent)
+    parts = {"numerator": enough.total.max().cast("int64"), "value": enough.value.min()}
+    return enough.group_by(names).agg(**parts) if names else enough.agg(**parts)
 
 
 def _known(plan: Plan) -> Any:
