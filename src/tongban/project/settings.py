@@ -202,6 +202,9 @@ CIPHER = env.text("TONGBAN_CIPHER", "aes", among=("aes", "sm4"))
 DISPATCH_THRESHOLD = env.share("TONGBAN_DISPATCH_THRESHOLD", 0.6)
 EMAIL_URL = env.address("TONGBAN_EMAIL_URL", "", schemes=("smtp", "smtps"))
 SMS_URL = env.address("TONGBAN_SMS_URL", "")
+# what pages of figures read, and the master of the engine spark
+FIGURES = env.text("TONGBAN_FIGURES", "live", among=("live", "snapshot"))
+SPARK = env.text("TONGBAN_SPARK", "local[2]")
 SMS_SECRET = env.text("TONGBAN_SMS_SECRET", "")
 # hosts from which pictures of Open311 filings are fetched
 OPEN311_MEDIA = env.words("TONGBAN_OPEN311_MEDIA", "")

@@ -7,6 +7,9 @@ from typing import Any
 
 import typer
 
+SINCE = typer.Option(..., help="the first day, YYYY-MM-DD")
+UNTIL = typer.Option(..., help="the last day, YYYY-MM-DD")
+DIVISION = typer.Option("", help="the division's code; without it the whole prefecture")
 app = typer.Typer(help="Figures: list them, compute them.")
 
 
@@ -66,6 +69,71 @@ def compute(
         return
     for v in values:
         print(f"{v['indicator']}\t{v['division']}\t{v['period']}\t{v['value']}")
+
+
+@app.command()
+def publish(code: str, since: str = SINCE, until: str = UNTIL, division: str = DIVISION) -> None:
+    """Publish a figure of days that are over: it stays what it is told now."""
+    from tongban.kernel.access.actor import SYSTEM
+    from tongban.kernel.indicators import actions
+
+    measure, window, path = _released(code, since, until, division)
+    print(actions.publish(measure, window, path=path, by=SYSTEM).value)
+
+
+@app.command()
+def revise(
+    code: str,
+    since: str = SINCE,
+    until: str = UNTIL,
+    division: str = DIVISION,
+    reason: str = typer.Option(..., help="why the figure is corrected"),
+) -> None:
+    """Put the figure as it is known now beside what was published."""
+    from tongban.kernel.access.actor import SYSTEM
+    from tongban.kernel.indicators import actions
+
+    measure, window, path = _released(code, since, until, division)
+    print(actions.revise(measure, window, path=path, by=SYSTEM, reason=reason).value)
+
+
+@app.command()
+def published(
+    code: str,
+    since: str = SINCE,
+    until: str = UNTIL,
+    division: str = DIVISION,
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """What was published and how it was corrected; exit code 1 where it would be told otherwise today."""
+    from tongban.kernel.indicators.queries import outdated, released
+
+    asked = _released(code, since, until, division)
+    names = ("number", "value", "numerator", "denominator", "version", "at", "by", "reason")
+    rows = [{name: getattr(row, name) for name in names} for row in released(*asked)]
+    differs = outdated(*asked)
+    if as_json:
+        print(json.dumps({"releases": rows, "outdated": differs}, ensure_ascii=False, default=str))
+    else:
+        for row in rows:
+            print(*row.values(), sep="\t")
+    raise typer.Exit(1 if differs else 0)
+
+
+def _released(code: str, since: str, until: str, division: str) -> tuple[Any, Any, str]:
+    from tongban.kernel.core.errors import TongbanError
+    from tongban.kernel.indicators.catalogue import measure_of
+    from tongban.kernel.indicators.periods import Window
+    from tongban.kernel.places import register
+
+    known = register.current().latest
+    if division and division not in known:
+        raise TongbanError(f"{division!r} is no division", field="division")
+    return (
+        measure_of(code),
+        Window(_day(since), _day(until)),
+        known[division].path if division else "",
+    )
 
 
 def _source(engine: str, folder: str) -> str:

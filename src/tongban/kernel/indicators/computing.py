@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tongban.kernel.indicators.declare import STOCK, TIMES, Measure
+from tongban.kernel.indicators.engines import standing
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.keeping import Told, ask
 from tongban.kernel.indicators.periods import Window, end_of, moment_of, past_moment, start_of, today
@@ -54,9 +55,13 @@ def compute(
     as_of: date | None = None,
     by: tuple[str, ...] = (),
     where: Where | None = None,
-    on: str = "postgres",
+    on: str = "",
 ) -> Table:
-    """A measure over the days asked about, as it was known at the end of `as_of` (now, if not given)."""
+    """A measure over the days asked about, as it was known at the end of `as_of` (now, if not given).
+
+    `on` names an engine; without it the one that this installation's pages read.
+    """
+    on = on or standing()
     window = Window(since, until)
     plan = Plan(measure, by, tuple(sorted((where or {}).items())))
     time = next((name for name in by if name in TIMES), None)
@@ -68,10 +73,10 @@ def compute(
     return Table(measure, by, window, as_of, moment, tuple(sorted(cells, key=_order)))
 
 
-def reaches_back(measure: Measure, day: date, on: str = "postgres") -> bool:
+def reaches_back(measure: Measure, day: date, on: str = "") -> bool:
     """Do the records begin early enough to say what the figure was from this day on? (A week's grace.)"""
     window = Window(day, day + timedelta(days=WARMING))
-    return bool(ask(Plan(measure, part="earlier"), window, None, on).rows)
+    return bool(ask(Plan(measure, part="earlier"), window, None, on or standing()).rows)
 
 
 def series(table: Table) -> Table:

@@ -26,7 +26,7 @@ def told(measure: Measure, window: Window, path: str) -> Table:
     # what there was on a day is told as of that day; what happened in a period, as it is known now
     day: date | None = window.until if measure.kind == STOCK else None
     where = {"division": path} if path else {}
-    return compute(measure, since=window.since, until=window.until, as_of=day, where=where)
+    return compute(measure, since=window.since, until=window.until, as_of=day, where=where, on="postgres")
 
 
 def same(last: Release, table: Table) -> bool:

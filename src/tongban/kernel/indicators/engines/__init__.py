@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
@@ -13,7 +14,7 @@ from tongban.kernel.indicators.engines.compiling import compiled
 from tongban.kernel.indicators.engines.postgres import Postgres
 from tongban.kernel.indicators.expressions import Plan
 
-__all__ = ["ENGINES", "Engine", "Postgres", "compiled", "engine"]
+__all__ = ["ENGINES", "Engine", "Postgres", "compiled", "engine", "standing"]
 
 
 class Engine(Protocol):
@@ -43,6 +44,15 @@ ENGINES: dict[str, Callable[[Path | None], Engine]] = {
     "duckdb": _duck,
     "spark": _spark,
 }
+
+
+def standing() -> str:
+    """What pages read: the live database, or the newest snapshot where the installation is set to it and has one."""
+    if settings.FIGURES == "live":
+        return "postgres"
+    from tongban.kernel.indicators.snapshots.manifest import exists  # noqa: PLC0415 - only where set
+
+    return "duckdb" if exists() else "postgres"
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from tongban.kernel.indicators.engines.compiling import compiled
-from tongban.kernel.indicators.engines.rows import days
+from tongban.kernel.indicators.engines.rows import plain
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.periods import moment_of
 from tongban.kernel.indicators.snapshots.manifest import Snapshot, newest, opened
@@ -34,7 +34,7 @@ class Duck:
         sql = compiled(plan, "duckdb")
         given = {name: time for name, time in times.items() if f"${name}" in sql}
         with self._connected(plan).cursor() as cursor:
-            return days(plan, cursor.execute(sql, given).fetchall())
+            return plain(plan, cursor.execute(sql, given).fetchall())
 
     def _snapshot(self) -> Snapshot:
         return opened(self.folder) if self.folder else newest()

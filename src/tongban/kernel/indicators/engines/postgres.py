@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from tongban.kernel.indicators.engines.compiling import compiled
-from tongban.kernel.indicators.engines.rows import days
+from tongban.kernel.indicators.engines.rows import plain
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.periods import moment_of
 
@@ -28,7 +28,7 @@ class Postgres:
         """The rows of a plan: its keys in order, then the additive parts."""
         with connection.cursor() as cursor:
             cursor.execute(compiled(plan, "postgres"), times)
-            return days(plan, cursor.fetchall())
+            return plain(plan, cursor.fetchall())
 
     def listed(self, plan: Plan, times: Times) -> list[int]:
         """The records of a plan, newest first, one for each time they count."""

@@ -11,11 +11,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators.engines.compiling import compiled
-from tongban.kernel.indicators.engines.rows import days
+from tongban.kernel.indicators.engines.rows import plain
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.periods import moment_of
 from tongban.kernel.indicators.snapshots.manifest import Snapshot, newest, opened
@@ -51,7 +52,7 @@ class Spark:
         with self._lock:
             if self._read != snapshot:
                 self._register(snapshot)
-            return days(plan, [tuple(row) for row in self._session.sql(sql, args=given).collect()])
+            return plain(plan, [tuple(row) for row in self._session.sql(sql, args=given).collect()])
 
     def _snapshot(self) -> Snapshot:
         return opened(self.folder) if self.folder else newest()
@@ -77,7 +78,7 @@ def session() -> Any:
             code="engine",
         )
     os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
-    builder = SparkSession.builder.master(os.environ.get("TONGBAN_SPARK", "local[2]")).appName("tongban")
+    builder = SparkSession.builder.master(settings.SPARK).appName("tongban")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     made = builder.getOrCreate()

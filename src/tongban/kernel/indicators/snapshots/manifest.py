@@ -60,6 +60,11 @@ def root() -> Path:
     return Path(settings.HOME) / "snapshots"
 
 
+def exists() -> bool:
+    """Has any snapshot been taken here?"""
+    return next(root().glob(f"*Z/{NAME}"), None) is not None
+
+
 def newest() -> Snapshot:
     """The snapshot taken last."""
     found = sorted(root().glob(f"*Z/{NAME}"))
