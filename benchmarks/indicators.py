@@ -11,9 +11,11 @@ import resource
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 import duckdb
+from django.db import connection, transaction
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
 django.setup()
@@ -24,7 +26,9 @@ from tongban.kernel.indicators.computing import Table, compute  # noqa: E402
 from tongban.kernel.indicators.engines.duck import connected  # noqa: E402
 from tongban.kernel.indicators.periods import Window  # noqa: E402
 from tongban.kernel.indicators.snapshots.manifest import NAME, Snapshot, opened  # noqa: E402
+from tongban.kernel.indicators.snapshots.streaming import write  # noqa: E402
 from tongban.kernel.indicators.snapshots.taking import declared_facts  # noqa: E402
+from tongban.project import database  # noqa: E402
 
 FACTS_A_REQUEST = 8.2  # 1 filed, 3 stays, 1 sending, 0.8 contacts, 0.9 answers, 1 due, 0.5 confirmations
 WINDOW, AS_OF = Window(date(2024, 1, 1), date(2025, 12, 31)), date(2025, 12, 31)
@@ -81,6 +85,7 @@ def main() -> None:
     if not (given.folder / NAME).exists():
         make(given.folder, given.facts)
     keeping.COSTLY = float("inf")  # every answer is computed
+    streamed(1_000_000)
     snapshot = opened(given.folder)
     rows = sum(held["rows"] for held in snapshot.facts.values())
     size = sum(f.stat().st_size for f in given.folder.iterdir()) / 2**20
@@ -89,6 +94,27 @@ def main() -> None:
     page(given.folder)
     beside(given.folder)
     print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB")
+
+
+def streamed(rows: int) -> None:
+    """So many rows of answers from PostgreSQL to Parquet, as a snapshot does for each fact."""
+    database.acquire()
+    facts = declared_facts()["requests_answers"]
+    with transaction.atomic(), connection.cursor() as cursor, TemporaryDirectory() as folder:
+        cursor.execute(
+            """CREATE TEMP TABLE requests_answers ON COMMIT DROP AS SELECT i AS record,
+            now() - i * interval '40 s' AS at, (now() - i * interval '40 s')::date AS day, '6523' || i %% 7 AS county,
+            '6523' || i %% 60 AS town, '6523' || i %% 900 AS community, 'request' AS life, 'portal' AS channel,
+            'help' AS kind, 'c' || i %% 15 AS category, 'd' || i %% 60 AS category2, i %% 30 = 0 AS urgent, i %% 400 AS unit,
+            now() AS due_at, i %% 4000 AS spent, NULL::timestamptz AS reopened_at, i %% 9 = 0 AS adopted
+            FROM generate_series(1, %s) i""",
+            [rows],
+        )
+        begun = time.perf_counter()
+        write(facts, Path(folder) / "answers.parquet")
+        took = time.perf_counter() - begun
+    print(f"{rows:,} rows of answers to Parquet: {took:.1f} s")
+    database.release()
 
 
 def make(folder: Path, facts: int) -> None:

@@ -110,7 +110,7 @@ def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, 
         end = min(last, end_of(part.since, time), window.until)
         for cell in _cells(rest, ask(rest, window, past_moment(end), on)):
             keys = (*cell.keys[:place], start_of(part.since, time), *cell.keys[place:])
-            yield replace(cell, keys=keys)
+            yield Cell(keys, cell.value, cell.numerator)
 
 
 def _cell(
@@ -130,4 +130,4 @@ def _cell(
 
 
 def _order(cell: Cell) -> tuple[Any, ...]:
-    return tuple((key is None, str(key)) for key in cell.keys)
+    return tuple([(key is None, str(key)) for key in cell.keys])

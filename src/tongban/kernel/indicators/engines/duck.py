@@ -34,7 +34,7 @@ class Duck:
         sql = compiled(plan, "duckdb")
         given = {name: time for name, time in times.items() if f"${name}" in sql}
         with self._connected(plan).cursor() as cursor:
-            return plain(plan, cursor.execute(sql, given).fetchall())
+            return plain(cursor.execute(sql, given).fetchall())
 
     def _snapshot(self) -> Snapshot:
         return opened(self.folder) if self.folder else newest()

@@ -28,7 +28,7 @@ class Postgres:
         """The rows of a plan: its keys in order, then the additive parts."""
         with connection.cursor() as cursor:
             cursor.execute(compiled(plan, "postgres"), times)
-            return plain(plan, cursor.fetchall())
+            return plain(cursor.fetchall())
 
     def listed(self, plan: Plan, times: Times) -> list[int]:
         """The records of a plan, newest first, one for each time they count."""

@@ -52,7 +52,7 @@ class Spark:
         with self._lock:
             if self._read != snapshot:
                 self._register(snapshot)
-            return plain(plan, [tuple(row) for row in self._session.sql(sql, args=given).collect()])
+            return plain([tuple(row) for row in self._session.sql(sql, args=given).collect()])
 
     def _snapshot(self) -> Snapshot:
         return opened(self.folder) if self.folder else newest()

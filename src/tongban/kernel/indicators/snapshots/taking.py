@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -38,7 +39,7 @@ def take(facts: dict[str, Facts] | None = None) -> Snapshot:
         shutil.rmtree(making, ignore_errors=True)  # left by one that was killed
         making.mkdir(mode=0o700)
         made = _written(making, declared_facts() if facts is None else facts)
-        place = root() / _name(made)
+        place = _place(made.moment)
         making.rename(place)
         for other in root().glob("*Z"):
             if other != place:
@@ -97,6 +98,8 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _name(made: Snapshot) -> str:
-    """After the moment, so that names sort by it; two in one second get microseconds."""
-    return f"{made.moment:%Y%m%dT%H%M%S%f}Z"
+def _place(moment: datetime) -> Path:
+    """A folder named after the moment; of two at one moment the second is a microsecond later."""
+    while (place := root() / f"{moment:%Y%m%dT%H%M%S%f}Z").exists():
+        moment += timedelta(microseconds=1)
+    return place

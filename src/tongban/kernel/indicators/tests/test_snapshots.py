@@ -88,6 +88,13 @@ def test_what_was_erased_is_gone_from_the_next_and_the_one_before_is_gone(put, h
     assert compute(MEASURES["things.all"], **AUGUST, on="duckdb").only.value == 1
 
 
+def test_two_at_one_moment_are_two(put, home):
+    with clock.at(clock.now()):
+        first, second = take(), take()
+    assert first.folder != second.folder
+    assert manifest.newest() == second
+
+
 def test_what_a_killed_taking_left_is_no_snapshot_and_is_cleared(put, home):
     left = home / "snapshots" / taking.MAKING
     left.mkdir(parents=True)
