@@ -40,7 +40,7 @@ def snapshot(as_json: bool = typer.Option(False, "--json")) -> None:
 
     begun = time.monotonic()
     taken = take()
-    told = {
+    told: dict[str, Any] = {
         "folder": str(taken.folder),
         "moment": taken.moment.isoformat(),
         "facts": {name: held["rows"] for name, held in taken.facts.items()},

@@ -13,7 +13,7 @@ PLACES = {"postgres": "%({})s", "duckdb": "${}", "pyspark": ":{}"}
 @lru_cache(maxsize=4096)
 def compiled(plan: Plan, dialect: str) -> str:
     """The text of a plan in a dialect; `since`, `until` and `moment` are given when it is run."""
-    sql = str(ibis.to_sql(expression(plan), dialect=dialect))
+    sql = str(ibis.to_sql(expression(plan, dialect), dialect=dialect))
     if dialect == "postgres":
         sql = sql.replace("%", "%%")
     for name, stand_in in STAND_INS.items():

@@ -56,7 +56,7 @@ def _batches(facts: Facts) -> Iterator[pa.RecordBatch]:
                 yield from _parsed(facts, text)
 
 
-def _parsed(facts: Facts, text: io.BufferedReader) -> Iterator[pa.RecordBatch]:
+def _parsed(facts: Facts, text: Any) -> Iterator[pa.RecordBatch]:
     kinds = {name: READ[kind] for name, kind in facts.schema.items()}
     yield from pc.open_csv(
         text,

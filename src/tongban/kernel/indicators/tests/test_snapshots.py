@@ -18,7 +18,9 @@ from tongban.kernel.indicators.tests.conftest import BY, HELD, MEASURES, THINGS
 AUGUST = {"since": date(2025, 8, 1), "until": date(2025, 8, 31), "as_of": date(2025, 8, 31)}
 SPLITS = ((), *((one,) for one in (*BY, "day", "year")), ("month", "county"), ("colour", "county"))
 WORDS = st.one_of(st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8))
-ROWS = st.tuples(st.integers(-30, 800), WORDS, st.sampled_from([None, True, False]), st.integers(0, 9), WORDS)
+ROWS = st.tuples(
+    st.integers(-30, 800), WORDS, st.sampled_from([None, True, False]), st.none() | st.integers(0, 9), WORDS
+)
 
 
 @pytest.fixture
