@@ -138,6 +138,7 @@ def _released(code: str, since: str, until: str, division: str) -> tuple[Any, An
 
 def _source(engine: str, folder: str) -> str:
     """The engine with the snapshot it reads; one that has missed nothing is read again."""
+    from tongban.kernel.core.clock import BEIJING
     from tongban.kernel.indicators.engines import engine as ready
     from tongban.kernel.indicators.snapshots.taking import fresh
 
@@ -145,7 +146,7 @@ def _source(engine: str, folder: str) -> str:
     ready(chosen)
     if engine != "postgres" and not folder:
         taken = fresh()
-        print(f"as of {taken.moment.astimezone():%Y-%m-%d %H:%M}", file=sys.stderr)
+        print(f"as of {taken.moment.astimezone(BEIJING):%Y-%m-%d %H:%M}", file=sys.stderr)
     return chosen
 
 
