@@ -129,11 +129,9 @@ def _released(code: str, since: str, until: str, division: str) -> tuple[Any, An
     known = register.current().latest
     if division and division not in known:
         raise TongbanError(f"{division!r} is no division", field="division")
-    return (
-        measure_of(code),
-        Window(_day(since), _day(until)),
-        known[division].path if division else "",
-    )
+    path = known[division].path if division else ""
+    # the whole prefecture is no division among others
+    return measure_of(code), Window(_day(since), _day(until)), path if "." in path else ""
 
 
 def _source(engine: str, folder: str) -> str:
