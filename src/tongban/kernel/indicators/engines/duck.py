@@ -15,6 +15,7 @@ from tongban.kernel.indicators.periods import moment_of
 from tongban.kernel.indicators.snapshots.manifest import Snapshot, newest, opened
 
 MEMORY = "2GB"  # beyond it DuckDB writes to disk
+AGAIN = 20  # times that a snapshot may be replaced while it is read
 
 
 class Duck:
@@ -31,6 +32,15 @@ class Duck:
 
     def rows(self, plan: Plan, times: Mapping[str, datetime]) -> list[tuple[Any, ...]]:
         """The rows of a plan: its keys in order, then the additive parts."""
+        for _again in range(AGAIN):
+            try:
+                return self._rows(plan, times)
+            except duckdb.IOException:
+                if self.folder:
+                    raise  # only a newest one is replaced while it is read
+        return self._rows(plan, times)
+
+    def _rows(self, plan: Plan, times: Mapping[str, datetime]) -> list[tuple[Any, ...]]:
         sql = compiled(plan, "duckdb")
         given = {name: time for name, time in times.items() if f"${name}" in sql}
         with self._connected(plan).cursor() as cursor:

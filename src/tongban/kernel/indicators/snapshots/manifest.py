@@ -72,7 +72,12 @@ def newest() -> Snapshot:
         raise TongbanError(
             _("There is no snapshot yet. Take one: tongban indicators snapshot"), code="no_snapshot"
         )
-    return opened(found[-1].parent)
+    try:
+        return opened(found[-1].parent)
+    except TongbanError:
+        if found[-1].exists():
+            raise
+        return newest()  # it was replaced meanwhile
 
 
 @lru_cache(maxsize=16)

@@ -1,7 +1,9 @@
 """A snapshot holds what the views say, column by column, and nothing else; copied away it answers as before."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Event
 
 import pyarrow.parquet as pq
 import pytest
@@ -12,6 +14,9 @@ from hypothesis import strategies as st
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators.computing import compute
+from tongban.kernel.indicators.engines.duck import Duck
+from tongban.kernel.indicators.expressions import Plan
+from tongban.kernel.indicators.periods import Window
 from tongban.kernel.indicators.snapshots import manifest, taking
 from tongban.kernel.indicators.tests.conftest import BY, HELD, MEASURES, THINGS
 
@@ -95,6 +100,29 @@ def test_two_at_one_moment_are_two(put, home):
         first, second = take(), take()
     assert first.folder != second.folder
     assert manifest.newest() == second
+
+
+def test_whoever_reads_while_snapshots_are_replaced_gets_whole_answers(put, home):
+    put(*((n, n, "red", True, n, "a") for n in range(50)))
+    take()
+    plan, window = Plan(MEASURES["things.all"]), Window(AUGUST["since"], AUGUST["until"])
+    times = {"since": window.start, "until": window.end, "moment": clock.now()}
+    read, done = [], Event()
+
+    def reading():
+        duck = Duck()
+        while not done.is_set():
+            read.append(duck.rows(plan, times))
+
+    with ThreadPoolExecutor() as pool:
+        readers = [pool.submit(reading) for _ in range(3)]
+        for _ in range(12):
+            take()
+            done.wait(0.1)
+        done.set()
+        assert [reader.exception() for reader in readers] == [None] * 3
+    assert len(read) > 3
+    assert {tuple(rows) for rows in read} == {((50,),)}
 
 
 def test_what_a_killed_taking_left_is_no_snapshot_and_is_cleared(put, home):
