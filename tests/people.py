@@ -79,6 +79,7 @@ STAFF = {
     "notice_operator": ("notices.operator", "centre", "652300"),
     "calendar_keeper": ("workdays.keeper", "centre", "652300"),
     "board_reader": ("board.reader", "centre", "652300"),
+    "figure_publisher": ("indicators.publisher", "centre", "652300"),
     "open311_partner": ("open311.partner", "centre", "652300"),
     "open311_operator": ("open311.operator", "centre", "652300"),
     "record_keeper": ("parties.records", "centre", "652300"),

@@ -1,11 +1,18 @@
 """The board's pages: what everybody reads, what only staff read, and how each figure opens to its records."""
 
 import json
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core import clock
+from tongban.kernel.indicators.actions import publish
 from tongban.kernel.indicators.catalogue import all_measures, measure_of
+from tongban.kernel.indicators.periods import Window
+from tongban.kernel.places import register
 from tongban.services.board.queries import Asked, figure, full, measures_for, public_figures, table
 
 PAGES = ("/board/", "/board/figures/", "/board/figures.json", "/board/report/", "/board/map.json")
@@ -147,3 +154,19 @@ def test_a_comparison_needs_records_that_reach_back(week, people):
     actor, filed = people.actor("supervisor"), measure_of("requests.filed")
     assert full(actor, filed, Asked()).before is None
     assert full(actor, filed, Asked(period="month")).before is None
+
+
+def test_a_published_figure_stands_on_its_page_and_a_small_one_stays_hidden_from_the_public(week, people):
+    september = Window(date(2025, 9, 1), date(2025, 9, 30))
+    fukang = register.current().latest["652302"].path
+    with clock.at(clock.now() + timedelta(days=30)):
+        publish(measure_of("requests.filed"), september, by=SYSTEM)
+        publish(measure_of("requests.filed"), september, path=fukang, by=SYSTEM)
+        english = {"accept-language": "en"}
+        whole = text(Client(), f"{FILED}?period=last-month", **english)
+        assert re.search(r"Published</dt>\s*<dd[^>]*>\s*12 · ", whole)
+        small = f"{FILED}?period=last-month&in=652302"
+        assert re.search(r"Published</dt>\s*<dd[^>]*>\s*fewer than 3 · ", text(Client(), small, **english))
+        staff = text(people.client("supervisor"), small, **english)
+        assert re.search(r"Published</dt>\s*<dd[^>]*>\s*2 · ", staff)
+        assert "Published</dt>" not in text(Client(), FILED, **english)

@@ -207,6 +207,9 @@ CIPHER = env.text("TONGBAN_CIPHER", "aes", among=("aes", "sm4"))
 DISPATCH_THRESHOLD = env.share("TONGBAN_DISPATCH_THRESHOLD", 0.6)
 EMAIL_URL = env.address("TONGBAN_EMAIL_URL", "", schemes=("smtp", "smtps"))
 SMS_URL = env.address("TONGBAN_SMS_URL", "")
+# what pages of figures read, and the master of the engine spark
+FIGURES = env.text("TONGBAN_FIGURES", "live", among=("live", "snapshot"))
+SPARK = env.text("TONGBAN_SPARK", "local[2]")
 SMS_SECRET = env.text("TONGBAN_SMS_SECRET", "")
 # what branches and members are called: those of a party, a union or an association
 BRANCHES_WORDS = env.text("TONGBAN_BRANCHES_WORDS", "party", among=("party", "union", "association"))

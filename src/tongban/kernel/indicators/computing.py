@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tongban.kernel.indicators.declare import TIMES, Measure
+from tongban.kernel.indicators.engines import standing
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.keeping import Told, ask
 from tongban.kernel.indicators.periods import Window, end_of, moment_of, past_moment, start_of, today
@@ -54,9 +55,13 @@ def compute(
     as_of: date | None = None,
     by: tuple[str, ...] = (),
     where: Where | None = None,
-    on: str = "postgres",
+    on: str = "",
 ) -> Table:
-    """A measure over the days asked about, as it was known at the end of `as_of` (now, if not given)."""
+    """A measure over the days asked about, as it was known at the end of `as_of` (now, if not given).
+
+    `on` names an engine; without it the one that this installation's pages read.
+    """
+    on = on or standing()
     window = Window(since, until)
     plan = Plan(measure, by, tuple(sorted((where or {}).items())))
     time = next((name for name in by if name in TIMES), None)
@@ -68,17 +73,17 @@ def compute(
     return Table(measure, by, window, as_of, moment, tuple(sorted(cells, key=_order)))
 
 
-def reaches_back(measure: Measure, day: date, on: str = "postgres") -> bool:
+def reaches_back(measure: Measure, day: date, on: str = "") -> bool:
     """Do the records begin early enough to say what the figure was from this day on? (A week's grace.)"""
     window = Window(day, day + timedelta(days=WARMING))
-    return bool(ask(Plan(measure, part="earlier"), window, None, on).rows)
+    return bool(ask(Plan(measure, part="earlier"), window, None, on or standing()).rows)
 
 
 def series(table: Table) -> Table:
     """A table split by one stretch of time, with every stretch of its window in it, also the empty ones."""
     found = table.by_key()
     starts = [start_of(part.since, table.by[0]) for part in table.window.parts(table.by[0])]
-    empty = _cell(table.measure, (), 0, 0 if table.measure.of else None, {})
+    empty = _cell(table.measure, (), 0, 0 if table.measure.of else None)
     return replace(table, cells=tuple(found.get(day) or replace(empty, keys=(day,)) for day in starts))
 
 
@@ -86,23 +91,12 @@ def merged(measure: Measure, cells: Iterable[Cell]) -> Cell:
     """Several cells of a count or a rate as one: parts are added, then divided."""
     parts = list(cells)
     below = sum(c.denominator or 0 for c in parts) if measure.of else None
-    return _cell(measure, (), sum(c.numerator for c in parts), below, {})
+    return _cell(measure, (), sum(c.numerator for c in parts), below)
 
 
 def _cells(plan: Plan, told: Told) -> list[Cell]:
-    if plan.measure.value:
-        return _percentiles(plan, told.rows)
     width = len(plan.by)
     return [_cell(plan.measure, row[:width], row[width], *row[width + 1 :]) for row in told.rows]
-
-
-def _percentiles(plan: Plan, rows: list[tuple[Any, ...]]) -> list[Cell]:
-    histograms: dict[tuple[Any, ...], dict[int, int]] = {}
-    for *keys, value, count in rows:
-        histograms.setdefault(tuple(keys), {})[value] = count
-    if not plan.by:
-        histograms.setdefault((), {})
-    return [_cell(plan.measure, keys, sum(h.values()), None, h) for keys, h in histograms.items()]
 
 
 def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, on: str) -> Iterable[Cell]:
@@ -122,28 +116,18 @@ def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, 
 def _cell(
     measure: Measure,
     keys: tuple[Any, ...],
-    numerator: int,
-    denominator: int | None = None,
-    histogram: Mapping[int, int] | None = None,
+    numerator: int | None,
+    part: int | None = None,
 ) -> Cell:
+    """From the additive parts; `part` is a rate's denominator, or the percentile that the engine found."""
+    numerator, denominator = numerator or 0, part if measure.of else None
     value: float | int | None = numerator
     if measure.quantile is not None:
-        value = quantile(histogram or {}, measure.quantile)
-        value = value if value is None else value / measure.unit.per if measure.unit.per > 1 else value
+        value = part if part is None or measure.unit.per == 1 else part / measure.unit.per
     elif measure.of is not None:
         value = round(100 * numerator / denominator, 4) if denominator else None
     return Cell(keys, value, numerator, denominator)
 
 
-def quantile(histogram: Mapping[int, int], share: float) -> int | None:
-    """The smallest value at or below which at least this share lies: exact, and the same on every engine."""
-    total, seen = sum(histogram.values()), 0
-    for value in sorted(histogram):
-        seen += histogram[value]
-        if seen >= share * total:
-            return value
-    return None
-
-
 def _order(cell: Cell) -> tuple[Any, ...]:
-    return tuple((key is None, str(key)) for key in cell.keys)
+    return tuple([(key is None, str(key)) for key in cell.keys])

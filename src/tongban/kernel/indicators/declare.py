@@ -7,7 +7,7 @@ from typing import Any
 
 STOCK, FLOW, RATE, MEDIAN, P90 = "stock", "flow", "rate", "median", "p90"
 KINDS = (STOCK, FLOW, RATE, MEDIAN, P90)
-QUANTILES = {MEDIAN: 0.5, P90: 0.9}
+QUANTILES = {MEDIAN: 50, P90: 90}  # per cent
 # the levels a division path goes through, from the top down; every fact has the codes from the county on
 LEVELS = ("prefecture", "county", "town", "community")
 TIMES = ("day", "month", "year")
@@ -112,8 +112,8 @@ class Measure:
             raise ValueError(f"{self.code}: " + "; ".join(problems))
 
     @property
-    def quantile(self) -> float | None:
-        """Which share of the rows lies at or below the value (None: it is no percentile)."""
+    def quantile(self) -> int | None:
+        """How many per cent of the rows lies at or below the value (None: it is no percentile)."""
         return QUANTILES.get(self.kind)
 
     @property

@@ -13,9 +13,9 @@ from tongban.kernel.access.rights import visible
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators.computing import Where
 from tongban.kernel.indicators.declare import Measure
-from tongban.kernel.indicators.engines import Postgres
+from tongban.kernel.indicators.engines import Postgres, engine, standing
 from tongban.kernel.indicators.expressions import Plan
-from tongban.kernel.indicators.periods import Window, moment_of
+from tongban.kernel.indicators.periods import Window, past_moment
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,9 @@ class Question:
 
     @property
     def times(self) -> dict[str, Any]:
-        """Its times."""
-        return {"since": self.window.start, "until": self.window.end, "moment": moment_of(self.as_of)}
+        """Its times; where pages read a snapshot, the records of the snapshot's moment."""
+        moment = engine(standing()).moment(past_moment(self.as_of))
+        return {"since": self.window.start, "until": self.window.end, "moment": moment}
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,13 @@ class Plan:
         return LEVELS[min(max(len(path.split(".")), 1), len(LEVELS) - 1)]
 
 
-def expression(plan: Plan) -> Any:
-    """The expression that answers a plan."""
+@ibis.udf.agg.builtin
+def quantile_disc(value: int, share: float) -> int:  # type: ignore[empty-body]
+    """DuckDB's own: the smallest value at or below which the share lies."""
+
+
+def expression(plan: Plan, dialect: str = "") -> Any:
+    """The expression that answers a plan; a dialect may have a shorter one that gives the same."""
     if plan.part == "earlier":
         rows = _held(plan.measure.facts)
         return rows.filter(rows.at < UNTIL).select("record").limit(1)
@@ -46,12 +51,27 @@ def expression(plan: Plan) -> Any:
         return rows.select("record", "at")
     measure = plan.measure
     keys = [_key(rows, column) for column in plan.columns]
-    if measure.value:
-        return rows.group_by([*keys, rows[measure.value].name("value")]).agg(numerator=rows.count())
+    if measure.quantile is not None and dialect == "duckdb":
+        value = quantile_disc(rows[measure.value], measure.quantile / 100)
+        parts = {"numerator": rows.count(), "value": value}
+        return rows.group_by(keys).agg(**parts) if keys else rows.agg(**parts)
+    if measure.quantile is not None:
+        return _percentile(rows, keys, rows[measure.value], measure.quantile)
     parts = {"numerator": rows.count(where=measure.counts(rows, MOMENT)) if measure.of else rows.count()}
     if measure.of:
         parts["denominator"] = rows.count()
     return rows.group_by(keys).agg(**parts) if keys else rows.agg(**parts)
+
+
+def _percentile(rows: Any, keys: list[Any], value: Any, per_cent: int) -> Any:
+    """How many rows, and the smallest value at or below which the share lies: by whole numbers alone, so exact."""
+    held = rows.group_by([*keys, value.name("value")]).agg(n=rows.count())
+    names = [key.get_name() for key in keys]
+    within = ibis.cumulative_window(group_by=names, order_by=held.value.asc(nulls_first=False))
+    told = held.mutate(seen=held.n.sum().over(within), total=held.n.sum().over(ibis.window(group_by=names)))
+    enough = told.filter(told.seen * 100 >= told.total * per_cent)
+    parts = {"numerator": enough.total.max().cast("int64"), "value": enough.value.min()}
+    return enough.group_by(names).agg(**parts) if names else enough.agg(**parts)
 
 
 def _known(plan: Plan) -> Any:
@@ -90,6 +110,8 @@ def _among(plan: Plan, rows: Any) -> Any:
     """Only the rows that the part is made of; a rate's values need all it is counted among."""
     measure = plan.measure
     counts = measure.counts(rows, MOMENT)
+    if measure.value:
+        counts = counts & rows[measure.value].notnull()
     if measure.of is None:
         return rows.filter(counts)
     of = measure.of(rows, MOMENT)

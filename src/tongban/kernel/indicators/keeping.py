@@ -15,7 +15,7 @@ from django.db import connection
 
 from tongban.kernel.indicators.engines import engine
 from tongban.kernel.indicators.expressions import Plan
-from tongban.kernel.indicators.periods import Window, moment_of
+from tongban.kernel.indicators.periods import Window
 
 COSTLY = 0.15  # seconds
 TIMES_AS_LONG, LONGEST = 60, 600
@@ -43,8 +43,9 @@ def ask(plan: Plan, window: Window, past: datetime | None, on: str) -> Told:
     if found and time.monotonic() < found.until and not connection.in_atomic_block:
         return found
     begun = time.monotonic()
-    moment = past or moment_of(None)
-    rows = engine(on).rows(plan, {"since": window.start, "until": window.end, "moment": moment})
+    asked = engine(on)
+    moment = asked.moment(past)
+    rows = asked.rows(plan, {"since": window.start, "until": window.end, "moment": moment})
     took = time.monotonic() - begun
     told = Told(rows, moment, time.monotonic() + min(took * TIMES_AS_LONG, LONGEST))
     if took > COSTLY and not connection.in_atomic_block:

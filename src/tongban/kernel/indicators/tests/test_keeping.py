@@ -18,6 +18,9 @@ def asked(monkeypatch):
     calls = []
 
     class Counting:
+        def moment(self, past):
+            return past or moment_of(None)
+
         def rows(self, plan, times):
             calls.append(times)
             return [(len(calls),)]

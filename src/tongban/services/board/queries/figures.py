@@ -7,6 +7,8 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import Cell, Table, compute, reaches_back
 from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.models import Release
+from tongban.kernel.indicators.queries import released
 from tongban.services.board.queries.asked import MONTHS, Asked
 from tongban.services.board.queries.cube import ADDS_UP, Cube, cube
 from tongban.services.board.queries.shielding import told, told_cell
@@ -80,6 +82,12 @@ def _headline(actor: Actor, measure: Measure, asked: Asked) -> Figure:
         return full(actor, measure, asked)
     one = figure(actor, measure, asked, months=MONTHS[asked.period])
     return replace(one, beside=beside(actor, measure, asked))
+
+
+def releases(actor: Actor, measure: Measure, asked: Asked) -> list[tuple[Release, Cell]]:
+    """What was published of these days and this place, and its corrections, each as this reader may see it."""
+    rows = [] if asked.among else released(measure, asked.window, asked.path)
+    return [(row, told_cell(actor, Cell((), row.value, row.numerator, row.denominator))) for row in rows]
 
 
 def table(actor: Actor, measure: Measure, asked: Asked, by: str) -> Table:

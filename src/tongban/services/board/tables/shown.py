@@ -10,6 +10,7 @@ from tongban.kernel.indicators.computing import Cell, Table
 from tongban.kernel.indicators.declare import MEDIAN, RATE, Measure
 from tongban.kernel.indicators.hiding import FEWEST, people
 from tongban.kernel.indicators.labels import PLACES, names_of
+from tongban.kernel.indicators.models import Release
 from tongban.services.board.queries import Asked, Figure
 from tongban.services.board.queries.asked import MONTHS, NOTHING
 from tongban.ui.words import say_number, say_when
@@ -71,6 +72,16 @@ def grounds(figure: Figure) -> list[tuple[str, str]]:
         found.append((_("Target"), f"{say_number(measure.target)} {measure.unit.label}"))
     if measure.reference:
         found.append((_("Rests on the rule"), str(measure.reference)))
+    return found
+
+
+def releases(measure: Measure, rows: list[tuple[Release, Cell]]) -> list[tuple[str, str]]:
+    """What was published and how it was corrected: the number, the day, the reason."""
+    found = []
+    for row, cell in rows:
+        told = f"{number(measure, cell)} · {say_when(row.at, 'day')}"
+        label = _("Corrected") if row.reason else _("Published")
+        found.append((label, f"{told} · {row.reason}" if row.reason else told))
     return found
 
 

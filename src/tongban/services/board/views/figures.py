@@ -23,12 +23,16 @@ def figure(request, code):
         "moment": one.moment,
         "card": shown.card(one, asked),
         "days": shown.days(measure, asked),
-        "grounds": shown.grounds(one),
+        "grounds": [*shown.grounds(one), *_published(request.actor, measure, asked)],
         "year_before": _year_before(request.actor, one, asked),
         "time": charts.over_time(one.cube.over_time),
         "time_rows": shown.rows(one.cube.over_time, asked),
     }
     return render(request, "board/figure.html", context | _split(request, one, asked))
+
+
+def _published(actor, measure, asked):
+    return shown.releases(measure, queries.releases(actor, measure, asked))
 
 
 def _split(request, one, asked):

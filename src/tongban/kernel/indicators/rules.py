@@ -1,0 +1,3 @@
+"""Who may what with figures."""
+
+PUBLISH = "indicators.publish"
