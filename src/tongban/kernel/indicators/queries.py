@@ -3,7 +3,7 @@
 from datetime import date
 
 from tongban.kernel.indicators.computing import Table, compute
-from tongban.kernel.indicators.declare import STOCK, Measure
+from tongban.kernel.indicators.declare import Measure
 from tongban.kernel.indicators.models import Release
 from tongban.kernel.indicators.periods import Window
 from tongban.kernel.indicators.versions import version_of
@@ -24,7 +24,7 @@ def outdated(measure: Measure, window: Window, path: str = "") -> bool:
 def told(measure: Measure, window: Window, path: str) -> Table:
     """The figure as it would be published now."""
     # what there was on a day is told as of that day; what happened in a period, as it is known now
-    day: date | None = window.until if measure.kind == STOCK else None
+    day: date | None = window.until if measure.is_stock else None
     where = {"division": path} if path else {}
     return compute(measure, since=window.since, until=window.until, as_of=day, where=where, on="postgres")
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import compute, reaches_back
-from tongban.kernel.indicators.declare import STOCK, Measure
+from tongban.kernel.indicators.declare import Measure
 from tongban.kernel.indicators.periods import today
 from tongban.kernel.places.queries import prefecture
 from tongban.services.bulletin.figures.shapes import Figure
@@ -38,7 +38,7 @@ class Live(Indicator):
 
     def _since(self, figure: Figure, day: date) -> date:
         """A stock is of the day; a flow of the period that is printed, 累计 from the beginning, else of the year."""
-        if self.measure is None or self.measure.kind == STOCK:
+        if self.measure is None or self.measure.is_stock:
             return day
         if figure.dated and figure.since and figure.since < day:
             return figure.since

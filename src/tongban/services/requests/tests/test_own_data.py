@@ -33,7 +33,7 @@ def test_the_copy_holds_all_of_mine_and_nothing_of_others(people, mine):
         (mine.reference, "王小明", PHONE)
     ]
     assert [w["text"] for w in told["requests"][0]["words"]] == [LAMP]
-    assert told["person"] == {"phone": PHONE}
+    assert told["person"] == {"name": "", "phone": PHONE, "id_number": ""}
     page = people.client("signed_in").get("/people/me/data/").content.decode()
     assert (LAMP in page, "王小明" in page, "别人" in page) == (True, True, False)
 
