@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from tongban.kernel.access.actor import NOBODY, SYSTEM
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
@@ -57,7 +58,7 @@ def test_a_stock_is_told_as_of_its_last_day(put):
 
 
 def test_days_that_are_not_over_and_readers_without_the_right_are_refused(put):
-    with pytest.raises(TongbanError, match="not over"):
+    with translation.override("en"), pytest.raises(TongbanError, match="not over"):
         publish(ALL, Window(today(), today()), by=SYSTEM)
     with pytest.raises(NotAllowed):
         publish(ALL, AUGUST, by=NOBODY)
