@@ -1,6 +1,7 @@
 """One printed page for the demo: sentences over figures of the demo's own, one of them wrong, sent to an office."""
 
 from django.db import transaction
+from django.utils import translation
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
@@ -21,7 +22,7 @@ WRONG_BY = 7
 @transaction.atomic
 def build(plan: Plan) -> None:
     """A page checked as of the demo's present; nothing where one is there already, or where there are no figures."""
-    with clock.at(plan.anchor):
+    with clock.at(plan.anchor), translation.override("zh-hans"):  # reasons are kept as they were worded
         day = plan.anchor.astimezone(BEIJING).date()
         known = list(_known(Figure(0, 1, "", 0.0, "", 0.0, None, as_of=day, until=day)))[:MOST]
         office = Office.objects.order_by("pk").first()
