@@ -31,6 +31,7 @@ def ledger(town, people):
 def upload(page, url, file):
     """The department hands its file over, looks it through and sends it on."""
     page.goto(f"{url}/desk/lists/send/")
+    page.select_option("select[name=register]", "members")
     page.set_input_files("input[type=file]", file)
     page.fill("input[name=day]", LATER)
     page.get_by_role("button", name="读入文件").click()

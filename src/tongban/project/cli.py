@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import asdict
@@ -34,7 +35,18 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard
 def main() -> None:
     """The entry point."""
     signal.signal(signal.SIGTERM, _terminated)
+    sys.unraisablehook = _heard_again
     sys.exit(guarded(lambda: typer.main.get_command(app).main(prog_name="tongban", standalone_mode=False)))
+
+
+def _heard_again(lost: "sys.UnraisableHookArgs") -> None:
+    """A Ctrl-C that fell into a finaliser is swallowed by Python: it is given once more, a moment later."""
+    if lost.exc_type is KeyboardInterrupt:
+        again = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def guarded(run: Callable[[], Any]) -> int:

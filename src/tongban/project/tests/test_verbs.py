@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from tongban.project import cli
 from tongban.project.tests.running import environment, tongban
 
 pytestmark = pytest.mark.processes
@@ -47,3 +48,15 @@ def test_a_reader_that_goes_away_gets_no_traceback(home):
         said = one.stderr.read()
     assert "Traceback" not in said
     assert one.returncode == 1
+
+
+def test_a_ctrl_c_swallowed_by_a_finaliser_is_heard_again(monkeypatch):
+    monkeypatch.setattr(sys, "unraisablehook", cli._heard_again)
+
+    class Last:
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        Last()
+        time.sleep(5)
