@@ -57,6 +57,9 @@ def test_a_ctrl_c_swallowed_by_a_finaliser_is_heard_again(monkeypatch):
         def __del__(self):
             signal.raise_signal(signal.SIGINT)
 
-    with pytest.raises(KeyboardInterrupt):
+    def dropped():
         Last()
         time.sleep(5)
+
+    with pytest.raises(KeyboardInterrupt):
+        dropped()
