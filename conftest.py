@@ -101,9 +101,9 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, tables_lock: int) -> None:
     """Tables that were made anew are kept as a template: the next run copies them in a moment."""
     from django.conf import settings  # noqa: PLC0415 - the environment comes first
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - the environment comes first
 
-    from tongban.project import database  # noqa: PLC0415
+    from tongban.project import database  # noqa: PLC0415 - the environment comes first
 
     del django_db_setup
     if database.is_embedded() and not settings.DATABASES["default"]["TEST"].get("TEMPLATE"):

@@ -21,14 +21,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
 django.setup()
 
 from tongban.kernel.indicators import keeping  # noqa: E402 - Django first
-from tongban.kernel.indicators.catalogue import all_measures  # noqa: E402
-from tongban.kernel.indicators.computing import Table, compute  # noqa: E402
-from tongban.kernel.indicators.engines.duck import connected  # noqa: E402
-from tongban.kernel.indicators.periods import Window  # noqa: E402
-from tongban.kernel.indicators.snapshots.manifest import NAME, Snapshot, opened  # noqa: E402
-from tongban.kernel.indicators.snapshots.streaming import write  # noqa: E402
-from tongban.kernel.indicators.snapshots.taking import declared_facts  # noqa: E402
-from tongban.project import database  # noqa: E402
+from tongban.kernel.indicators.catalogue import all_measures  # noqa: E402 - Django first
+from tongban.kernel.indicators.computing import Table, compute  # noqa: E402 - Django first
+from tongban.kernel.indicators.engines.duck import connected  # noqa: E402 - Django first
+from tongban.kernel.indicators.periods import Window  # noqa: E402 - Django first
+from tongban.kernel.indicators.snapshots.manifest import NAME, Snapshot, opened  # noqa: E402 - Django first
+from tongban.kernel.indicators.snapshots.streaming import write  # noqa: E402 - Django first
+from tongban.kernel.indicators.snapshots.taking import declared_facts  # noqa: E402 - Django first
+from tongban.project import database  # noqa: E402 - Django first
 
 FACTS_A_REQUEST = 8.2  # 1 filed, 3 stays, 1 sending, 0.8 contacts, 0.9 answers, 1 due, 0.5 confirmations
 WINDOW, AS_OF = Window(date(2024, 1, 1), date(2025, 12, 31)), date(2025, 12, 31)

@@ -28,7 +28,7 @@ def score(connection: duckdb.DuckDBPyConnection, model: Model, likely: float) ->
     with tempfile.TemporaryDirectory(prefix="tongban-spark-") as folder:
         session.sparkContext.setCheckpointDir(folder)
         tables = [_handed(connection, session, table, folder) for table in TABLES]
-        api = SparkAPI(spark_session=session, break_lineage_method="parquet")  # type: ignore[no-untyped-call]
+        api = SparkAPI(spark_session=session, break_lineage_method="parquet")  # type: ignore[no-untyped-call] # splink has no types there
         session.udf.registerJavaFunction("jaro_winkler_similarity", JARO_WINKLER, DoubleType())
         found = predict(api, tables, model, model.settings(blocks, likely, frequency=model.learned))
         scores = Path(folder) / "scores"

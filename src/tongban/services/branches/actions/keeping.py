@@ -70,7 +70,7 @@ def _held(member: Member, by: Actor) -> Member:
     """The member, held, where the actor keeps either list; the present branch is named where not."""
     row = locked(member)
     shown = reading.with_lists(Member.objects.filter(pk=row.pk)).get()
-    bodies = [stay.body for stay in shown.listed]  # type: ignore[attr-defined]
+    bodies = [stay.body for stay in shown.listed]  # type: ignore[attr-defined] # put there by the prefetch
     if not any(rights.may(by, KEEP, body) for body in bodies):
         rights.require(by, KEEP, bodies[0])
     return row

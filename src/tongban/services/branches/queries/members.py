@@ -31,12 +31,12 @@ def with_lists(rows: QuerySet[Member]) -> QuerySet[Member]:
 
 def list_of(member: Member, kind: str) -> Body | None:
     """The branch on whose list of a kind a member is, or was when the membership ended; of `with_lists` rows."""
-    return next((stay.body for stay in member.listed if stay.kind == kind), None)  # type: ignore[attr-defined]
+    return next((stay.body for stay in member.listed if stay.kind == kind), None)  # type: ignore[attr-defined] # put there by the prefetch
 
 
 def status_of(member: Member) -> str:
     """The duty status of a member of `with_lists`."""
-    return next((duty.status for duty in member.on), "")  # type: ignore[attr-defined]
+    return next((duty.status for duty in member.on), "")  # type: ignore[attr-defined] # put there by the prefetch
 
 
 def narrowed(
