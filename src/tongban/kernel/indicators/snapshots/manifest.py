@@ -22,6 +22,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators.declare import Facts
 
 FORMAT, NAME = 1, "manifest.json"
+AGAIN = 20  # times that a snapshot may be replaced while it is looked for
 
 
 @dataclass(frozen=True)
@@ -62,22 +63,28 @@ def root() -> Path:
 
 def exists() -> bool:
     """Has any snapshot been taken here?"""
-    return next(root().glob(f"*Z/{NAME}"), None) is not None
+    return bool(_folders())
 
 
 def newest() -> Snapshot:
     """The snapshot taken last."""
-    found = sorted(root().glob(f"*Z/{NAME}"))
-    if not found:
-        raise TongbanError(
-            _("There is no snapshot yet. Take one: tongban indicators snapshot"), code="no_snapshot"
-        )
-    try:
-        return opened(found[-1].parent)
-    except TongbanError:
-        if found[-1].exists():
-            raise
-        return newest()  # it was replaced meanwhile
+    for _again in range(AGAIN):
+        found = _folders()
+        if not found:
+            raise TongbanError(
+                _("There is no snapshot yet. Take one: tongban indicators snapshot"), code="no_snapshot"
+            )
+        try:
+            return opened(found[-1])
+        except TongbanError:
+            if (found[-1] / NAME).exists():
+                raise  # else it was replaced meanwhile
+    raise _no_snapshot(found[-1])
+
+
+def _folders() -> list[Path]:
+    """By name alone, in one reading of the root: while one replaces another, whoever looks inside finds neither."""
+    return sorted(root().glob("*Z"))
 
 
 @lru_cache(maxsize=16)
