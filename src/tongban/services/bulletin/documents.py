@@ -26,9 +26,11 @@ def checked(page: Page, rows: Sequence[Printed]) -> bytes:
     document.add_paragraph(f"{page.sender} · {page.day.isoformat()}")
     for article in marking.articles(page, rows):
         for line in article["headline"]:
-            document.add_heading(line, 2)
+            _write(document.add_heading("", 2), line["pieces"])
         for paragraph in article["paragraphs"]:
             _write(document.add_paragraph(), paragraph["pieces"])
+        for line in article["captions"]:
+            _write(document.add_paragraph(), line["pieces"])
     document.add_heading(_("Figures"), 2)
     _table(document, rows)
     _checks(document, page)
@@ -75,7 +77,7 @@ def _table(document: Any, rows: Iterable[Printed]) -> None:
 
 
 def _checks(document: Any, page: Page) -> None:
-    wrong = [check for check in page.checks if not check["ok"]]
+    wrong = marking.wrong(page)
     if wrong:
         document.add_heading(_("What the text gives away by itself"), 2)
     for check in wrong:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from tongban.services.bulletin.checks.shapes import Check, Read
 from tongban.services.bulletin.figures.numerals import chinese
+from tongban.services.bulletin.reasons import Reason
 
 ANNOUNCED = re.compile(
     r"(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})\s?(?P<unit>大|类|种|项|个|方面|条|家|所|处|座|县市?|乡镇|镇|街道)(?P<what>[\u4e00-\u9fff“”（）()]{0,12}?)"
@@ -47,12 +46,8 @@ def items(told: str) -> list[str]:
 def _told(read: Read, place: int, what: str, announced: int, parts: list[str]) -> Check:
     ok = len(parts) == announced
     words = {"what": what, "announced": announced, "told": len(parts)}
-    why = (
-        _("%(what)s: %(told)s are told, as announced.")
-        if ok
-        else _("%(what)s: %(announced)s are announced, %(told)s are told.")
-    )
-    return Check("enumeration", what, ok, why % words, read.number, place)
+    why = Reason("enumeration.ok" if ok else "enumeration.other", words)
+    return Check("enumeration", what, ok, why, read.number, place)
 
 
 def _linked(read: Read, place: int, text: str) -> Iterable[Check]:

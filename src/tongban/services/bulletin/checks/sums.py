@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from tongban.services.bulletin.checks.shapes import Check, Read
 from tongban.services.bulletin.figures.shapes import Figure
+from tongban.services.bulletin.reasons import Reason
 from tongban.services.bulletin.verdicts.judging import number
 
 PARTS = re.compile(r"其中|包括|分别(?:是|为)|由|即|[:：]|构成")
@@ -65,7 +64,7 @@ def _compared(read: Read, whole: Figure, parts: list[Figure]) -> Check | None:
             f"{whole.text} = {printed}",
             whole,
             ok=True,
-            why=_("%(parts)s make %(total)s, as printed.") % words,
+            why=Reason("sum.ok", words),
         )
     if total > whole.value + slack:
         # a list may go on with parts of parts: only a first few that already pass the whole are an error for sure
@@ -74,7 +73,7 @@ def _compared(read: Read, whole: Figure, parts: list[Figure]) -> Check | None:
             f"{whole.text} < {printed}",
             whole,
             ok=False,
-            why=_("The parts %(parts)s make %(total)s, more than the whole %(whole)s.") % words,
+            why=Reason("sum.more", words),
         )
     if total >= NEARLY * whole.value:
         return read.said(
@@ -82,7 +81,7 @@ def _compared(read: Read, whole: Figure, parts: list[Figure]) -> Check | None:
             f"{whole.text} ≠ {printed}",
             whole,
             ok=False,
-            why=_("The parts %(parts)s make %(total)s, the whole is printed as %(whole)s.") % words,
+            why=Reason("sum.other", words),
         )
     return None
 
@@ -105,13 +104,12 @@ def _shares_of_one(read: Read, group: list[Figure]) -> Iterable[Check]:
     slack = sum(f.step for f in shares) / 2 + 1e-6
     what = " + ".join(f.text for f in shares)
     if abs(total - 100) <= slack:
-        yield read.said("share_sum", what, shares[0], ok=True, why=_("The shares make 100%."))
+        yield read.said("share_sum", what, shares[0], ok=True, why=Reason("share_sum.ok"))
     elif 90 <= total <= 112:
         yield read.said(
             "share_sum",
             what,
             shares[0],
             ok=False,
-            why=_("The shares %(parts)s make %(total)s%%, not 100%%.")
-            % {"parts": what, "total": number(total)},
+            why=Reason("share_sum.other", {"parts": what, "total": number(total)}),
         )

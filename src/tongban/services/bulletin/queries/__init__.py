@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.parties.models import Office
+from tongban.services.bulletin import rules
 from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
+
+READING = Case(When(where=rules.HEADLINE, then=0), When(where=rules.PARAGRAPH, then=1), default=2)
 
 
 def pages() -> QuerySet[Page]:
@@ -27,7 +30,8 @@ def pages() -> QuerySet[Page]:
 
 def figures(page: Page) -> QuerySet[Printed]:
     """The figures of a page in the order of the text."""
-    return page.figures.select_related("asked").prefetch_related("signoffs")
+    rows = page.figures.select_related("asked").prefetch_related("signoffs")
+    return rows.order_by("article", READING, "paragraph", "start")
 
 
 def waiting_for(actor: Actor) -> QuerySet[Printed]:

@@ -84,7 +84,7 @@ def page(request, pk):
         figures=figures,
         chosen=chosen,
         beside=_beside(request, chosen, figures) if chosen else {},
-        wrong=[check for check in row.checks if not check["ok"]],
+        wrong=marking.wrong(row),
         may_check=rights.may(request.actor, CHECK, row),
         send=forms.SendForm(),
     )
