@@ -34,14 +34,29 @@ def figures(page: Page) -> QuerySet[Printed]:
     return rows.order_by("article", READING, "paragraph", "start")
 
 
-def waiting_for(actor: Actor) -> QuerySet[Printed]:
-    """Figures that wait for the word of an office of this actor's, the longest first."""
+def waiting() -> QuerySet[Printed]:
+    """Figures that wait for the word of the office that was asked, the longest first."""
     said = SignOff.objects.filter(
         printed=OuterRef("pk"), office=OuterRef("asked"), at__gte=OuterRef("asked_at")
     )
     asked = Printed.objects.filter(~Exists(said), asked__isnull=False)
-    rows = rights.visible(actor, "bulletin.sign", asked)
-    return rows.select_related("page", "asked").order_by("asked_at", "pk")
+    return asked.select_related("page", "asked").order_by("asked_at", "pk")
+
+
+def waiting_for(actor: Actor) -> QuerySet[Printed]:
+    """Those that wait for an office of this actor's."""
+    return rights.visible(actor, "bulletin.sign", waiting())
+
+
+def still_asked(page: Page, office: int) -> QuerySet[Printed]:
+    """What of a page still waits for an office."""
+    return waiting().filter(page=page, asked=office)
+
+
+def said_by(page: Page, office: int) -> tuple[int, int]:
+    """How many figures of a page an office was asked about, and how many it stands by."""
+    rows = list(figures(page).filter(asked=office))
+    return len(rows), sum(row.signed is not None and row.signed.agrees for row in rows)
 
 
 def remembered(sender: str) -> Mapping[str, str]:

@@ -13,29 +13,10 @@ from django.utils import translation
 
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.services.bulletin import actions, drafting, live, marking, queries
-from tongban.services.bulletin.actions.taking import Given
 from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
+from tongban.services.bulletin.tests.conftest import TEXT
 
-TEXT = "东河县水渠修到田边\n\n截至2025年8月27日，全县受理群众诉求3281件，修渠十二公里，惠及群众超3万人。\n"
 STAFF = ("bulletin:pages", "bulletin:new", "bulletin:draft")
-
-
-@pytest.fixture
-def office(people, world):
-    assert people["press_officer"]
-    return world.office("centre")
-
-
-@pytest.fixture
-def taken(people, office):
-    def take(text=TEXT, sender="东河日报"):
-        return actions.take_in(
-            Given(text.encode(), sender, day=date(2025, 9, 9)),
-            office=office,
-            by=people.actor("press_officer"),
-        )
-
-    return take
 
 
 def figure(page, text):
