@@ -12,6 +12,7 @@ ANNOUNCED = re.compile(
     r"(?:包括|涵盖|包含|分别是|分别为|依次为|即|有)\s*[：:]?\s*(?P<list>[^。；]{4,240})"
 )
 LINKED = re.compile(r"“(?P<n>[二三四五六七八九])(?P<noun>[\u4e00-\u9fff])(?:联动|共建|协同|同步|结合)”")
+FAR = 300  # characters after the name of the five
 BRACKETS = re.compile(r"（[^）]*）|\([^)]*\)|《[^》]*》")
 
 
@@ -54,7 +55,7 @@ def _linked(read: Read, place: int, text: str) -> Iterable[Check]:
     """“五社联动” and, in the sentence after, the five whose names have 社 in them."""
     for match in LINKED.finditer(text):
         announced = _number(match["n"])
-        for stretch in re.findall(r"[^，。；]*、[^，。；]*", text[match.end() :])[:1]:
+        for stretch in re.findall(r"[^，。；]*、[^，。；]*", text[match.end() : match.end() + FAR])[:1]:
             parts = items(re.sub(r"^.*?(?:统筹|整合|推动|发挥|依托|联合|由)", "", stretch))
             if len(parts) >= 3 and sum(match["noun"] in p for p in parts) >= len(parts) - 1:
                 yield _told(read, place, match[0], announced, parts)

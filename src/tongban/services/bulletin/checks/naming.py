@@ -15,7 +15,7 @@ NAME = re.compile(
 
 def heads_and_bodies(read: Read) -> Iterable[Check]:
     """Every figure of a headline or caption stands in the body too."""
-    for head in read.heads:
+    for head in read.heads[:MOST]:
         if head.unit in ("", "年") or head.kind == "limit":
             continue
         alike = [f for f in read.figures if f.unit == head.unit]

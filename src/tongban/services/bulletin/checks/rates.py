@@ -21,6 +21,7 @@ DONE = re.compile(
     r"(办结|完成|解决|通过|合格|及格|满意|达标|回复|签收|使用|持证|就业|其中|投诉|求助|咨询|占)"
 )
 SMALL = 100_000
+CLOSE = 24  # characters before a figure that say it is an average
 NEAR = 5.0  # points: a share further off is of another whole
 
 
@@ -73,6 +74,7 @@ def shares(read: Read) -> Iterable[Check]:
 
 def shares_of_a_whole_before(read: Read) -> Iterable[Check]:
     """咨询类5120件，占39.86%: of the largest figure of the same kind that the paragraph told before."""
+    largest = _largest_before(read.figures)
     for part, rate, _group in read.pairs():
         alone = (
             rate.kind == "share"
@@ -81,14 +83,22 @@ def shares_of_a_whole_before(read: Read) -> Iterable[Check]:
         )
         if not alone or part.kind != "count":
             continue
-        before = [
-            f
-            for f in read.figures
-            if f.paragraph == part.paragraph and f.start < part.start and f.unit == part.unit
-        ]
-        whole = max(before, key=lambda f: f.value, default=None)
+        whole = largest.get(id(part))
         if whole and whole.value >= part.value and abs(100 * part.value / whole.value - rate.value) < NEAR:
             yield from _compared(read, whole, part, rate)
+
+
+def _largest_before(figures: list[Figure]) -> dict[int, Figure]:
+    """For each figure (by identity) the largest of its unit that stands before it in its paragraph."""
+    told: dict[int, Figure] = {}
+    largest: dict[tuple[int, str], Figure] = {}
+    for figure in figures:
+        before = largest.get((figure.paragraph, figure.unit))
+        if before is not None:
+            told[id(figure)] = before
+        if before is None or figure.value > before.value:
+            largest[figure.paragraph, figure.unit] = figure
+    return told
 
 
 def _share(read: Read, whole: Figure, part: Figure, rate: Figure) -> Iterable[Check]:
@@ -211,7 +221,7 @@ def averages(read: Read) -> Iterable[Check]:
                 continue
             if not re.search(
                 r"(?:人均|户均|平均|件均|亩均|每[人户件亩])(?:发放|补助|补贴|救助|为|达|约)*\s*$",
-                read.text(mean)[: mean.start],
+                read.text(mean)[max(0, mean.start - CLOSE) : mean.start],
             ):
                 continue
             real = money.value / heads.value

@@ -12,6 +12,7 @@ PARTS = re.compile(r"其中|包括|分别(?:是|为)|由|即|[:：]|构成")
 COUNTABLE = ("count", "money", "quantity", "rate", "share")
 NEXT = re.compile(r"\s*(?:其中|按[^，。]{1,12}分)")
 NEARLY = 0.9
+MOST_PARTS = 60  # nobody adds up more, and a row of a table may be as long as it likes
 
 
 def parts_and_wholes(read: Read) -> Iterable[Check]:
@@ -25,7 +26,7 @@ def parts_and_wholes(read: Read) -> Iterable[Check]:
 
 def _within(read: Read, group: list[Figure]) -> Iterable[Check]:
     for n, whole in enumerate(group[:-2]):
-        parts = _parts(whole, group[n + 1 :])
+        parts = _parts(whole, group[n + 1 : n + 1 + MOST_PARTS])
         between = (
             read.between(whole, parts[0]) if len(parts) > 1 else "；"
         )  # ；其中 may speak of another whole
@@ -38,7 +39,7 @@ def _in_the_next(read: Read, group: list[Figure], after: list[Figure]) -> Iterab
     """The parts stand in a sentence of their own that begins with 其中 or 按…分."""
     if not after or after[0].paragraph != group[0].paragraph:
         return
-    if not NEXT.match(read.text(after[0])[after[0].sentence[0] :]):
+    if not NEXT.match(read.text(after[0]), after[0].sentence[0]):
         return
     parts = _parts(group[0], after)
     if len(parts) > 1 and (found := _compared(read, group[0], parts)):

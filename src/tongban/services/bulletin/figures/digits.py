@@ -109,7 +109,7 @@ def _unit(match: re.Match[str], clear: str) -> tuple[str, int]:
     unit = match["unit"]
     if unit == "":  # a noun follows at once: 24万志愿者
         last = next(name for name in ("more", "power", "mid", "number") if match[name])
-        rest = clear[match.end(last) :]
+        rest = clear[match.end(last) : match.end(last) + LONGEST]
         return ("", -1) if TIMES.match(rest) else (noun_unit(rest), -1)
     if unit is None:
         return "", -1

@@ -15,6 +15,7 @@ BARE_POWERS = frozenset("百千万亿")
 # weak words that after more than twelve do count
 COUNT_MANY = frozenset("周度里头车口版节村部组对回")
 CLASSES = frozenset("级届星类批轮")
+FAR = 12  # characters after a number that may name what it counts
 HALF = Number(50, 10, 10)
 PAIR = re.compile(
     r"^((?:[二三四五六七八九]?十)?)([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]?$)"
@@ -97,7 +98,7 @@ def _vague(read: Reading, match: re.Match[str]) -> Figure | None:
         times *= POWERS.get(c, 1)
     few = word == "十几"
     low, high = (11.0, 19.0) if few else (2 * times, 10 * times - max(1.0, times / 10_000))
-    spot = Spot(match.start(), end, unit or noun_unit(read.clear[end:]))
+    spot = Spot(match.start(), end, unit or noun_unit(read.clear[end : end + FAR]))
     return figure(
         read,
         spot,
@@ -119,7 +120,7 @@ def _numeral(read: Reading, match: re.Match[str]) -> Figure | None:
         return None
     if begins_another(unit, read.clear[end : end + 1]) and not large:
         return None
-    spot = Spot(start, end, unit or noun_unit(read.clear[match.end() :]), hanging)
+    spot = Spot(start, end, unit or noun_unit(read.clear[match.end() : match.end() + FAR]), hanging)
     if not (hanging or strong or _claims(read.clear, printed, number, spot)):
         return None
     return _made(read, match, number, spot)
@@ -186,7 +187,7 @@ def _claims(clear: str, printed: str, number: Number, spot: Spot) -> bool:
     """Is it a figure, or only a way of speaking (一座, 三方面, 万家)?"""
     family, unit = unit_of(spot.unit).family.split(":")[0], spot.unit
     measured = not counts(family) and family not in ("", "days", "months", "data", "other")
-    name = bool(masks.ANNOUNCE.match(clear[spot.end - len(unit) :]))
+    name = bool(masks.ANNOUNCE.match(clear, spot.end - len(unit)))
     if number.value <= 1:
         return unit in ("倍", "番", "个百分点", "百分点")
     if len(printed) == 1 and printed in BARE_POWERS:
