@@ -38,15 +38,23 @@ def checked(page: Page, rows: Sequence[Printed]) -> bytes:
 
 
 def report(title: str, told: Iterable[Filled]) -> bytes:
-    """A drafted report."""
+    """A drafted report; every figure has a number, under which its source stands at the end."""
     document = _a4()
     document.add_heading(title, 1)
     paragraph = document.add_paragraph()
+    sources: dict[str, int] = {}
     for part in told:
         first, *more = part.text.split("\n")
         paragraph.add_run(first)
         for line in more:
             paragraph = document.add_paragraph(line)
+        if part.source:
+            number = sources.setdefault(part.source, len(sources) + 1)
+            paragraph.add_run(f"[{number}]").font.superscript = True
+    if sources:
+        document.add_heading(_("Where the figures come from"), 2)
+    for source, number in sources.items():
+        document.add_paragraph(f"[{number}] {source}")
     return _saved(document)
 
 

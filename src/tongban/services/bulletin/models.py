@@ -1,4 +1,4 @@
-"""Checked pages with every printed figure, what was confirmed about a sender's wording, and who signed."""
+"""Checked pages and drafted reports, every printed figure, what was confirmed about a sender's wording, and who signed."""
 
 from typing import Any
 
@@ -137,6 +137,23 @@ class Remembered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender}: {self.wording}"
+
+
+class Draft(models.Model):
+    """A report with figure fields, as it is being written; the fields are filled anew each time it is opened."""
+
+    office = models.ForeignKey("parties.Office", models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=120)
+    day = models.DateField(_("figures as of"))
+    body = models.TextField(_("text"))
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class SignOff(models.Model):

@@ -9,7 +9,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.parties.models import Office
 from tongban.services.bulletin import rules
-from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
+from tongban.services.bulletin.models import Draft, Page, Printed, Remembered, SignOff
 
 READING = Case(When(where=rules.HEADLINE, then=0), When(where=rules.PARAGRAPH, then=1), default=2)
 
@@ -57,6 +57,11 @@ def said_by(page: Page, office: int) -> tuple[int, int]:
     """How many figures of a page an office was asked about, and how many it stands by."""
     rows = list(figures(page).filter(asked=office))
     return len(rows), sum(row.signed is not None and row.signed.agrees for row in rows)
+
+
+def drafts(actor: Actor) -> QuerySet[Draft]:
+    """The reports that this actor's offices are writing, the last changed first."""
+    return rights.visible(actor, "bulletin.check", Draft.objects.select_related("office"))
 
 
 def remembered(sender: str) -> Mapping[str, str]:

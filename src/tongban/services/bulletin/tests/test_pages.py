@@ -171,13 +171,13 @@ def test_a_report_fills_its_figures_or_says_why_not(people, office, monkeypatch)
     code = live.lexicon().indicators[0].code
     monkeypatch.setattr(live.Live, "known", lambda self, f: ((f.as_of, 3281.0),))
     body = f'受理{{{{ {code}|as_of:"2025-08-27" }}}}。\n办结{{{{ {code} }}}}。'
-    said = {"title": "总结", "day": "2025-09-09", "body": body, "do": "docx"}
+    said = {"title": "总结", "day": "2025-09-09", "body": body, "do": "docx", "office": office.pk}
     client = people.client("press_officer")
     answer = client.post(reverse("bulletin:draft"), said)
-    assert [p.text[:6] for p in docx.Document(BytesIO(answer.content)).paragraphs[1:]] == [
-        "受理3281",
-        "办结3281",
-    ]
+    told = [p.text for p in docx.Document(BytesIO(answer.content)).paragraphs[1:]]
+    unit = live.indicator(code).unit
+    assert told[:2] == [f"受理3281{unit}[1]。", f"办结3281{unit}[2]。"]
+    assert [f"{n}] " in line and code in line for n, line in enumerate(told[-2:], 1)] == [True, True]
     assert client.post(reverse("bulletin:draft"), {**said, "body": "{{ no.such }}"}).status_code == 422
     assert client.get(reverse("bulletin:draft") + "?template=yearly").status_code == 200
 
