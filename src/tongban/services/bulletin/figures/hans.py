@@ -203,8 +203,10 @@ def _claims(clear: str, printed: str, number: Number, spot: Spot) -> bool:
     name = bool(masks.ANNOUNCE.match(clear, spot.end - len(unit)))
     if number.value <= 1:
         return unit in ("倍", "番", "个百分点", "百分点")
-    if len(printed) == 1 and printed in BARE_POWERS:
-        return measured
+    if len(printed) == 1 and printed in BARE_POWERS:  # 万吨重载列车 and 千亩果园 are names
+        return family == "money"
+    if number.value > 12 and _neighbours(printed):
+        return True
     if number.value <= 12 and (
         is_weak(unit) or name or unit in CLASSES or clear[max(0, spot.start - 1) : spot.start] in ("“", "‘")
     ):
