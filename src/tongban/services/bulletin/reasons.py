@@ -26,6 +26,9 @@ WORDS: Mapping[str, Any] = {
     "verdict.none_so_early": _("%(name)s has no record up to %(day)s."),
     "verdict.more": _("Printed %(text)s, on record %(real)s (%(day)s): %(gap)s more; %(claim)s."),
     "verdict.less": _("Printed %(text)s, on record %(real)s (%(day)s): %(gap)s less; %(claim)s."),
+    "verdict.points": _(
+        "The record is %(real)s, but in %(own)s (%(day)s): per cent and percentage points are two things."
+    ),
     "sum.ok": _("%(parts)s make %(total)s, as printed."),
     "sum.more": _("The parts %(parts)s make %(total)s, more than the whole %(whole)s."),
     "sum.other": _("The parts %(parts)s make %(total)s, the whole is printed as %(whole)s."),

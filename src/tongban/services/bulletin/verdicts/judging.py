@@ -10,11 +10,11 @@ from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import kindred, unit_of
 from tongban.services.bulletin.linking.declared import Indicator
 from tongban.services.bulletin.reasons import Reason
+from tongban.services.bulletin.verdicts.turning import points_mistaken, turned
 
 HOLDS, CONTRADICTED, NO_RECORD, NO_INDICATOR = "holds", "contradicted", "no_record", "no_indicator"
 BY_ROUNDING = 99.95
 GRACE, YEAR = 16, 370  # days
-FALLS = ("下降", "减少", "回落", "降低", "下滑", "缩短", "降幅", "下跌")
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,10 @@ def _against(figure: Figure, indicator: Indicator, record: tuple[date, float, bo
     """What one record says of a figure; a stale one may confirm, not contradict."""
     day, value, stale = record
     real = converted(value, figure, indicator)
-    if real < 0 < figure.value and any(word in figure.left for word in FALLS):
-        real = -real
+    real = turned(real, figure, indicator)
     words = _words(figure, indicator, real, day)
+    if figure.holds(real) and points_mistaken(figure, indicator):
+        return Verdict(CONTRADICTED, Reason("verdict.points", {**words, "own": indicator.unit}), real, day)
     if figure.holds(real):
         return Verdict(HOLDS, Reason("verdict.holds", words), real, day)
     if figure.unit == "%" and figure.low == figure.high == 100 and BY_ROUNDING <= real < 100:
