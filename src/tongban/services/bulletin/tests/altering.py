@@ -136,9 +136,7 @@ def _points(chance: Random) -> tuple[str, str]:
 
 def _date(chance: Random) -> tuple[str, str]:
     """This year's figure told of last year."""
-    code, name, _of, _slot, real, _before = chance.choice(
-        [row for row in SLOTS if row[3].startswith("截至")]
-    )
+    code, name, _of, _slot, real, _before = chance.choice([row for row in SLOTS if row[3].startswith("截至")])
     return code, page().replace(f"截至2025年8月27日，全县{name}", f"截至2024年8月27日，全县{name}").replace(
         f"截至2025年8月27日，{name}{plain(abs(real))}", f"截至2024年8月27日，{name}{plain(abs(real))}"
     )
