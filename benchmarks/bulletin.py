@@ -18,15 +18,7 @@ import django
 PAGES = int(sys.argv[1]) if len(sys.argv) > 1 else 400
 DAY = date(2025, 9, 9)
 TURNS = 5
-PROMISED = (
-    0.2,
-    0.06,
-)  # seconds for a page of 10,000 characters; for one of 10,000 pages on each of two cores: 2 * 600 / 10,000 / 2
-
-
-def main() -> int:
-    """Measure and tell; 1 if a promise of speed is broken."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
+PROMISED = (0.2, 10.0)  # seconds for a page of 10,000 characters; minutes for 10,000 pages on two cores
     django.setup()
     found = {"rules": _found(_ours), "digits by regular expression": _found(_digits)}
     try:

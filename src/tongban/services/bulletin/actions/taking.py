@@ -63,7 +63,7 @@ def take_in(given: Given, *, office: Office, by: Actor) -> Page:
         filed_at=clock.now(),
         filed_by=by.code,
     )
-    rows = [row for one in result.articles for part in one.both for row in _rows(page, part)]
+    rows = [row for one in result.articles for part in (one.heads, one) for row in _rows(page, part)]
     Printed.objects.bulk_create(rows, batch_size=500)
     events.append(STREAM, page.pk, [events.Entry("page.checked", by.code, {"figures": len(rows)})])
     return page
