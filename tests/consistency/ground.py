@@ -23,6 +23,7 @@ from tongban.kernel.places.models import Double
 from tongban.services.branches import evidence
 from tongban.services.branches.actions import admitting, assessing, correcting, covering, listing, moving
 from tongban.services.bulletin import actions as bulletin
+from tongban.services.bulletin.actions.drafting import Written
 from tongban.services.bulletin.actions.taking import Given
 from tongban.services.burdens import actions as burdens
 from tongban.services.burdens import photos
@@ -263,7 +264,8 @@ def _bulletin(people: Any) -> dict[str, Any]:
     page = bulletin.take_in(Given(text.encode(), "东河日报"), office=office, by=SYSTEM)
     figure = page.figures.first()
     bulletin.ask(page, [figure], office=asked, by=SYSTEM)
-    return {"printed_page": page.pk, "printed": figure.pk}
+    draft = bulletin.save_draft(Written("总结", page.day, "x"), office=office, by=SYSTEM)
+    return {"printed_page": page.pk, "printed": figure.pk, "draft": draft.pk}
 
 
 def _notices(people: Any) -> dict[str, Any]:

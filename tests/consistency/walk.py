@@ -87,6 +87,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "duties:behind": lambda g: {"part": "sent"},
     "duties:booklet_file": lambda g: {"code": "652300"},
     "burdens:community": lambda g: {"code": "652301001001"},
+    "bulletin:kept": lambda g: {"pk": g["draft"]},
     "bulletin:link": lambda g: {"pk": g["printed"]},
     "bulletin:over_pages": lambda g: {"pk": g["printed"]},
     "bulletin:sign": lambda g: {"pk": g["printed"]},

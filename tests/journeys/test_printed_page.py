@@ -3,6 +3,7 @@
 import os
 from datetime import date
 
+import docx
 import pytest
 
 from tests.journeys.town import DESK
@@ -11,7 +12,7 @@ from tongban.services.bulletin.models import Page, Remembered, SignOff
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TEXT = (
-    "东河县把诉求办在前头\n\n截至2025年8月27日，全县受理群众诉求3281件，办结率达100%，惠及群众超3万人。"
+    "东河县受理群众诉求3281件\n\n截至2025年8月27日，全县受理群众诉求3281件，办结率达100%，惠及群众超3万人。"
     "由200家增加到250家，增长35%。\n\n第二段说修渠十二公里，投资近五百万元。\n"
 )
 
@@ -27,7 +28,7 @@ def paste(tab, url):
 
 def link(tab, text):
     """Open a figure and give it the first indicator of the catalogue."""
-    tab.click(f".printed-figure:has-text('{text}')")
+    tab.click(f"p .printed-figure:has-text('{text}')")
     tab.check("input[value=other]")
     tab.select_option("[name=indicator]", index=1)
     tab.click("form[action$='/link/'] button.btn")
@@ -55,11 +56,23 @@ def test_a_page_is_checked_linked_signed_and_remembered(town, live_server, world
     tab.click("form[action$='/send/'] button.btn")
     signer = town.page("signer")
     signer.goto(live_server.url + "/desk/bulletin/signing/")
-    signer.click("button[value=yes] >> nth=0")
-    signer.wait_for_load_state()
-    assert SignOff.objects.get().agrees
+    for _figure in (1, 2):
+        signer.click("button[value=yes] >> nth=0")
+        signer.wait_for_load_state()
+    assert [s.agrees for s in SignOff.objects.all()] == [True, True]
     with tab.expect_download() as taken:
         tab.click("a[href$='/docx/']")
     assert taken.value.suggested_filename.endswith(".docx")
+    document = docx.Document(taken.value.path())
+    signed = [row.cells[-1].text for row in document.tables[0].rows if "3281件" in row.cells[0].text]
+    assert all("✓" in said for said in signed)
+    assert len(signed) == 2  # the headline's and the paragraph's
     paste(tab, live_server.url + "/desk/bulletin/new/")
-    assert Page.objects.order_by("pk").last().figures.filter(by_hand=True).count() == 2
+    again = Page.objects.order_by("pk").last()
+    assert {f.text for f in again.figures.filter(by_hand=True)} == {"3281件", "十二公里"}
+    tab.click("p .printed-figure:has-text('十二公里')")
+    tab.wait_for_selector(".printed-figure[aria-current]")
+    code = again.figures.get(text="十二公里").indicator
+    assert code
+    assert tab.is_checked("input[value=other]")
+    assert tab.input_value("[name=indicator]") == code

@@ -22,7 +22,7 @@ WRONG_BY = 7
 @transaction.atomic
 def build(plan: Plan) -> None:
     """A page checked as of the demo's present; nothing where one is there already, or where there are no figures."""
-    with clock.at(plan.anchor), translation.override("zh-hans"):  # reasons are kept as they were worded
+    with clock.at(plan.anchor), translation.override("zh-hans"):  # the page is in Chinese
         day = plan.anchor.astimezone(BEIJING).date()
         known = list(_known(Figure(0, 1, "", 0.0, "", 0.0, None, as_of=day, until=day)))[:MOST]
         office = Office.objects.order_by("pk").first()

@@ -62,7 +62,7 @@ def _checked(files: list[str], jobs: int) -> Iterator[tuple[str, bool]]:
 def _said_of(name: str) -> tuple[str, bool]:
     """What is printed of one file; is something contradicted or not readable?"""
     told = _one(name, _share["day"], _share["lexicon"], alone=_share["alone"])
-    figures = [f for a in told.get("articles", ()) for f in a["figures"]]
+    figures = [f for a in told.get("articles", ()) for f in (*a["figures"], *a["other_figures"])]
     bad = "error" in told or any(f["verdict"] == "contradicted" for f in figures)
     if not _share["as_json"]:
         return "\n".join(_lines(name, told)), bad
@@ -102,7 +102,7 @@ def _lines(name: str, told: dict[str, Any]) -> Iterable[str]:
         return
     for article in told["articles"]:
         yield f"== {' / '.join(article['headline']) or name}"
-        for f in article["figures"]:
+        for f in (*article["other_figures"], *article["figures"]):
             yield f"{f['verdict']:13} {f['measure']} {f['qualifier']} {f['text']} ({f['as_of']}): {f['why']}"
     for c in told["checks"]:
         yield f"{'ok' if c['ok'] else 'LOOK'}  {c['what']}: {c['why']}"

@@ -26,9 +26,11 @@ def checked(page: Page, rows: Sequence[Printed]) -> bytes:
     document.add_paragraph(f"{page.sender} · {page.day.isoformat()}")
     for article in marking.articles(page, rows):
         for line in article["headline"]:
-            document.add_heading(line, 2)
+            _write(document.add_heading("", 2), line["pieces"])
         for paragraph in article["paragraphs"]:
             _write(document.add_paragraph(), paragraph["pieces"])
+        for line in article["captions"]:
+            _write(document.add_paragraph(), line["pieces"])
     document.add_heading(_("Figures"), 2)
     _table(document, rows)
     _checks(document, page)
@@ -36,15 +38,23 @@ def checked(page: Page, rows: Sequence[Printed]) -> bytes:
 
 
 def report(title: str, told: Iterable[Filled]) -> bytes:
-    """A drafted report."""
+    """A drafted report; every figure has a number, under which its source stands at the end."""
     document = _a4()
     document.add_heading(title, 1)
     paragraph = document.add_paragraph()
+    sources: dict[str, int] = {}
     for part in told:
         first, *more = part.text.split("\n")
         paragraph.add_run(first)
         for line in more:
             paragraph = document.add_paragraph(line)
+        if part.source:
+            number = sources.setdefault(part.source, len(sources) + 1)
+            paragraph.add_run(f"[{number}]").font.superscript = True
+    if sources:
+        document.add_heading(_("Where the figures come from"), 2)
+    for source, number in sources.items():
+        document.add_paragraph(f"[{number}] {source}")
     return _saved(document)
 
 
@@ -75,7 +85,7 @@ def _table(document: Any, rows: Iterable[Printed]) -> None:
 
 
 def _checks(document: Any, page: Page) -> None:
-    wrong = [check for check in page.checks if not check["ok"]]
+    wrong = marking.wrong(page)
     if wrong:
         document.add_heading(_("What the text gives away by itself"), 2)
     for check in wrong:

@@ -62,7 +62,14 @@ def _told(one: Indicator, field: str, on: date, asked: dict[str, str]) -> Filled
         return Filled(field, wrong=_("There is no record of this up to that day."))
     day, value = known[-1]
     style = "over" if "over" in asked else "plain" if "plain" in asked else ""
-    return Filled(house(value, one.unit, style), source=f"{one.name} · {day.isoformat()}")
+    words = {
+        "name": one.name,
+        "code": one.code,
+        "day": day.isoformat(),
+        "value": house(value, one.unit, "plain"),
+    }
+    source = _("%(name)s (%(code)s), as of %(day)s: %(value)s") % words
+    return Filled(house(value, one.unit, style), source=source)
 
 
 def house(value: float, unit: str, style: str = "") -> str:

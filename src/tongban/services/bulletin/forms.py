@@ -95,6 +95,9 @@ class SignForm(Form):
 class DraftForm(Form):
     """A report with figure fields."""
 
+    office = forms.ModelChoiceField(
+        label=_("In the name of"), queryset=Office.objects.none(), empty_label=None
+    )
     title = forms.CharField(label=_("Title"), max_length=120)
     day = forms.DateField(label=_("Figures as of"), widget=DateInput, initial=today)
     body = forms.CharField(
@@ -105,3 +108,8 @@ class DraftForm(Form):
         widget=forms.Textarea(attrs={"rows": 16}),
         max_length=200_000,
     )
+
+    def __init__(self, *args, actor, **kwargs):
+        """Offer the offices one writes for."""
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids("bulletin.check"))

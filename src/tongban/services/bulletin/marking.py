@@ -1,12 +1,15 @@
 """A checked page as a reader sees it: paragraphs cut into words and figures; figures in the order of the text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from tongban.services.bulletin import rules
+from tongban.services.bulletin import reasons, rules
 from tongban.services.bulletin.models import Page, Printed
+
+Place = tuple[int, str, int]
+Line = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,33 @@ class Piece:
 
 def articles(page: Page, rows: Sequence[Printed]) -> list[dict[str, Any]]:
     """The articles of a page with their paragraphs in pieces."""
-    at = {key: list(group) for key, group in groupby(rows, key=lambda r: (r.article, r.paragraph))}
+    at = {key: list(group) for key, group in groupby(rows, key=lambda r: (r.article, r.where, r.paragraph))}
     return [
         {
             **one,
             "number": n + 1,
+            "headline": _lines(one["headline"], at, n, rules.HEADLINE),
             "paragraphs": [
-                {"pieces": list(pieces(text, at.get((n, p), ()))), "subhead": p in one["subheads"]}
-                for p, text in enumerate(one["paragraphs"])
+                {**line, "subhead": p in one["subheads"]}
+                for p, line in enumerate(_lines(one["paragraphs"], at, n, rules.PARAGRAPH))
             ],
+            "captions": _lines(one["captions"], at, n, rules.CAPTION),
         }
         for n, one in enumerate(page.layout)
+    ]
+
+
+def _lines(texts: Iterable[str], at: Mapping[Place, list[Printed]], n: int, where: str) -> list[Line]:
+    told = ((text, at.get((n, where, p), [])) for p, text in enumerate(texts))
+    return [{"text": text, "pieces": list(pieces(text, rows)), "marked": bool(rows)} for text, rows in told]
+
+
+def wrong(page: Page) -> list[dict[str, str]]:
+    """What the text gives away by itself, worded for the reader."""
+    return [
+        {"what": check["what"], "why": str(reasons.read(check)) if "code" in check else check["why"]}
+        for check in page.checks
+        if not check["ok"]
     ]
 
 

@@ -1,4 +1,4 @@
-"""Checked pages with every printed figure, what was confirmed about a sender's wording, and who signed."""
+"""Checked pages and drafted reports, every printed figure, what was confirmed about a sender's wording, and who signed."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tongban.services.bulletin import rules
+from tongban.services.bulletin import reasons, rules
 from tongban.services.bulletin.figures.shapes import Figure
 
 
@@ -35,6 +35,7 @@ class Printed(models.Model):
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="figures")
     article = models.PositiveSmallIntegerField()
+    where = models.CharField(max_length=12, default=rules.PARAGRAPH)
     paragraph = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -57,17 +58,17 @@ class Printed(models.Model):
     indicator = models.CharField(_("indicator"), max_length=80, blank=True)
     by_hand = models.BooleanField(default=False)
     verdict = models.CharField(_("verdict"), max_length=12, choices=list(rules.VERDICTS.items()))
-    why = models.TextField(blank=True)
+    reason = models.JSONField(default=dict)
     real = models.FloatField(null=True)
     record_day = models.DateField(null=True)
     asked = models.ForeignKey("parties.Office", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["page", "article", "paragraph", "start"]
+        ordering = ["page", "article", "where", "paragraph", "start"]
         constraints = [
             models.UniqueConstraint(
-                fields=["page", "article", "paragraph", "start"], name="printed_once_a_place"
+                fields=["page", "article", "where", "paragraph", "start"], name="printed_once_a_place"
             ),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="printed_has_characters"),
             models.CheckConstraint(
@@ -85,6 +86,11 @@ class Printed(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def why(self) -> str:
+        """The reason of the verdict, in the language of whoever reads."""
+        return str(reasons.read(self.reason))
 
     @property
     def figure(self) -> Figure:
@@ -131,6 +137,23 @@ class Remembered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender}: {self.wording}"
+
+
+class Draft(models.Model):
+    """A report with figure fields, as it is being written; the fields are filled anew each time it is opened."""
+
+    office = models.ForeignKey("parties.Office", models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=120)
+    day = models.DateField(_("figures as of"))
+    body = models.TextField(_("text"))
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class SignOff(models.Model):

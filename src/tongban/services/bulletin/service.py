@@ -1,10 +1,11 @@
-"""What bulletin tells the product: its rights and roles and its pages."""
+"""What bulletin tells the product: its rights and roles, its pages and notices."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service
+from tongban.kernel.notices.wording import NoticeTemplate
 
 VIEW = "bulletin.view"
 
@@ -32,5 +33,44 @@ SERVICE = Service(
     ),
     urls="tongban.services.bulletin.urls",
     prefix="desk/bulletin/",
+    api="tongban.services.bulletin.api.router",
+    notices=(
+        NoticeTemplate(
+            "bulletin.asked",
+            subject=_("To sign: %(count)s figures of “%(title)s”"),
+            body=_("%(sender_office)s asks your office to stand by each figure, or to say what is right."),
+            channels=("email",),
+            needs=("title", "sender_office", "count"),
+            link=("bulletin:signing",),
+            urgent=True,
+        ),
+        NoticeTemplate(
+            "bulletin.reminder",
+            subject=_("Still to sign: %(count)s printed figures"),
+            body=_(
+                "The oldest waits since %(since_at)s. The page goes out without your word, or not at all."
+            ),
+            channels=("email",),
+            needs=("count", "since_at"),
+            link=("bulletin:signing",),
+        ),
+        NoticeTemplate(
+            "bulletin.refused",
+            subject=_("%(office)s does not stand by %(text)s of “%(title)s”"),
+            body=_("It says: %(words)s"),
+            channels=("email",),
+            needs=("office", "text", "title", "words", "pk"),
+            link=("bulletin:page", "pk"),
+            urgent=True,
+        ),
+        NoticeTemplate(
+            "bulletin.signed",
+            subject=_("%(office)s has said its word on “%(title)s”"),
+            body=_("It stands by %(agreed)s of the %(count)s figures it was asked about."),
+            channels=("email",),
+            needs=("office", "title", "agreed", "count", "pk"),
+            link=("bulletin:page", "pk"),
+        ),
+    ),
     menu=(Page("bulletin:pages", _("Printed pages"), VIEW, order=75),),
 )

@@ -1,9 +1,12 @@
 """A checked page as programs read it: the format of `tongban bulletin check --json`."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from tongban.services.bulletin.checking import Checked, Result
+from tongban.services.bulletin.checking import Checked, Judged, Result
 from tongban.services.bulletin.figures.shapes import Figure
+from tongban.services.bulletin.linking import Link
+from tongban.services.bulletin.verdicts import Verdict
 
 
 def told(result: Result) -> dict[str, Any]:
@@ -14,7 +17,7 @@ def told(result: Result) -> dict[str, Any]:
             {
                 "what": c.what,
                 "ok": c.ok,
-                "why": c.why,
+                "why": str(c.why),
                 "kind": c.kind,
                 "article": c.article,
                 "paragraph": c.paragraph,
@@ -35,20 +38,24 @@ def _article(one: Checked) -> dict[str, Any]:
         "paragraphs": article.paragraphs,
         "subheads": article.subheads,
         "captions": article.captions,
-        "figures": [_figure(one, n) for n in range(len(one.figures))],
-        "other_figures": [{"in": f.where, **_printed(f)} for f in one.heads],
+        "figures": list(_figures(one)),
+        "other_figures": list(_figures(one.heads)),
     }
 
 
-def _figure(one: Checked, n: int) -> dict[str, Any]:
-    made, verdict = one.links[n], one.verdicts[n]
+def _figures(part: Judged) -> Iterator[dict[str, Any]]:
+    for figure, made, verdict in zip(part.figures, part.links, part.verdicts, strict=True):
+        place = {} if figure.where == "paragraph" else {"in": figure.where}
+        yield {**place, **_printed(figure), **_said(made, verdict)}
+
+
+def _said(made: Link, verdict: Verdict) -> dict[str, Any]:
     return {
-        **_printed(one.figures[n]),
         "indicator": made.indicator.code if made.indicator else None,
         "p": made.p if made.indicator else max((p for _i, p in made.candidates), default=0.0),
         "candidates": [{"indicator": i.code, "name": i.name, "p": p} for i, p in made.candidates],
         "verdict": verdict.verdict,
-        "why": verdict.why,
+        "why": str(verdict.why),
         "real": plain(verdict.real),
         "record_of": verdict.day.isoformat() if verdict.day else None,
     }

@@ -16,4 +16,5 @@ urlpatterns = [
     path("figures/<int:pk>/sign/", signing.sign, name="sign"),
     path("signing/", signing.waiting, name="signing"),
     path("draft/", drafting.draft, name="draft"),
+    path("draft/<int:pk>/", drafting.kept, name="kept"),
 ]

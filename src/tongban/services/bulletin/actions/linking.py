@@ -25,9 +25,9 @@ def choose(row: Printed, code: str, *, by: Actor) -> Printed:
     mine = Printed.objects.select_for_update(of=("self",), no_key=True).select_related("page").get(pk=row.pk)
     verdict = judge(mine.figure, indicator)
     mine.indicator, mine.by_hand = code, True
-    mine.verdict, mine.why, mine.real, mine.record_day = (
+    mine.verdict, mine.reason, mine.real, mine.record_day = (
         verdict.verdict,
-        verdict.why,
+        verdict.why.kept(),
         verdict.real,
         verdict.day,
     )

@@ -11,6 +11,7 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.text import clean
 from tongban.kernel.parties.models import Office
+from tongban.services.bulletin.actions import telling
 from tongban.services.bulletin.actions.taking import STREAM
 from tongban.services.bulletin.models import Page, Printed, SignOff
 
@@ -25,6 +26,7 @@ def ask(page: Page, rows: Iterable[Printed], *, office: Office, by: Actor) -> in
         events.append(
             STREAM, page.pk, [events.Entry("page.sent", by.code, {"office": office.pk, "figures": sent})]
         )
+        telling.asked(page, office.pk, sent)
     return sent
 
 
@@ -47,4 +49,5 @@ def sign(row: Printed, *, by: Actor, agrees: bool, words: str = "") -> SignOff:
     )
     code = "figure.signed" if agrees else "figure.refused"
     events.append(STREAM, mine.page_id, [events.Entry(code, by.code, {"figure": mine.pk})])
+    telling.said(made)
     return made

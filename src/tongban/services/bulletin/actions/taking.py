@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,8 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.parties.models import Office
 from tongban.services.bulletin import live, queries
-from tongban.services.bulletin.checking import Checked, check
+from tongban.services.bulletin.checking import Judged, check
+from tongban.services.bulletin.checks import Check
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.linking.scoring import Context
 from tongban.services.bulletin.models import Page, Printed
@@ -57,11 +59,11 @@ def take_in(given: Given, *, office: Office, by: Actor) -> Page:
         day=day,
         text="\n\n".join(article.text for article in rebuilt.articles),
         layout=articles,
-        checks=layout["checks"],
+        checks=[_kept(one) for one in result.checks],
         filed_at=clock.now(),
         filed_by=by.code,
     )
-    rows = [row for one in result.articles for row in _rows(page, one)]
+    rows = [row for one in result.articles for part in (one.heads, one) for row in _rows(page, part)]
     Printed.objects.bulk_create(rows, batch_size=500)
     events.append(STREAM, page.pk, [events.Entry("page.checked", by.code, {"figures": len(rows)})])
     return page
@@ -80,7 +82,12 @@ def _title(given: Given, page: Rebuilt) -> str:
     return (clean_line(given.title) or next(iter(heads), "") or first[:40])[:200]
 
 
-def _rows(page: Page, one: Checked) -> list[Printed]:
+def _kept(one: Check) -> dict[str, Any]:
+    place = {"article": one.article, "paragraph": one.paragraph}
+    return {"what": one.what, "ok": one.ok, "kind": one.kind, **place, **one.why.kept()}
+
+
+def _rows(page: Page, one: Judged) -> list[Printed]:
     rows = []
     for figure, made, verdict in zip(one.figures, one.links, one.verdicts, strict=True):
         wording = wording_of(figure.measure, figure.unit)
@@ -89,6 +96,7 @@ def _rows(page: Page, one: Checked) -> list[Printed]:
         )
         for name in (
             "article",
+            "where",
             "paragraph",
             "start",
             "end",
@@ -108,9 +116,9 @@ def _rows(page: Page, one: Checked) -> list[Printed]:
         row.candidates = [{"indicator": i.code, "name": i.name, "p": p} for i, p in made.candidates]
         row.indicator = made.indicator.code if made.indicator else ""
         row.by_hand = made.by_hand
-        row.verdict, row.why, row.real, row.record_day = (
+        row.verdict, row.reason, row.real, row.record_day = (
             verdict.verdict,
-            verdict.why,
+            verdict.why.kept(),
             verdict.real,
             verdict.day,
         )

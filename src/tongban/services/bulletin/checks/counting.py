@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from tongban.services.bulletin.checks.shapes import Check, Read
 from tongban.services.bulletin.figures.numerals import chinese
+from tongban.services.bulletin.reasons import Reason
 
 ANNOUNCED = re.compile(
     r"(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})\s?(?P<unit>大|类|种|项|个|方面|条|家|所|处|座|县市?|乡镇|镇|街道)(?P<what>[\u4e00-\u9fff“”（）()]{0,12}?)"
     r"(?:包括|涵盖|包含|分别是|分别为|依次为|即|有)\s*[：:]?\s*(?P<list>[^。；]{4,240})"
 )
 LINKED = re.compile(r"“(?P<n>[二三四五六七八九])(?P<noun>[\u4e00-\u9fff])(?:联动|共建|协同|同步|结合)”")
+FAR = 300  # characters after the name of the five
 BRACKETS = re.compile(r"（[^）]*）|\([^)]*\)|《[^》]*》")
 
 
@@ -47,19 +47,15 @@ def items(told: str) -> list[str]:
 def _told(read: Read, place: int, what: str, announced: int, parts: list[str]) -> Check:
     ok = len(parts) == announced
     words = {"what": what, "announced": announced, "told": len(parts)}
-    why = (
-        _("%(what)s: %(told)s are told, as announced.")
-        if ok
-        else _("%(what)s: %(announced)s are announced, %(told)s are told.")
-    )
-    return Check("enumeration", what, ok, why % words, read.number, place)
+    why = Reason("enumeration.ok" if ok else "enumeration.other", words)
+    return Check("enumeration", what, ok, why, read.number, place)
 
 
 def _linked(read: Read, place: int, text: str) -> Iterable[Check]:
     """“五社联动” and, in the sentence after, the five whose names have 社 in them."""
     for match in LINKED.finditer(text):
         announced = _number(match["n"])
-        for stretch in re.findall(r"[^，。；]*、[^，。；]*", text[match.end() :])[:1]:
+        for stretch in re.findall(r"[^，。；]*、[^，。；]*", text[match.end() : match.end() + FAR])[:1]:
             parts = items(re.sub(r"^.*?(?:统筹|整合|推动|发挥|依托|联合|由)", "", stretch))
             if len(parts) >= 3 and sum(match["noun"] in p for p in parts) >= len(parts) - 1:
                 yield _told(read, place, match[0], announced, parts)

@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from tongban.services.bulletin.checks.shapes import Check, Read
+from tongban.services.bulletin.reasons import Reason
 
 MOST = 200
 NAME = re.compile(
@@ -16,7 +15,7 @@ NAME = re.compile(
 
 def heads_and_bodies(read: Read) -> Iterable[Check]:
     """Every figure of a headline or caption stands in the body too."""
-    for head in read.heads:
+    for head in read.heads[:MOST]:
         if head.unit in ("", "年") or head.kind == "limit":
             continue
         alike = [f for f in read.figures if f.unit == head.unit]
@@ -33,7 +32,7 @@ def heads_and_bodies(read: Read) -> Iterable[Check]:
                 "head_body",
                 head.text,
                 True,
-                _("%(text)s stands %(times)s times, always the same.") % {"text": head.text, "times": times},
+                Reason("head_body.ok", {"text": head.text, "times": times}),
                 read.number,
             )
         elif alike and head.where == "headline":
@@ -42,7 +41,7 @@ def heads_and_bodies(read: Read) -> Iterable[Check]:
                 "head_body",
                 head.text,
                 False,
-                _("The headline says %(text)s, the body %(told)s.") % {"text": head.text, "told": told},
+                Reason("head_body.other", {"text": head.text, "told": told}),
                 read.number,
             )
 
@@ -64,7 +63,7 @@ def names_that_vary(read: Read) -> Iterable[Check]:
                     "names",
                     f"{short} / {long}",
                     False,
-                    _("“%(a)s” and “%(b)s” look like one name written two ways.") % {"a": short, "b": long},
+                    Reason("names.vary", {"a": short, "b": long}),
                     read.number,
                 )
 
@@ -83,5 +82,5 @@ def qualifiers(read: Read) -> Iterable[Check]:
                 figure.text,
                 figure,
                 ok=False,
-                why=_("%(text)s: 余 or 多 belongs after a round number.") % {"text": figure.text},
+                why=Reason("qualifier.odd_more", {"text": figure.text}),
             )

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from tongban.services.bulletin.checks.shapes import Check, Read
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import unit_of
+from tongban.services.bulletin.reasons import Reason
 from tongban.services.bulletin.verdicts.judging import number
 
 WIND_OR_SUN = re.compile(r"风电|光伏|新能源|风机|太阳能|风力")
@@ -35,11 +34,8 @@ def _hours(read: Read, power: Figure, energy: Figure) -> Check:
     )
     ok = hours <= span * MOST_OF_TIME[green]
     words = {"energy": energy.text, "power": power.text, "hours": number(round(hours)), "span": number(span)}
-    if ok:
-        why = _("%(energy)s on %(power)s is %(hours)s hours at full load, out of %(span)s.")
-    else:
-        why = _("%(energy)s on %(power)s is %(hours)s hours at full load, out of %(span)s: implausible.")
-    return read.said("capacity", f"{energy.text} / {power.text}", energy, ok=ok, why=why % words)
+    why = Reason("capacity.ok" if ok else "capacity.implausible", words)
+    return read.said("capacity", f"{energy.text} / {power.text}", energy, ok=ok, why=why)
 
 
 def per_machine(read: Read) -> Iterable[Check]:
@@ -51,9 +47,5 @@ def per_machine(read: Read) -> Iterable[Check]:
     each = power.value * unit_of(power.unit).scale / machines[0].value / 1000
     ok = MEGAWATT[0] <= each <= MEGAWATT[1]
     words = {"power": power.text, "machines": machines[0].text, "each": number(round(each, 1))}
-    why = (
-        _("%(power)s over %(machines)s is %(each)s MW each.")
-        if ok
-        else _("%(power)s over %(machines)s is %(each)s MW each: no machine is like that.")
-    )
-    yield read.said("per_unit", f"{power.text} / {machines[0].text}", power, ok=ok, why=why % words)
+    why = Reason("per_unit.ok" if ok else "per_unit.implausible", words)
+    yield read.said("per_unit", f"{power.text} / {machines[0].text}", power, ok=ok, why=why)

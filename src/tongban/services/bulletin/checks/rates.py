@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable
 from math import ceil, floor
 
-from django.utils.translation import gettext as _
-
 from tongban.services.bulletin.checks.shapes import Check, Read
 from tongban.services.bulletin.figures.shapes import Figure
+from tongban.services.bulletin.reasons import Reason
 from tongban.services.bulletin.verdicts.judging import number
 
 RATE = re.compile(
@@ -22,6 +21,7 @@ DONE = re.compile(
     r"(办结|完成|解决|通过|合格|及格|满意|达标|回复|签收|使用|持证|就业|其中|投诉|求助|咨询|占)"
 )
 SMALL = 100_000
+CLOSE = 24  # characters before a figure that say it is an average
 NEAR = 5.0  # points: a share further off is of another whole
 
 
@@ -54,17 +54,9 @@ def _rate_change(read: Read, rate: Figure, change: Figure, *, falls: bool) -> Ch
         "before": f"{before:.2f}",
         "points": f"{abs(rate.value - before):.2f}",
     }
-    if not falls and rate.value - change.value < 0:
-        why = _(
-            "%(change)s is printed as the growth of a rate. It fits only %(before)s%% → %(rate)s, one rate divided by the other: "
-            "a change of rates is told in percentage points, here %(points)s."
-        )
-    else:
-        why = _(
-            "%(change)s of a rate can be read two ways: %(points)s points (from %(before)s%%), or %(change)s points. "
-            "Write 个百分点 if points are meant."
-        )
-    return read.said("growth", f"{rate.text} / {change.text}", change, ok=False, why=why % words)
+    divided = not falls and rate.value < change.value
+    code = "growth.of_a_rate" if divided else "growth.two_ways"
+    return read.said("growth", f"{rate.text} / {change.text}", change, ok=False, why=Reason(code, words))
 
 
 def shares(read: Read) -> Iterable[Check]:
@@ -82,6 +74,7 @@ def shares(read: Read) -> Iterable[Check]:
 
 def shares_of_a_whole_before(read: Read) -> Iterable[Check]:
     """咨询类5120件，占39.86%: of the largest figure of the same kind that the paragraph told before."""
+    largest = _largest_before(read.figures)
     for part, rate, _group in read.pairs():
         alone = (
             rate.kind == "share"
@@ -90,14 +83,22 @@ def shares_of_a_whole_before(read: Read) -> Iterable[Check]:
         )
         if not alone or part.kind != "count":
             continue
-        before = [
-            f
-            for f in read.figures
-            if f.paragraph == part.paragraph and f.start < part.start and f.unit == part.unit
-        ]
-        whole = max(before, key=lambda f: f.value, default=None)
+        whole = largest.get(id(part))
         if whole and whole.value >= part.value and abs(100 * part.value / whole.value - rate.value) < NEAR:
             yield from _compared(read, whole, part, rate)
+
+
+def _largest_before(figures: list[Figure]) -> dict[int, Figure]:
+    """For each figure (by identity) the largest of its unit that stands before it in its paragraph."""
+    told: dict[int, Figure] = {}
+    largest: dict[tuple[int, str], Figure] = {}
+    for figure in figures:
+        before = largest.get((figure.paragraph, figure.unit))
+        if before is not None:
+            told[id(figure)] = before
+        if before is None or figure.value > before.value:
+            largest[figure.paragraph, figure.unit] = figure
+    return told
 
 
 def _share(read: Read, whole: Figure, part: Figure, rate: Figure) -> Iterable[Check]:
@@ -123,12 +124,8 @@ def _compared(read: Read, whole: Figure, part: Figure, rate: Figure) -> Iterable
     words = {"part": part.text, "whole": whole.text, "real": f"{real:.2f}", "rate": rate.text}
     low, high = _ends(part, whole)
     ok = low - rate.step / 2 - 1e-9 <= rate.value <= high + rate.step / 2 + 1e-9
-    why = (
-        _("%(part)s of %(whole)s are %(real)s%%, as printed.")
-        if ok
-        else _("%(part)s of %(whole)s are %(real)s%%, printed is %(rate)s.")
-    )
-    yield read.said("share", f"{part.text} / {whole.text} = {rate.text}", rate, ok=ok, why=why % words)
+    why = Reason("share.ok" if ok else "share.other", words)
+    yield read.said("share", f"{part.text} / {whole.text} = {rate.text}", rate, ok=ok, why=why)
 
 
 def _ends(part: Figure, whole: Figure) -> tuple[float, float]:
@@ -172,12 +169,8 @@ def _growth(read: Read, ends: tuple[float, float], rate: Figure, what: str) -> C
     real = 100 * abs(now - before) / before if before else 0.0
     ok = abs(real - rate.value) <= max(rate.step, 0.01 * abs(real)) + 1e-9
     words = {"before": number(before), "now": number(now), "real": f"{real:.2f}", "rate": rate.text}
-    why = (
-        _("From %(before)s to %(now)s is %(real)s%%, as printed.")
-        if ok
-        else _("From %(before)s to %(now)s is %(real)s%%, printed is %(rate)s.")
-    )
-    return read.said("growth", f"{what}: {rate.text}", rate, ok=ok, why=why % words)
+    why = Reason("growth.ok" if ok else "growth.other", words)
+    return read.said("growth", f"{what}: {rate.text}", rate, ok=ok, why=why)
 
 
 def whole_people(read: Read) -> Iterable[Check]:
@@ -207,13 +200,9 @@ def _grim(read: Read, whole: int, count: Figure, rate: Figure) -> Check:
     low, high = (rate.value - rate.step / 2) / 100 * whole, (rate.value + rate.step / 2) / 100 * whole
     first, last = ceil(low - 1e-9), floor(high + 1e-9)
     words = {"rate": rate.text, "count": count.text, "first": str(first), "last": str(last)}
-    if first > last:
-        why = _("No whole number of %(count)s gives %(rate)s.")
-    elif first == last:
-        why = _("%(rate)s of %(count)s is exactly %(first)s.")
-    else:
-        why = _("%(rate)s of %(count)s is %(first)s to %(last)s.")
-    return read.said("grim", f"{rate.text} × {count.text}", rate, ok=first <= last, why=why % words)
+    code = "grim.none" if first > last else "grim.one" if first == last else "grim.some"
+    what = f"{rate.text} × {count.text}"
+    return read.said("grim", what, rate, ok=first <= last, why=Reason(code, words))
 
 
 def averages(read: Read) -> Iterable[Check]:
@@ -232,7 +221,7 @@ def averages(read: Read) -> Iterable[Check]:
                 continue
             if not re.search(
                 r"(?:人均|户均|平均|件均|亩均|每[人户件亩])(?:发放|补助|补贴|救助|为|达|约)*\s*$",
-                read.text(mean)[: mean.start],
+                read.text(mean)[max(0, mean.start - CLOSE) : mean.start],
             ):
                 continue
             real = money.value / heads.value
@@ -243,11 +232,5 @@ def averages(read: Read) -> Iterable[Check]:
                 "real": number(round(real, 2)),
                 "mean": mean.text,
             }
-            why = (
-                _("%(money)s over %(heads)s is %(real)s each, as printed.")
-                if ok
-                else _("%(money)s over %(heads)s is %(real)s each, printed is %(mean)s.")
-            )
-            yield read.said(
-                "average", f"{money.text} / {heads.text} = {mean.text}", mean, ok=ok, why=why % words
-            )
+            why = Reason("average.ok" if ok else "average.other", words)
+            yield read.said("average", f"{money.text} / {heads.text} = {mean.text}", mean, ok=ok, why=why)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.page import Article
+from tongban.services.bulletin.reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Check:
     kind: str
     what: str
     ok: bool
-    why: str
+    why: Reason
     article: int = 0
     paragraph: int | None = None
 
@@ -52,6 +53,6 @@ class Read:
             for a, b in itertools.pairwise(group):
                 yield a, b, group
 
-    def said(self, kind: str, what: str, figure: Figure, *, ok: bool, why: str) -> Check:
+    def said(self, kind: str, what: str, figure: Figure, *, ok: bool, why: Reason) -> Check:
         """A check on a figure's paragraph."""
         return Check(kind, what, ok, why, self.number, figure.paragraph)

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from tongban.services.bulletin.checks.shapes import Check, Read
 from tongban.services.bulletin.figures.shapes import Figure
+from tongban.services.bulletin.reasons import Reason
 from tongban.services.bulletin.verdicts.judging import number
 
 PARTS = re.compile(r"其中|包括|分别(?:是|为)|由|即|[:：]|构成")
 COUNTABLE = ("count", "money", "quantity", "rate", "share")
 NEXT = re.compile(r"\s*(?:其中|按[^，。]{1,12}分)")
 NEARLY = 0.9
+MOST_PARTS = 60  # nobody adds up more, and a row of a table may be as long as it likes
 
 
 def parts_and_wholes(read: Read) -> Iterable[Check]:
@@ -26,7 +26,7 @@ def parts_and_wholes(read: Read) -> Iterable[Check]:
 
 def _within(read: Read, group: list[Figure]) -> Iterable[Check]:
     for n, whole in enumerate(group[:-2]):
-        parts = _parts(whole, group[n + 1 :])
+        parts = _parts(whole, group[n + 1 : n + 1 + MOST_PARTS])
         between = (
             read.between(whole, parts[0]) if len(parts) > 1 else "；"
         )  # ；其中 may speak of another whole
@@ -39,7 +39,7 @@ def _in_the_next(read: Read, group: list[Figure], after: list[Figure]) -> Iterab
     """The parts stand in a sentence of their own that begins with 其中 or 按…分."""
     if not after or after[0].paragraph != group[0].paragraph:
         return
-    if not NEXT.match(read.text(after[0])[after[0].sentence[0] :]):
+    if not NEXT.match(read.text(after[0]), after[0].sentence[0]):
         return
     parts = _parts(group[0], after)
     if len(parts) > 1 and (found := _compared(read, group[0], parts)):
@@ -65,7 +65,7 @@ def _compared(read: Read, whole: Figure, parts: list[Figure]) -> Check | None:
             f"{whole.text} = {printed}",
             whole,
             ok=True,
-            why=_("%(parts)s make %(total)s, as printed.") % words,
+            why=Reason("sum.ok", words),
         )
     if total > whole.value + slack:
         # a list may go on with parts of parts: only a first few that already pass the whole are an error for sure
@@ -74,7 +74,7 @@ def _compared(read: Read, whole: Figure, parts: list[Figure]) -> Check | None:
             f"{whole.text} < {printed}",
             whole,
             ok=False,
-            why=_("The parts %(parts)s make %(total)s, more than the whole %(whole)s.") % words,
+            why=Reason("sum.more", words),
         )
     if total >= NEARLY * whole.value:
         return read.said(
@@ -82,7 +82,7 @@ def _compared(read: Read, whole: Figure, parts: list[Figure]) -> Check | None:
             f"{whole.text} ≠ {printed}",
             whole,
             ok=False,
-            why=_("The parts %(parts)s make %(total)s, the whole is printed as %(whole)s.") % words,
+            why=Reason("sum.other", words),
         )
     return None
 
@@ -105,13 +105,12 @@ def _shares_of_one(read: Read, group: list[Figure]) -> Iterable[Check]:
     slack = sum(f.step for f in shares) / 2 + 1e-6
     what = " + ".join(f.text for f in shares)
     if abs(total - 100) <= slack:
-        yield read.said("share_sum", what, shares[0], ok=True, why=_("The shares make 100%."))
+        yield read.said("share_sum", what, shares[0], ok=True, why=Reason("share_sum.ok"))
     elif 90 <= total <= 112:
         yield read.said(
             "share_sum",
             what,
             shares[0],
             ok=False,
-            why=_("The shares %(parts)s make %(total)s%%, not 100%%.")
-            % {"parts": what, "total": number(total)},
+            why=Reason("share_sum.other", {"parts": what, "total": number(total)}),
         )

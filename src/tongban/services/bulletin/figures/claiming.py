@@ -9,6 +9,7 @@ from tongban.services.bulletin.figures.patterns import NATURAL, qualifier_before
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import PERSONS
 
+BRACKETS = str.maketrans("()", "（）")  # a unit is told as it is printed: 台（套）
 SHARES = ("%", "‰", "成")
 AFTER = ("以上", "左右", "以下", "多")
 

@@ -5,15 +5,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tongban.services.bulletin.figures import intervals
-from tongban.services.bulletin.figures.claiming import Reading, Spot, claimed, figure, noun_unit, plain
-from tongban.services.bulletin.figures.numerals import Number, arabic
+from tongban.services.bulletin.figures.claiming import (
+    BRACKETS,
+    Reading,
+    Spot,
+    claimed,
+    figure,
+    noun_unit,
+    plain,
+)
+from tongban.services.bulletin.figures.numerals import POWERS, Number, arabic
 from tongban.services.bulletin.figures.patterns import INDEX, RATIO, arabic_figure
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import begins_another, unit_of
 
+PART = re.compile(r"(\d+(?:\.\d+)?) ?([亿万千百])")
 TIMES = re.compile(r"^(?:年|月|日|号)")
 OF_A_RANGE = re.compile(r"(?<![\d.\u2592])(\d+(?:\.\d+)?)\s*([万亿]?)\s*(?:-|—|–|~|～|至|到)\s*(?=\d)")
-BRACKETS = str.maketrans("()", "（）")
 LONGEST = 24  # characters: more digits are no figure
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -38,6 +46,7 @@ def in_digits(read: Reading) -> Iterator[Figure]:
     """Every figure in digits."""
     for match in arabic_figure().finditer(read.clear):
         before = read.clear[match.start("number") - 1] if match.start("number") else ""
+        before = read.clear[match.start("front") - 1 : match.start("front")] if match["front"] else before
         part_of_a_word = before in ".:：" or (before.isascii() and before.isalpha())
         if before != "每" and not (before and part_of_a_word):  # 每10万人: told of, not counted
             yield from _one(read, match)
@@ -64,6 +73,9 @@ def _claim(read: Reading, found: Found) -> Figure:
     match, power = found.match, found.match["power"] or ""
     number = arabic(found.printed, power)
     start = found.start
+    if match["front"] and (above := _above(match["front"], number)):
+        number = Number(number.value + above, number.last, number.nonzero, number.digits)
+        start = match.start("front")
     if match["minus"]:
         start = match.start("minus")
         number = Number(-number.value, number.last, number.nonzero, number.digits)
@@ -71,6 +83,17 @@ def _claim(read: Reading, found: Found) -> Figure:
     hang = "mid" if match["mid"] else "more" if match["more"] or several else ""
     end = match.end("post") if match["post"] in ("多", "余") else _end(found)
     return claimed(read, Spot(start, end, found.unit, hang, power, match["post"] or ""), number)
+
+
+def _above(front: str, below: Number) -> float:
+    """What stands before the last part of 5亿8千万: each part less than one unit of the power before it; else 0."""
+    total, step = 0.0, float("inf")
+    for part in PART.finditer(front):
+        value, power = float(part[1]) * POWERS[part[2]], float(POWERS[part[2]])
+        if value >= step:
+            return 0.0
+        total, step = total + value, power
+    return total if below.value < step else 0.0
 
 
 def _end(found: Found) -> int:
@@ -109,7 +132,7 @@ def _unit(match: re.Match[str], clear: str) -> tuple[str, int]:
     unit = match["unit"]
     if unit == "":  # a noun follows at once: 24万志愿者
         last = next(name for name in ("more", "power", "mid", "number") if match[name])
-        rest = clear[match.end(last) :]
+        rest = clear[match.end(last) : match.end(last) + LONGEST]
         return ("", -1) if TIMES.match(rest) else (noun_unit(rest), -1)
     if unit is None:
         return "", -1

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 
 from tongban.services.bulletin.figures import masks
-from tongban.services.bulletin.figures.claiming import Reading, Spot, after, claimed, figure, noun_unit
+from tongban.services.bulletin.figures.claiming import (
+    BRACKETS,
+    Reading,
+    Spot,
+    after,
+    claimed,
+    figure,
+    noun_unit,
+)
 from tongban.services.bulletin.figures.intervals import Interval
 from tongban.services.bulletin.figures.numerals import DIGITS, POWERS, Number, arabic, chinese
 from tongban.services.bulletin.figures.patterns import han_figure, qualifier_before
@@ -15,9 +23,10 @@ BARE_POWERS = frozenset("百千万亿")
 # weak words that after more than twelve do count
 COUNT_MANY = frozenset("周度里头车口版节村部组对回")
 CLASSES = frozenset("级届星类批轮")
+FAR = 12  # characters after a number that may name what it counts
 HALF = Number(50, 10, 10)
 PAIR = re.compile(
-    r"^((?:[二三四五六七八九]?十)?)([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]?$)"
+    r"^((?:[一二两三四五六七八九][万千百])*(?:[二三四五六七八九]?十)?)([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]?$)"
 )
 
 
@@ -82,7 +91,9 @@ def _tenths(read: Reading, match: re.Match[str]) -> Figure:
     value = DIGITS[match["tenths"]] * 10 + (DIGITS[match["tenth"]] if match["tenth"] else 0)
     step = 1.0 if match["tenth"] else 10.0
     post = after(read.clear, match.end())
-    spot = Spot(match.start(), match.end(), "%", hang="mid" if post == "多" else "", post=post)
+    several = post == "多"
+    end = match.end() + several
+    spot = Spot(match.start(), end, "%", hang="mid" if several else "", post="" if several else post)
     return claimed(read, spot, Number(value, step, step))
 
 
@@ -97,7 +108,7 @@ def _vague(read: Reading, match: re.Match[str]) -> Figure | None:
         times *= POWERS.get(c, 1)
     few = word == "十几"
     low, high = (11.0, 19.0) if few else (2 * times, 10 * times - max(1.0, times / 10_000))
-    spot = Spot(match.start(), end, unit or noun_unit(read.clear[end:]))
+    spot = Spot(match.start(), end, unit or noun_unit(read.clear[end : end + FAR]))
     return figure(
         read,
         spot,
@@ -109,7 +120,7 @@ def _vague(read: Reading, match: re.Match[str]) -> Figure | None:
 
 def _numeral(read: Reading, match: re.Match[str]) -> Figure | None:
     printed, start = match["han"], match.start("han")
-    unit = (match["hunit"] or "").removeprefix("个多")
+    unit = (match["hunit"] or "").removeprefix("个多").translate(BRACKETS)
     end = match.end("hunit") if match["hunit"] else match.end()
     hanging = _hanging(match)
     strong = qualifier_before(read.clear, start)[0] not in ("", "plain")
@@ -119,7 +130,7 @@ def _numeral(read: Reading, match: re.Match[str]) -> Figure | None:
         return None
     if begins_another(unit, read.clear[end : end + 1]) and not large:
         return None
-    spot = Spot(start, end, unit or noun_unit(read.clear[match.end() :]), hanging)
+    spot = Spot(start, end, unit or noun_unit(read.clear[match.end() : match.end() + FAR]), hanging)
     if not (hanging or strong or _claims(read.clear, printed, number, spot)):
         return None
     return _made(read, match, number, spot)
@@ -154,9 +165,9 @@ def _special(
         return Interval(value + 1, value + number.nonzero - 1), "几"
     if hanging and printed in ("百", "千", "万", "十"):
         return Interval(value + 1, 2 * value - 1), hanging
-    pair = _pair(printed)
-    if pair:
-        return Interval(value, value / pair[0] * pair[1]), ""
+    told = _neighbours(printed)
+    if told:
+        return Interval(value, value * told[1] / told[0]), ""
     if front == "up":
         return Interval(value, None), "上"
     if printed in BARE_POWERS and not hanging and front in ("", "plain"):
@@ -164,33 +175,38 @@ def _special(
     return None
 
 
-def _pair(printed: str) -> tuple[int, int] | None:
-    """三五个, 七八百, 十五六户: two neighbouring digits are an approximate number."""
+def _neighbours(printed: str) -> tuple[float, float, float] | None:
+    """三五个, 七八百, 十五六户, 两千一二百: two neighbouring digits are an approximate number; from, to, step."""
     found = PAIR.match(printed)
     if not found:
         return None
-    tens = chinese(found[1]) if found[1] else None
-    a, b = ((int(tens.value) if tens else 0) + DIGITS[found[n]] for n in (2, 3))
-    return (a, b) if a < b <= a + 2 else None
+    a, b = DIGITS[found[2]], DIGITS[found[3]]
+    power = float(POWERS[printed[found.end() :]])
+    front = chinese(found[1]).value if found[1] else 0.0  # type: ignore[union-attr]
+    place = float(POWERS[found[1][-1]]) if found[1] else 0.0
+    if not a < b <= a + 2:
+        return None
+    if power < place:  # 两千一二百 adds, 十五六万 multiplies
+        return front + a * power, front + b * power, power
+    return (front + a) * power, (front + b) * power, power
 
 
 def _approximate(printed: str) -> Number | None:
-    pair = _pair(printed)
-    if not pair:
-        return None
-    times = float(POWERS[printed[-1]]) if printed[-1] in POWERS and printed[-1] not in DIGITS else 1.0
-    return Number(pair[0] * times, times, times)
+    told = _neighbours(printed)
+    return Number(told[0], told[2], told[2]) if told else None
 
 
 def _claims(clear: str, printed: str, number: Number, spot: Spot) -> bool:
     """Is it a figure, or only a way of speaking (一座, 三方面, 万家)?"""
     family, unit = unit_of(spot.unit).family.split(":")[0], spot.unit
     measured = not counts(family) and family not in ("", "days", "months", "data", "other")
-    name = bool(masks.ANNOUNCE.match(clear[spot.end - len(unit) :]))
+    name = bool(masks.ANNOUNCE.match(clear, spot.end - len(unit)))
     if number.value <= 1:
         return unit in ("倍", "番", "个百分点", "百分点")
-    if len(printed) == 1 and printed in BARE_POWERS:
-        return measured
+    if len(printed) == 1 and printed in BARE_POWERS:  # 万吨重载列车 and 千亩果园 are names
+        return family == "money"
+    if number.value > 12 and _neighbours(printed):
+        return True
     if number.value <= 12 and (
         is_weak(unit) or name or unit in CLASSES or clear[max(0, spot.start - 1) : spot.start] in ("“", "‘")
     ):

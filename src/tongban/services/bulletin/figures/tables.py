@@ -9,7 +9,7 @@ from tongban.services.bulletin.figures.units import unit_of, words
 from tongban.services.bulletin.page.lines import CELLS, cells_of
 
 CELL = re.compile(r"[^\t\u3000|｜│ ]+(?: [^\t\u3000|｜│ ]+)*")
-NUMBER = re.compile(r"([-−]?)(\d[\d,]*(?:\.\d+)?)\s*(%?)")
+NUMBER = re.compile(r"([-−]?)(\d{1,3}(?: \d{3})+(?:\.\d+)?|\d[\d,]*(?:\.\d+)?)\s*(%?)")
 IN_BRACKETS = re.compile(r"[（(]([^）)]{1,10})[）)]")
 POWER = re.compile(r"^(万亿|亿|百万|万|千(?!瓦|米|克|伏)|百)?(.*)$")
 

@@ -2,5 +2,6 @@
 
 from tongban.services.bulletin.linking.assigning import Link, link
 from tongban.services.bulletin.linking.declared import Indicator, Wrong, indicators_in
+from tongban.services.bulletin.linking.following import follow
 
-__all__ = ["Indicator", "Link", "Wrong", "indicators_in", "link"]
+__all__ = ["Indicator", "Link", "Wrong", "follow", "indicators_in", "link"]

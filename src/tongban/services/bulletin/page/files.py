@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.services.bulletin.page.articles import rebuild, rebuilt_of
 from tongban.services.bulletin.page.paragraphs import is_byline
+from tongban.services.bulletin.page.pdf import text_of
 from tongban.services.bulletin.page.shapes import Page, Unit
 
 MOST = 4_000_000  # bytes of text
@@ -98,7 +99,7 @@ def _pdf(data: bytes) -> str:
         raise Unreadable(_("This installation cannot read PDF. Give the text or a docx.")) from None
     try:
         document = pypdfium2.PdfDocument(data)
-        text = "\n\n".join(page.get_textpage().get_text_bounded() for page in document)
+        text = text_of(document)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(_("This PDF is damaged or locked.")) from error
     if not text.strip():

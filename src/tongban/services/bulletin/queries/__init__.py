@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.parties.models import Office
-from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
+from tongban.services.bulletin import rules
+from tongban.services.bulletin.models import Draft, Page, Printed, Remembered, SignOff
+
+READING = Case(When(where=rules.HEADLINE, then=0), When(where=rules.PARAGRAPH, then=1), default=2)
 
 
 def pages() -> QuerySet[Page]:
@@ -27,17 +30,38 @@ def pages() -> QuerySet[Page]:
 
 def figures(page: Page) -> QuerySet[Printed]:
     """The figures of a page in the order of the text."""
-    return page.figures.select_related("asked").prefetch_related("signoffs")
+    rows = page.figures.select_related("asked").prefetch_related("signoffs")
+    return rows.order_by("article", READING, "paragraph", "start")
 
 
-def waiting_for(actor: Actor) -> QuerySet[Printed]:
-    """Figures that wait for the word of an office of this actor's, the longest first."""
+def waiting() -> QuerySet[Printed]:
+    """Figures that wait for the word of the office that was asked, the longest first."""
     said = SignOff.objects.filter(
         printed=OuterRef("pk"), office=OuterRef("asked"), at__gte=OuterRef("asked_at")
     )
     asked = Printed.objects.filter(~Exists(said), asked__isnull=False)
-    rows = rights.visible(actor, "bulletin.sign", asked)
-    return rows.select_related("page", "asked").order_by("asked_at", "pk")
+    return asked.select_related("page", "asked").order_by("asked_at", "pk")
+
+
+def waiting_for(actor: Actor) -> QuerySet[Printed]:
+    """Those that wait for an office of this actor's."""
+    return rights.visible(actor, "bulletin.sign", waiting())
+
+
+def still_asked(page: Page, office: int) -> QuerySet[Printed]:
+    """What of a page still waits for an office."""
+    return waiting().filter(page=page, asked=office)
+
+
+def said_by(page: Page, office: int) -> tuple[int, int]:
+    """How many figures of a page an office was asked about, and how many it stands by."""
+    rows = list(figures(page).filter(asked=office))
+    return len(rows), sum(row.signed is not None and row.signed.agrees for row in rows)
+
+
+def drafts(actor: Actor) -> QuerySet[Draft]:
+    """The reports that this actor's offices are writing, the last changed first."""
+    return rights.visible(actor, "bulletin.check", Draft.objects.select_related("office"))
 
 
 def remembered(sender: str) -> Mapping[str, str]:

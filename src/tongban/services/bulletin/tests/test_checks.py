@@ -58,7 +58,7 @@ def test_headline_and_body_agree():
 @needs_page
 def test_the_page_gets_its_notes():
     found = check(read(PAGE.read_bytes()), DAY).checks
-    wrong = {c.kind: c.why for c in found if not c.ok}
+    wrong = {c.kind: str(c.why) for c in found if not c.ok}
     assert set(wrong) == {"growth", "capacity", "names"}
     assert "9.35" in wrong["growth"]
     assert "2,899" in wrong["capacity"]

@@ -103,3 +103,19 @@ def test_what_is_no_page_is_refused(tmp_path, data, declared):
 def test_wrong_options_are_told(page, args):
     options = [str(page) if a == "__file__" else a for a in args]
     assert isinstance(run(page, *options).exception, TongbanError)
+
+
+def test_figures_of_headlines_are_told_and_count_for_the_exit_code(tmp_path, declared):
+    page = tmp_path / "page.txt"
+    page.write_text(TEXT.replace("水渠修到田边", "新修水渠13公里"), encoding="utf-8")
+    done = run(page, "--date", "2025-09-09", "--indicators", declared(12), "--json")
+    (article,) = json.loads(done.stdout)["articles"]
+    (head,) = article["other_figures"]
+    assert set(head) >= {*KEYS, "in"}
+    assert (head["in"], head["indicator"], head["verdict"], done.exit_code) == (
+        "headline",
+        "canal",
+        "contradicted",
+        1,
+    )
+    assert article["headline"][head["paragraph"]][head["start"] : head["end"]] == head["text"]

@@ -13,6 +13,7 @@ from tongban.services.bulletin.figures.times import Calendar, calendar_of
 from tongban.services.bulletin.figures.whole import figures_in
 from tongban.services.bulletin.page import read
 from tongban.services.bulletin.tests.excerpts import UNSEEN
+from tongban.services.bulletin.tests.pages_of_ours import differences, pages
 from tongban.services.bulletin.tests.sources import DAY, PAGE, labels, needs_page
 
 CALENDAR = Calendar(DAY, DAY.year, DAY)
@@ -169,3 +170,51 @@ def test_rows_of_a_table_have_the_units_of_their_columns():
     assert (first.value, first.unit, first.measure) == (316000, "吨", "粮食产量")
     assert (second.value, second.unit, second.text) == (-2.3, "%", "-2.3")
     assert [f.value for f in row_figures("合计 1,204 986", [])] == [1204, 986]
+
+
+OURS = pages()
+FEW = {"recall": 0.95, "precision": 0.95}
+
+
+@pytest.mark.parametrize("page", OURS, ids=lambda p: p.name)
+def test_figures_of_our_pages_are_found_in_their_paragraphs(page):
+    told = check(read(page.text.encode()), DAY)
+    found = [(f.text, f.value, f.unit) for one in told.articles for part in one.both for f in part.figures]
+    missed, more = differences(page.figures, found)
+    assert len(missed) <= 1 + len(page.figures) // 20
+    assert len(more) <= 1 + len(page.figures) // 20
+
+
+def test_figures_of_all_our_pages_together():
+    wanted = found = missed = more = 0
+    for page in OURS:
+        told = check(read(page.text.encode()), DAY)
+        got = [(f.text, f.value, f.unit) for one in told.articles for part in one.both for f in part.figures]
+        lost, false = differences(page.figures, got)
+        wanted, found = wanted + len(page.figures), found + len(got)
+        missed, more = missed + len(lost), more + len(false)
+    assert 1 - missed / wanted >= FEW["recall"]
+    assert 1 - more / found >= FEW["precision"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high", "unit"),
+    [
+        ("到位5亿8千万元", 580_000_000, 575_000_000, 585_000_000, "元"),
+        ("接种17万7千剂次", 177_000, 176_500, 177_500, "剂次"),
+        ("收入11万6千6百元", 116_600, 116_550, 116_650, "元"),
+        ("招收2万6千3百余人", 26_300, 26_300, 26_400, "人"),
+        ("落实1亿零300万元", 103_000_000, 102_995_000, 103_005_000, "元"),
+        ("来电9万零82个", 90_082, 90_082, 90_082, "个"),
+        ("受理壹万贰仟零肆拾件", 12_040, 12_040, 12_040, "件"),
+        ("务工两千一二百人", 2100, 2100, 2200, "人"),
+        ("养羊二十三四万只", 230_000, 230_000, 240_000, "只"),
+        ("下降一成多", 10, 10, 20, "%"),
+        ("机械五百台（套）", 500, 500, 500, "台（套）"),
+        ("拉走三十来吨", 30, 30, 40, "吨"),
+    ],
+)
+def test_numbers_written_in_parts(text, value, low, high, unit):
+    figure = one(text)
+    assert (figure.value, figure.low, figure.high, figure.unit) == (value, low, high, unit)
+    assert figure.text == text[text.index(figure.text) :]

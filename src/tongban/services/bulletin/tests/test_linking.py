@@ -92,7 +92,7 @@ def test_what_the_qualifier_allows_is_not_flagged(old, new):
 
 
 def test_all_is_told_to_hold_by_rounding():
-    assert "99.96" in judged(TEXT)["100%"][2].why
+    assert "99.96" in str(judged(TEXT)["100%"][2].why)
 
 
 def test_a_record_from_after_the_figures_date_does_not_count():
@@ -114,3 +114,29 @@ def test_a_record_from_after_the_figures_date_does_not_count():
 def test_a_wrong_file_of_indicators_is_told(data):
     with pytest.raises(Wrong):
         indicators_in(data)
+
+
+HEADED = "全州注册志愿者{}万人\n\n" + "截至2025年8月27日，全州注册志愿者超24万人，组建志愿服务队伍1348支。\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [("超24", "holds"), ("近25", "holds"), ("超25", "contradicted"), ("18", "contradicted")],
+)
+def test_a_figure_of_a_headline_is_linked_and_judged_as_of_its_bodys_day(printed, verdict):
+    (article,) = check(rebuild(HEADED.format(printed)), DAY, lexicon()).articles
+    (made,), (said,), (head,) = article.heads.links, article.heads.verdicts, article.heads.figures
+    assert (made.indicator.code, said.verdict, head.as_of) == ("vol", verdict, date(2025, 8, 27))
+
+
+def test_a_figure_of_a_caption_is_judged_too():
+    text = "东河建成驿站\n\n本报讯 全州热热闹闹办起了志愿服务，大家都来。\n\n图为志愿服务队伍1349支在集合。 □王五摄\n"
+    (article,) = check(rebuild(text), DAY, lexicon()).articles
+    assert [f.where for f in article.heads.figures] == ["caption"]
+    assert article.heads.verdicts[0].verdict == "contradicted"
+
+
+def test_what_a_headline_repeats_without_an_indicator_has_none():
+    text = "新品种选育7个\n\n" + "昌吉州选育新品种7个，注册志愿者超24万人，大家都说好极了。\n"
+    (article,) = check(rebuild(text), DAY, lexicon()).articles
+    assert [v.verdict for v in article.heads.verdicts] == ["no_indicator"]

@@ -9,32 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.utils import InternalError
 from django.urls import reverse
+from django.utils import translation
 
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
-from tongban.services.bulletin import actions, drafting, live, queries
-from tongban.services.bulletin.actions.taking import Given
+from tongban.services.bulletin import actions, drafting, live, marking, queries
 from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
+from tongban.services.bulletin.tests.conftest import TEXT
 
-TEXT = "东河县水渠修到田边\n\n截至2025年8月27日，全县受理群众诉求3281件，修渠十二公里，惠及群众超3万人。\n"
 STAFF = ("bulletin:pages", "bulletin:new", "bulletin:draft")
-
-
-@pytest.fixture
-def office(people, world):
-    assert people["press_officer"]
-    return world.office("centre")
-
-
-@pytest.fixture
-def taken(people, office):
-    def take(text=TEXT, sender="东河日报"):
-        return actions.take_in(
-            Given(text.encode(), sender, day=date(2025, 9, 9)),
-            office=office,
-            by=people.actor("press_officer"),
-        )
-
-    return take
 
 
 def figure(page, text):
@@ -189,13 +171,13 @@ def test_a_report_fills_its_figures_or_says_why_not(people, office, monkeypatch)
     code = live.lexicon().indicators[0].code
     monkeypatch.setattr(live.Live, "known", lambda self, f: ((f.as_of, 3281.0),))
     body = f'受理{{{{ {code}|as_of:"2025-08-27" }}}}。\n办结{{{{ {code} }}}}。'
-    said = {"title": "总结", "day": "2025-09-09", "body": body, "do": "docx"}
+    said = {"title": "总结", "day": "2025-09-09", "body": body, "do": "docx", "office": office.pk}
     client = people.client("press_officer")
     answer = client.post(reverse("bulletin:draft"), said)
-    assert [p.text[:6] for p in docx.Document(BytesIO(answer.content)).paragraphs[1:]] == [
-        "受理3281",
-        "办结3281",
-    ]
+    told = [p.text for p in docx.Document(BytesIO(answer.content)).paragraphs[1:]]
+    unit = live.indicator(code).unit
+    assert told[:2] == [f"受理3281{unit}[1]。", f"办结3281{unit}[2]。"]
+    assert [f"{n}] " in line and code in line for n, line in enumerate(told[-2:], 1)] == [True, True]
     assert client.post(reverse("bulletin:draft"), {**said, "body": "{{ no.such }}"}).status_code == 422
     assert client.get(reverse("bulletin:draft") + "?template=yearly").status_code == 200
 
@@ -227,3 +209,39 @@ def test_only_doors_that_open_are_shown(people, taken):
         other = signer if told is press else press
         assert reverse(f"bulletin:{name}") in told
         assert reverse(f"bulletin:{name}") not in other
+
+
+HEADED = TEXT.replace("水渠修到田边", "受理诉求3281件")
+
+
+def test_figures_of_headlines_are_marked_and_kept(people, taken):
+    page = taken(HEADED)
+    assert [(f.where, f.text) for f in queries.figures(page)][:2] == [
+        ("headline", "3281件"),
+        ("paragraph", "3281件"),
+    ]
+    shown = people.client("press_officer").get(reverse("bulletin:page", args=[page.pk])).content.decode()
+    assert shown.count('class="printed-figure') == 4
+    answer = people.client("press_officer").get(reverse("bulletin:docx", args=[page.pk]))
+    assert len(docx.Document(BytesIO(answer.content)).tables[0].rows) == 5
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "记录"), ("en", "On record")])
+def test_a_reason_is_worded_in_the_readers_language(people, taken, monkeypatch, language, words):
+    monkeypatch.setattr(live.Live, "known", lambda self, f: ((f.as_of, 3281.0),))
+    code = live.lexicon().indicators[0].code
+    with translation.override("zh-hans" if language == "en" else "en"):
+        actions.choose(figure(taken(), "3281件"), code, by=people.actor("press_officer"))
+    with translation.override(language):
+        assert words in figure(Page.objects.get(), "3281件").why
+
+
+def test_what_the_text_gives_away_is_worded_in_the_readers_language(taken):
+    page = taken("东河县\n\n由200家增加到250家，增长35%。\n")
+    with translation.override("en"):
+        (english,) = marking.wrong(page)
+    with translation.override("zh-hans"):
+        (chinese,) = marking.wrong(page)
+    assert english["why"].startswith("From 200 to 250")
+    assert "250" in chinese["why"]
+    assert "From" not in chinese["why"]

@@ -4,17 +4,17 @@ import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
-
-from django.utils.translation import gettext as _
+from typing import Any
 
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import kindred, unit_of
 from tongban.services.bulletin.linking.declared import Indicator
+from tongban.services.bulletin.reasons import Reason
+from tongban.services.bulletin.verdicts.turning import points_mistaken, turned
 
 HOLDS, CONTRADICTED, NO_RECORD, NO_INDICATOR = "holds", "contradicted", "no_record", "no_indicator"
 BY_ROUNDING = 99.95
 GRACE, YEAR = 16, 370  # days
-FALLS = ("下降", "减少", "回落", "降低", "下滑", "缩短", "降幅", "下跌")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Verdict:
     """The verdict on one figure; `real` is in the unit that was printed."""
 
     verdict: str
-    why: str
+    why: Reason
     real: float | None = None
     day: date | None = None
 
@@ -30,10 +30,10 @@ class Verdict:
 def judge(figure: Figure, indicator: Indicator | None) -> Verdict:
     """Compare what is printed with the record of the figure's own date."""
     if indicator is None:
-        return Verdict(NO_INDICATOR, _("No declared indicator speaks of this."))
+        return Verdict(NO_INDICATOR, Reason("verdict.no_indicator"))
     if not _comparable(figure, indicator):
-        units = {"printed": figure.unit, "name": indicator.name, "own": indicator.unit}
-        return Verdict(NO_RECORD, _("%(name)s is told in %(own)s, the page says %(printed)s.") % units)
+        units = {**_named(indicator), "printed": figure.unit, "own": indicator.unit}
+        return Verdict(NO_RECORD, Reason("verdict.unit", units))
     record = record_of(figure, indicator)
     if record is None:
         return Verdict(NO_RECORD, _nothing(figure, indicator))
@@ -44,17 +44,16 @@ def _against(figure: Figure, indicator: Indicator, record: tuple[date, float, bo
     """What one record says of a figure; a stale one may confirm, not contradict."""
     day, value, stale = record
     real = converted(value, figure, indicator)
-    if real < 0 < figure.value and any(word in figure.left for word in FALLS):
-        real = -real
+    real = turned(real, figure, indicator)
     words = _words(figure, indicator, real, day)
+    if figure.holds(real) and points_mistaken(figure, indicator):
+        return Verdict(CONTRADICTED, Reason("verdict.points", {**words, "own": indicator.unit}), real, day)
     if figure.holds(real):
-        return Verdict(HOLDS, _("On record %(real)s (%(day)s); %(claim)s.") % words, real, day)
+        return Verdict(HOLDS, Reason("verdict.holds", words), real, day)
     if figure.unit == "%" and figure.low == figure.high == 100 and BY_ROUNDING <= real < 100:
-        why = _("On record %(real)s (%(day)s): holds by rounding, 100%% would say all.")
-        return Verdict(HOLDS, why % words, real, day)
+        return Verdict(HOLDS, Reason("verdict.by_rounding", words), real, day)
     if stale:
-        why = _("The last record is of %(day)s (%(real)s): too old to judge by.")
-        return Verdict(NO_RECORD, why % words, real, day)
+        return Verdict(NO_RECORD, Reason("verdict.stale", words), real, day)
     return Verdict(CONTRADICTED, _contradiction(figure, indicator, real, day), real, day)
 
 
@@ -98,16 +97,20 @@ def converted(value: float, figure: Figure, indicator: Indicator) -> float:
     return float(f"{value * own.scale / (printed.scale if printed.family == own.family else 1.0):.12g}")
 
 
-def _nothing(figure: Figure, indicator: Indicator) -> str:
+def _nothing(figure: Figure, indicator: Indicator) -> Reason:
     if not indicator.known(figure):
-        return _("%(name)s has no records yet.") % {"name": indicator.name}
+        return Reason("verdict.no_records", _named(indicator))
     day = figure.as_of.isoformat() if figure.as_of else ""
-    return _("%(name)s has no record up to %(day)s.") % {"name": indicator.name, "day": day}
+    return Reason("verdict.none_so_early", {**_named(indicator), "day": day})
 
 
-def _words(figure: Figure, indicator: Indicator, real: float, day: date) -> dict[str, str]:
+def _named(indicator: Indicator) -> dict[str, str]:
+    return {"name": indicator.name, "indicator": indicator.code}
+
+
+def _words(figure: Figure, indicator: Indicator, real: float, day: date) -> dict[str, Any]:
     return {
-        "name": indicator.name,
+        **_named(indicator),
         "real": f"{number(real)}{figure.unit}",
         "day": day.isoformat(),
         "claim": claim(figure),
@@ -115,29 +118,23 @@ def _words(figure: Figure, indicator: Indicator, real: float, day: date) -> dict
     }
 
 
-def _contradiction(figure: Figure, indicator: Indicator, real: float, day: date) -> str:
-    end = figure.low if real < figure.low or figure.high is None else figure.high
+def _contradiction(figure: Figure, indicator: Indicator, real: float, day: date) -> Reason:
     words = {
         **_words(figure, indicator, real, day),
         "gap": f"{number(abs(real - figure.value))}{figure.unit}",
-        "end": number(end),
     }
-    if real > figure.value:
-        return _("Printed %(text)s, on record %(real)s (%(day)s): %(gap)s more; %(claim)s.") % words
-    return _("Printed %(text)s, on record %(real)s (%(day)s): %(gap)s less; %(claim)s.") % words
+    return Reason("verdict.more" if real > figure.value else "verdict.less", words)
 
 
-def claim(figure: Figure) -> str:
+def claim(figure: Figure) -> Reason:
     """What the printed words claim, as a reader is told."""
     low = number(figure.low)
     if figure.high is None:
-        return _("it claims at least %(low)s") % {"low": low}
+        return Reason("claim.least", {"low": low})
     if figure.low == figure.high:
-        return _("it claims exactly %(low)s") % {"low": low}
+        return Reason("claim.exactly", {"low": low})
     words = {"low": low, "high": number(figure.high), "word": figure.qualifier}
-    if figure.qualifier:
-        return _("“%(word)s” claims %(low)s to %(high)s") % words
-    return _("rounding allows %(low)s to %(high)s") % words
+    return Reason("claim.qualifier" if figure.qualifier else "claim.rounding", words)
 
 
 def number(value: float) -> str:

@@ -84,7 +84,7 @@ def page(request, pk):
         figures=figures,
         chosen=chosen,
         beside=_beside(request, chosen, figures) if chosen else {},
-        wrong=[check for check in row.checks if not check["ok"]],
+        wrong=marking.wrong(row),
         may_check=rights.may(request.actor, CHECK, row),
         send=forms.SendForm(),
     )
@@ -104,11 +104,16 @@ def _beside(request, chosen, figures):
         "sign": rules.SIGNS[chosen.verdict],
         "indicator": found,
         "candidates": list(enumerate(chosen.candidates[:3], 1)),
+        "elsewhere": bool(chosen.indicator) and chosen.indicator not in _codes(chosen),
         "form": forms.LinkForm(initial={"indicator": chosen.indicator}),
         "signed": chosen.signed,
         "next": _after(chosen, figures),
         "may_sign": chosen.asked_id and chosen.signed is None and rights.may(request.actor, SIGN, chosen),
     }
+
+
+def _codes(chosen):
+    return {one["indicator"] for one in chosen.candidates[:3]}
 
 
 def _after(chosen, figures):

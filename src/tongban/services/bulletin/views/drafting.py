@@ -1,27 +1,61 @@
-"""A report with figure fields, looked at and taken along as a document."""
+"""A report with figure fields: written, kept, filled again as of another day, taken along as a document."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from tongban.kernel.indicators.periods import today
-from tongban.services.bulletin import documents, drafting, forms, live
+from tongban.services.bulletin import actions, documents, drafting, forms, live, queries
+from tongban.services.bulletin.actions.drafting import Written
 from tongban.services.bulletin.views import document, show
 from tongban.ui.gate import needs
 
+CHECK = "bulletin.check"
 
-@needs("bulletin.check")
+
+@needs(CHECK)
 def draft(request):
-    """Write; see the fields filled; take the document along."""
-    initial = (
-        {"body": drafting.yearly(today().year - 1), "day": today()}
-        if request.GET.get("template") == "yearly"
-        else None
-    )
-    form = forms.DraftForm(request.POST or None, initial=initial)
-    told = []
-    if request.method == "POST" and form.is_valid():
+    """Write a new one; those that are being written stand beside."""
+    yearly = {"title": _("Report of the year"), "body": drafting.yearly(today().year - 1), "day": today()}
+    return _written(request, None, yearly if request.GET.get("template") == "yearly" else None)
+
+
+@needs(CHECK)
+def kept(request, pk):
+    """Go on with one: its fields are filled from the records as they are now."""
+    row = get_object_or_404(queries.drafts(request.actor), pk=pk)
+    first = {"title": row.title, "day": row.day, "body": row.body, "office": row.office_id}
+    return _written(request, row, first)
+
+
+def _written(request, row, initial):
+    form = forms.DraftForm(request.POST or None, initial=initial, actor=request.actor)
+    told, do = [], request.POST.get("do")
+    if form.is_bound and form.is_valid():
         said = form.cleaned_data
         told = drafting.filled(said["body"], said["day"])
-        if request.POST.get("do") == "docx" and not any(part.wrong for part in told):
+        if do == "save":
+            return _save(request, row, said)
+        if do == "docx" and not any(part.wrong for part in told):
             return document(documents.report(said["title"], told), said["title"])
+    elif row is not None and not form.is_bound:
+        told = drafting.filled(row.body, row.day)
     wrong = [part for part in told if part.wrong]
-    names = [(one.code, one.name, one.unit) for one in live.lexicon().indicators]
-    status = 422 if form.is_bound and (form.errors or wrong) else 200
-    return show(request, "draft", form=form, told=told, wrong=wrong, names=names, status=status)
+    return show(
+        request,
+        "draft",
+        form=form,
+        row=row,
+        told=told,
+        wrong=wrong,
+        names=[(one.code, one.name, one.unit) for one in live.lexicon().indicators],
+        drafts=queries.drafts(request.actor)[:50],
+        status=422 if form.is_bound and (form.errors or wrong) else 200,
+    )
+
+
+def _save(request, row, said):
+    written = Written(said["title"], said["day"], said["body"])
+    made = actions.save_draft(written, office=said["office"], by=request.actor, draft=row)
+    messages.success(request, _("Kept. Whenever it is opened, its figures are filled from the records."))
+    return redirect("bulletin:kept", pk=made.pk)
