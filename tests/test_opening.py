@@ -1,102 +1,37 @@
-"""Every declared figure opens to as many records as it counts: each split of each figure, on the demo and on the walk's ground."""
+"""Every declared figure opens to as many records as it counts, numerator, denominator and what falls short."""
 
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from tests.consistency import ground
+from tests.opening import check
+from tongban.kernel.core import clock
+from tongban.kernel.core.clock import BEIJING
 from tongban.kernel.indicators.catalogue import all_measures
-from tongban.kernel.indicators.computing import compute
-from tongban.kernel.indicators.declare import LEVELS, TIMES
-from tongban.kernel.indicators.drilling import records
-from tongban.kernel.indicators.periods import Window, end_of, months_back, today
-from tongban.kernel.places.actions import set_up
-from tongban.project.demo import ensure
-from tongban.services.duties.actions import set_up as set_up_duties
+from tongban.services.requests.tests.flow import Flow
 
-SCALE, MOST = 0.0002, 3  # cells of a split that are opened: the largest, the smallest that counts, the last
-
-
-def splits(measure):
-    """By nothing, by month, by county, and by whatever else the figure can be split by."""
-    rest = [d for d in measure.dimensions if d not in {*TIMES, "division"}]
-    return [(), ("month",), (LEVELS[1],), *((one,) for one in rest)]
-
-
-def chosen(cells):
-    """A few cells, the telling ones."""
-    ranked = sorted((c for c in cells if c.numerator or c.denominator), key=lambda c: -c.numerator)
-    return list({id(c): c for c in (*ranked[: MOST - 1], *ranked[-1:])}.values())
-
-
-def question(by, cell, window):
-    """The days and the rest of the question that a cell answers."""
-    if by == ("month",):
-        since = max(cell.keys[0], window.since)
-        return Window(since, min(end_of(since, "month"), window.until)), {}
-    return window, dict(zip(by, cell.keys, strict=True))
-
-
-def closed(measure, window, as_of):
-    """(figure, split, key, part, counted, opened) wherever the two differ; and how often anything counted."""
-    found, seen = [], 0
-    given = {"since": window.since, "until": window.until, "as_of": as_of}
-    for by in splits(measure):
-        for cell in chosen(compute(measure, **given, by=by).cells):
-            days, where = question(by, cell, window)
-            if measure.is_stock and by == ("month",):
-                continue  # each month's end is a question of its own
-            counts = {"numerator": cell.numerator, "denominator": cell.denominator}
-            for part, count in counts.items():
-                if part in measure.parts:
-                    asked = {"since": days.since, "until": days.until, "as_of": as_of, "where": where, "part": part}
-                    opened = len(records(measure, **asked))
-                    found += [] if opened == count else [(measure.code, by, cell.keys, part, count, opened)]
-                    seen += count
-            rest = counts["denominator"] and len(records(measure, **asked | {"part": "rest"}))
-            if rest is not None and measure.of and rest != cell.denominator - cell.numerator:
-                found.append((measure.code, by, cell.keys, "rest", cell.denominator - cell.numerator, rest))
-    return found, seen
-
-
-def check(day, as_of=None):
-    """Which figures counted anything; all of them must open."""
-    window, counted = months_back(day, 13), set()
-    for measure in all_measures().values():
-        found, seen = closed(measure, window, as_of)
-        assert found == []
-        counted |= {measure.code} if seen else set()
-    return counted
-
-
-@pytest.fixture
-def demo(db, settings):
-    settings.DEMO, settings.PUBLIC_URL = True, "http://127.0.0.1:8000"
-    with transaction.atomic():
-        set_up()
-        set_up_duties()
-        ensure(scale=SCALE)
-        yield
-
-
-# what neither world holds; a figure declared later must be counted in one of them
+# what nothing in these two worlds does; the demo does it (tests/test_engines.py opens its figures too)
 SILENT: set[str] = set()
 
 
-@pytest.mark.usefixtures("demo")
-def test_every_figure_of_the_demo_opens_to_as_many_records_as_it_counts():
-    now = check(today())
-    then = check(today(), today() - timedelta(days=40))
-    assert {m for m in all_measures() if m.startswith("requests.")} <= now | then
-    COUNTED.update(now | then)
+@pytest.fixture
+def evening(world):
+    flow = Flow(world, 5)
+    for _day in range(9):
+        evening = flow.live_a_day(12)
+    with clock.at(evening):
+        yield evening.astimezone(BEIJING).date()
 
 
-COUNTED: set[str] = set()
+def test_every_figure_of_requests_opens_today_and_as_of_days_before(evening):
+    counted = check(evening) | check(evening, evening - timedelta(days=3))
+    expected = {code for code in all_measures() if code.startswith("requests.")}
+    assert expected - counted <= {"requests.adopted"}
 
 
-def test_every_figure_of_a_small_world_opens_and_none_is_left_uncounted(people):
+def test_every_figure_of_the_other_services_opens(people):
     ground.prepare(people)
-    counted = check(today())
-    assert len(counted) > 20
-    print("SILENT", set(all_measures()) - counted - COUNTED)
+    counted = check(clock.now().astimezone(BEIJING).date())
+    others = {code for code in all_measures() if not code.startswith("requests.")}
+    assert others - counted == SILENT
