@@ -65,9 +65,9 @@ LONG_AGO = date(2000, 1, 1)
 # what the import takes of the file: the first of each id, if it says anything
 TAKEN = """CREATE TABLE taken AS SELECT *, coalesce(offices.code, 'other') AS office, coalesce(boroughs.code, '') AS county
     FROM (SELECT * EXCLUDE (opendate, closedate), opendate::date AS filed, closedate::date AS answered,
-        row_number() OVER (PARTITION BY unique_key ORDER BY n) AS nth FROM file) AS rows
-    LEFT JOIN offices ON offices.name = complaint_type LEFT JOIN boroughs ON boroughs.name = borough
-    WHERE nth = 1 AND coalesce(nullif(descriptor, ''), complaint_type, '') <> ''"""
+        row_number() OVER (PARTITION BY unique_key ORDER BY n) AS nth FROM file
+        WHERE coalesce(descriptor, complaint_type) IS NOT NULL) AS rows
+    LEFT JOIN offices ON offices.name = complaint_type LEFT JOIN boroughs ON boroughs.name = borough WHERE nth = 1"""
 FILED = "SELECT date_trunc('month', filed)::date, office, count(*) FROM taken GROUP BY ALL"
 PLACES = "SELECT county, count(*) FROM taken GROUP BY ALL"
 OPEN = "SELECT count(*) FROM taken WHERE filed <= $day AND (answered IS NULL OR answered > $day)"
@@ -173,7 +173,6 @@ def main() -> None:
     )
     rows = list(rows_in("file.csv", content))[: given.rows or None]
     from tongban.project.setup import ensure  # noqa: PLC0415 - only here
-
 
     with database.running():
         ensure()
