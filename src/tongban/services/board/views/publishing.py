@@ -37,7 +37,7 @@ class Published(ListPage):
         self.columns = (
             Column(_("Figure"), told.name),
             Column(_("Place"), shown.place_of),
-            Column(_("Days"), told.days),
+            Column(_("Period"), told.days),
             Column(_("Value"), value, numeric=True),
             Column(_("Told"), told.kind),
             Column(_("On"), told.at, lambda row: row.at),
