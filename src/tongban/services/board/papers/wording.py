@@ -74,7 +74,7 @@ def _chapter(section: Section) -> Chapter:
 
 def _sentence(line: Line) -> str:
     measure = line.measure
-    told = {"name": measure.label, "value": _value(line), "change": shown.changed(line.figure, 12)}
+    told = {"name": measure.label, "value": _value(line), "change": _change(line)}
     if not told["change"]:
         return _("%(name)s: %(value)s.") % told
     return _("%(name)s: %(value)s (%(change)s).") % told
@@ -84,7 +84,12 @@ def _row(line: Line) -> Row:
     measure, before = line.measure, line.figure.before
     target = "" if measure.target is None else f"{say_number(measure.target)} {measure.unit.label}"
     then = "—" if before is None else shown.number(measure, before)
-    return (str(measure.label), _value(line), then, shown.changed(line.figure, 12) or "—", target or "—")
+    return (str(measure.label), _value(line), then, _change(line) or "—", target or "—")
+
+
+def _change(line: Line) -> str:
+    """With signs that every font has."""
+    return shown.changed(line.figure, 12).replace("▲ ", "+").replace("▼ ", "-")
 
 
 def _value(line: Line) -> str:
