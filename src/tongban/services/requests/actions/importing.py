@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.cases import actions as cases
 from tongban.kernel.cases.moves import Move
+from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.steady import steady
@@ -113,8 +114,7 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
 def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
     found = [] if row.path else locate(f"{row.subject}\n{row.text}", limit=1)
     path = row.path or (found[0].path if found else "")
-    suggestion = None if row.office else suggest(row.text, row.subject, path or everywhere)
-    send = Move("dispatch", SYSTEM, lead=row.office) if row.office else sends_itself(suggestion, None)
+    suggestion, send = _sending(row, path or everywhere)
     history = _history(row, send)
     return Filing(
         text=row.text,
@@ -133,6 +133,14 @@ def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
         timed=row.filed_at is None or row.answered_at is not None,
         suggestion=suggestion,
     )
+
+
+def _sending(row: Row, path: str) -> tuple[Suggestion | None, Move | None]:
+    """To the office that the source names; else where the duty lists are sure."""
+    if row.office:
+        return None, Move("dispatch", SYSTEM, lead=row.office)
+    found = suggest(row.text, row.subject, path)
+    return found, sends_itself(found, None)
 
 
 def _history(row: Row, send: Move | None) -> tuple[Move, ...]:
