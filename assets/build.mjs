@@ -1,4 +1,4 @@
-// Sources to what a browser gets: one style sheet, one script for every page, one for pages with charts, two for reports.
+// Sources to what a browser gets: one style sheet, one script for every page, one for pages with charts, one for wall screens, two for reports.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,6 +25,7 @@ const result = await esbuild.build({
   entryPoints: {
     tongban: join(here, "js/tongban.js"),
     charts: join(here, "js/charts.js"),
+    wall: join(here, "js/wall.js"),
     grid: join(here, "js/grid/page.js"),
     worker: join(here, "js/grid/worker.js"),
   },

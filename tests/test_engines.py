@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import transaction
 
+from tests.opening import check
 from tongban.kernel.core import clock
 from tongban.kernel.core.clock import BEIJING
 from tongban.kernel.indicators.catalogue import all_measures
@@ -85,6 +86,7 @@ def test_engines_agree_on_the_demo(demo, home):
     found, seen = differing(today())
     assert found == []
     assert seen > 1000
+    assert len(check(today())) > 25  # and each figure that counts anything opens to its records
 
 
 def test_a_snapshot_tells_nobodys_name_number_or_words(filed, home):

@@ -14,12 +14,16 @@ from tongban.kernel.core import clock
 from tongban.kernel.exchange import registers
 from tongban.kernel.exchange.tests import lists as between
 from tongban.kernel.exchange.tests.register import MEMBERS
+from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
 from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Doubt
 from tongban.kernel.places import actions as places
 from tongban.kernel.places.models import Double
+from tongban.services.board.actions import composing, following
+from tongban.services.board.models import WorkReport
+from tongban.services.board.queries import Asked
 from tongban.services.branches import evidence
 from tongban.services.branches.actions import admitting, assessing, correcting, covering, listing, moving
 from tongban.services.bulletin import actions as bulletin
@@ -65,6 +69,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_map(people),
         **_records(people),
         **_bulletin(people),
+        **_board(people),
         "issue": _issue().pk,
     }
 
@@ -266,6 +271,17 @@ def _bulletin(people: Any) -> dict[str, Any]:
     bulletin.ask(page, [figure], office=asked, by=SYSTEM)
     draft = bulletin.save_draft(Written("总结", page.day, "x"), office=office, by=SYSTEM)
     return {"printed_page": page.pk, "printed": figure.pk, "draft": draft.pk}
+
+
+def _board(people: Any) -> dict[str, Any]:
+    """A figure that the supervisor follows, a dashboard shared with its owner's office, a report that was made."""
+    measure, owner = measure_of("requests.filed"), people.actor("handler")
+    follow = following.follow(measure, Asked(), way="over", bound=1, by=people.actor("supervisor"))
+    what = composing.Composed("each day", (measure.code,), office=people.world.office("housing").pk)
+    report = WorkReport.objects.create(
+        year=2026, asked_at=clock.now(), state="made", moment=clock.now(), docx=b"PK", pdf=b"%PDF-"
+    )
+    return {"follow": follow.pk, "dashboard": composing.compose(what, by=owner).pk, "work_report": report.pk}
 
 
 def _notices(people: Any) -> dict[str, Any]:

@@ -48,6 +48,9 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "burdens:appeal": lambda g: {"text": "why"},
     "bulletin:sign": lambda g: {"agrees": "yes"},
     "bulletin:link": lambda g: {"choice": "none"},
+    "board:follow": lambda g: {"way": "over", "bound": "1"},
+    "board:release": lambda g: {"act": "publish", "since": "2026-01-01", "until": "2026-01-31"},
+    "board:work_reports": lambda g: {"year": "2026"},
     "burdens:rule": lambda g: {"text": "why"},
     "burdens:explain": lambda g: {"why": "closed"},
     "burdens:put_in_force": lambda g: {"since": "2026-12-01"},
@@ -133,6 +136,12 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "mfa_remove_webauthn": lambda g: {"pk": 1},
     "mfa_edit_webauthn": lambda g: {"pk": 1},
     "board:export": lambda g: {"code": "requests.filed", "kind": "csv"},
+    "board:unfollow": lambda g: {"pk": g["follow"]},
+    "board:dashboard": lambda g: {"pk": g["dashboard"]},
+    "board:edit_dashboard": lambda g: {"pk": g["dashboard"]},
+    "board:discard_dashboard": lambda g: {"pk": g["dashboard"]},
+    "board:work_report": lambda g: {"pk": g["work_report"]},
+    "board:work_report_file": lambda g: {"pk": g["work_report"], "kind": "docx"},
     "open311:definition": lambda g: {"code": "0102", "fmt": "xml"},
     "open311:request": lambda g: {"reference": g["case"].reference, "fmt": "json"},
     "open311:token": lambda g: {"token": g["public"], "fmt": "json"},
@@ -179,6 +188,8 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "kind": "form",
         "title": "a daily report",
     },
+    "indicators_publish": lambda g: {"since": "2026-01-01", "until": "2026-01-31"},
+    "indicators_revise": lambda g: {"since": "2026-01-01", "until": "2026-01-31", "reason": "late"},
     "lists_decide": lambda g: {"so": True, "reason": "called them"},
 }
 DAYS = "since=2026-01-01&until=2026-01-31"
@@ -190,6 +201,7 @@ QUERIES = {
     "gazetteer_names": "q=x",
     "indicators_values": DAYS,
     "indicators_records": DAYS,
+    "indicators_releases": DAYS,
 }
 
 CLIENT = Client(raise_request_exception=False)  # one for all: each new one reads every static file

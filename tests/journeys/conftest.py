@@ -83,3 +83,14 @@ def worker():
     from tongban.kernel.core import outbox
 
     return outbox.relay
+
+
+@pytest.fixture
+def shot():
+    """Keep what a page looks like, where somebody wants to see it (TONGBAN_SHOTS names the folder)."""
+
+    def keep(page, name):
+        if folder := os.environ.get("TONGBAN_SHOTS"):
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return keep

@@ -21,7 +21,7 @@ STREAM = "release"
 @transaction.atomic
 def publish(measure: Measure, window: Window, *, path: str = "", by: Actor) -> Release:
     """The figure of days that are over, as it is known now; it is published once."""
-    rights.require(by, PUBLISH)
+    rights.require(by, PUBLISH, Release(path=path))
     if window.until >= today():
         raise TongbanError(_("These days are not over yet; publish the figure afterwards."), code="not_over")
     _hold(measure, window, path)
@@ -33,7 +33,7 @@ def publish(measure: Measure, window: Window, *, path: str = "", by: Actor) -> R
 @transaction.atomic
 def revise(measure: Measure, window: Window, *, path: str = "", by: Actor, reason: str) -> Release:
     """The same figure as it is known now, beside what was published; refused where nothing changed."""
-    rights.require(by, PUBLISH)
+    rights.require(by, PUBLISH, Release(path=path))
     if not reason.strip():
         raise TongbanError(_("Say why the figure is corrected."), code="missing", field="reason")
     _hold(measure, window, path)

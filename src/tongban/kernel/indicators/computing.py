@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tongban.kernel.indicators.declare import TIMES, Measure
-from tongban.kernel.indicators.engines import standing
+from tongban.kernel.indicators.engines import engine, standing
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.keeping import Told, ask
 from tongban.kernel.indicators.periods import Window, end_of, moment_of, past_moment, start_of, today
@@ -70,7 +70,7 @@ def compute(
     else:
         told = ask(plan, window, past_moment(as_of), on)
         moment, cells = told.moment, _cells(plan, told)
-    return Table(measure, by, window, as_of, moment, tuple(sorted(cells, key=_order)))
+    return Table(measure, by, window, as_of, moment, tuple(_sorted(cells, len(by))))
 
 
 def reaches_back(measure: Measure, day: date, on: str = "") -> bool:
@@ -104,13 +104,27 @@ def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, 
     last = as_of or today()
     place = plan.by.index(time)
     rest = replace(plan, by=(*plan.by[:place], *plan.by[place + 1 :]))
-    for part in window.parts(time):
-        if part.since > last:
-            return
-        end = min(last, end_of(part.since, time), window.until)
-        for cell in _cells(rest, ask(rest, window, past_moment(end), on)):
-            keys = (*cell.keys[:place], start_of(part.since, time), *cell.keys[place:])
-            yield replace(cell, keys=keys)
+    parts = [part for part in window.parts(time) if part.since <= last]
+    ends = tuple(past_moment(min(last, end_of(part.since, time), window.until)) for part in parts)
+    for start, cells in zip(parts, _at(rest, window, ends, on), strict=True):
+        day = start_of(start.since, time)
+        yield from (replace(cell, keys=(*cell.keys[:place], day, *cell.keys[place:])) for cell in cells)
+
+
+def _at(plan: Plan, window: Window, ends: tuple[datetime | None, ...], on: str) -> Iterable[list[Cell]]:
+    """The cells at each of some moments: in one pass, where the engine can."""
+    if not ends or not engine(on).at_once:
+        yield from (_cells(plan, ask(plan, window, end, on)) for end in ends)
+        return
+    told = ask(replace(plan, part="ends"), window, ends, on)
+    found: list[list[tuple[Any, ...]]] = [[] for _end in ends]
+    for number, *row in told.rows:
+        found[number].append(tuple(row))
+    for rows in found:
+        # at a moment with nothing, the whole is nought and not nothing
+        yield _cells(
+            plan, replace(told, rows=rows if rows or plan.by else [(0,) * (2 if plan.measure.of else 1)])
+        )
 
 
 def _cell(
@@ -129,5 +143,13 @@ def _cell(
     return Cell(keys, value, numerator, denominator)
 
 
-def _order(cell: Cell) -> tuple[Any, ...]:
-    return tuple([(key is None, str(key)) for key in cell.keys])
+def _sorted(cells: list[Cell], width: int) -> list[Cell]:
+    """By their keys as text, none last; the few keys there are are compared once, the many cells by their places."""
+    places = [_places({cell.keys[n] for cell in cells}) for n in range(width)]
+    return sorted(
+        cells, key=lambda cell: tuple([place[key] for place, key in zip(places, cell.keys, strict=True)])
+    )
+
+
+def _places(keys: set[Any]) -> dict[Any, int]:
+    return {key: n for n, key in enumerate(sorted(keys, key=lambda key: (key is None, str(key))))}

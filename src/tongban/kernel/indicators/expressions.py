@@ -14,6 +14,7 @@ from tongban.kernel.indicators.declare import LEVELS, TIMES, Facts, Measure
 
 # Stand-ins for the times of a question, so that one compiled text serves every day.
 SINCE, UNTIL, MOMENT = (ibis.literal(datetime(1001, 1, n, tzinfo=UTC)) for n in (1, 2, 3))
+VALUES = ("values", "ends")  # parts that give numbers, not records
 STAND_INS = {"since": SINCE, "until": UNTIL, "moment": MOMENT}
 
 
@@ -41,23 +42,32 @@ def quantile_disc(value: int, share: float) -> int:  # type: ignore[empty-body] 
     """DuckDB's own: the smallest value at or below which the share lies."""
 
 
+# What the part `ends` reads beside the facts: moments at which a stock is told, by their number.
+ENDS = ibis.table({"n": "int64", "told_at": "timestamp('UTC')"}, name="told_ends")
+
+
 def expression(plan: Plan, dialect: str = "") -> Any:
-    """The expression that answers a plan; a dialect may have a shorter one that gives the same."""
+    """The expression that answers a plan; a dialect may have a shorter one that gives the same.
+
+    The part `ends` gives a stock at many moments in one pass; the number of the moment stands before the keys.
+    """
     if plan.part == "earlier":
         rows = _held(plan.measure.facts)
         return rows.filter(rows.at < UNTIL).select("record").limit(1)
     rows = _among(plan, _known(plan))
-    if plan.part != "values":
+    if plan.part not in VALUES:
         return rows.select("record", "at")
     measure = plan.measure
-    keys = [_key(rows, column) for column in plan.columns]
+    keys = [*(["n"] if plan.part == "ends" else []), *(_key(rows, column) for column in plan.columns)]
     if measure.quantile is not None and dialect == "duckdb":
         value = quantile_disc(rows[measure.value], measure.quantile / 100)
         parts = {"numerator": rows.count(), "value": value}
         return rows.group_by(keys).agg(**parts) if keys else rows.agg(**parts)
     if measure.quantile is not None:
         return _percentile(rows, keys, rows[measure.value], measure.quantile)
-    parts = {"numerator": rows.count(where=measure.counts(rows, MOMENT)) if measure.of else rows.count()}
+    parts = {
+        "numerator": rows.count(where=measure.counts(rows, _moment(rows))) if measure.of else rows.count()
+    }
     if measure.of:
         parts["denominator"] = rows.count()
     return rows.group_by(keys).agg(**parts) if keys else rows.agg(**parts)
@@ -76,25 +86,33 @@ def _percentile(rows: Any, keys: list[Any], value: Any, per_cent: int) -> Any:
 
 def _known(plan: Plan) -> Any:
     """The rows known at the moment, in the window, in the scope."""
-    facts = plan.measure.facts
-    rows = _held(facts)
+    facts, many = plan.measure.facts, plan.part == "ends"
+    rows = _held(facts, many=many)
     if not plan.measure.is_stock:
         rows = rows.filter((rows.at >= SINCE) & (rows.at < UNTIL))
     asked = {*plan.by, *dict(plan.where)}
     if "unit" in asked and facts.units:
-        rows = rows.left_join(_held(facts.units)[["record", "unit"]], "record")
+        same = ["record", *(["n"] if many else [])]
+        rows = rows.left_join(_held(facts.units, many=many)[[*same, "unit"]], same)
     for name, value in plan.where:
         condition = _within(rows, value) if name == "division" else _is(rows, name, value)
         rows = rows if condition is None else rows.filter(condition)
     return rows
 
 
-def _held(facts: Facts) -> Any:
+def _held(facts: Facts, *, many: bool = False) -> Any:
     rows = ibis.table(facts.schema, name=facts.name)
-    known = rows.at <= MOMENT
+    rows = rows.cross_join(ENDS) if many else rows
+    moment = _moment(rows)
+    known = rows.at <= moment
     for since, until in facts.valid:
-        known = known & (rows[since] <= MOMENT) & (rows[until].isnull() | (rows[until] > MOMENT))
+        known = known & (rows[since] <= moment) & (rows[until].isnull() | (rows[until] > moment))
     return rows.filter(known)
+
+
+def _moment(rows: Any) -> Any:
+    """What rows are told as of: each its own moment where there are many, else the question's."""
+    return rows.told_at if "told_at" in rows.columns else MOMENT
 
 
 def _within(rows: Any, path: str) -> Any:
@@ -109,12 +127,12 @@ def _is(rows: Any, name: str, value: Any) -> Any:
 def _among(plan: Plan, rows: Any) -> Any:
     """Only the rows that the part is made of; a rate's values need all it is counted among."""
     measure = plan.measure
-    counts = measure.counts(rows, MOMENT)
+    counts = measure.counts(rows, _moment(rows))
     if measure.value:
         counts = counts & rows[measure.value].notnull()
     if measure.of is None:
         return rows.filter(counts)
-    of = measure.of(rows, MOMENT)
+    of = measure.of(rows, _moment(rows))
     wanted = {
         "numerator": of & counts,
         "rest": of & ~ibis.coalesce(counts, ibis.literal(value=False)),
@@ -127,4 +145,5 @@ def _key(rows: Any, column: str) -> Any:
         return rows[column]
     if column == "day":
         return rows.day
-    return rows.day.truncate(column[0].upper()).name(column)
+    # a date again: some engines make a moment of it, which costs twice: here, and to be read back
+    return rows.day.truncate(column[0].upper()).cast("date").name(column)

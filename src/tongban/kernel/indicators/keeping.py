@@ -35,8 +35,11 @@ _kept: OrderedDict[tuple[Any, ...], Told] = OrderedDict()
 _lock = Lock()
 
 
-def ask(plan: Plan, window: Window, past: datetime | None, on: str) -> Told:
-    """The answer to a plan at a moment in the past, or now (None)."""
+Past = datetime | None
+
+
+def ask(plan: Plan, window: Window, past: Past | tuple[Past, ...], on: str) -> Told:
+    """The answer to a plan at a moment in the past, or now (None); to one about many moments, at each of them."""
     key = (plan, window, past, on)
     with _lock:
         found = _kept.get(key)
@@ -44,8 +47,12 @@ def ask(plan: Plan, window: Window, past: datetime | None, on: str) -> Told:
         return found
     begun = time.monotonic()
     asked = engine(on)
-    moment = asked.moment(past)
-    rows = asked.rows(plan, {"since": window.start, "until": window.end, "moment": moment})
+    if isinstance(past, tuple):
+        ends = [asked.moment(one) for one in past]
+        moment, rows = max(ends), asked.rows(plan, {"ends": ends})
+    else:
+        moment = asked.moment(past)
+        rows = asked.rows(plan, {"since": window.start, "until": window.end, "moment": moment})
     took = time.monotonic() - begun
     told = Told(rows, moment, time.monotonic() + min(took * TIMES_AS_LONG, LONGEST))
     if took > COSTLY and not connection.in_atomic_block:

@@ -133,11 +133,16 @@ def _readable(actor: Actor, code: str) -> Measure:
     return measure
 
 
-def _check_days(asked: Asked, by: list[str]) -> None:
-    if not FIRST <= asked.since <= asked.until <= today() + timedelta(days=366):
+def check_window(since: date, until: date) -> None:
+    """Refuse days that no record could lie in."""
+    if not FIRST <= since <= until <= today() + timedelta(days=366):
         raise TongbanError(
             _("The days do not follow one another, or lie too far away."), code="days", field="since"
         )
+
+
+def _check_days(asked: Asked, by: list[str]) -> None:
+    check_window(asked.since, asked.until)
     if asked.as_of and not FIRST <= asked.as_of <= today():
         raise TongbanError(_("Choose a day that is not in the future."), code="days", field="as_of")
     days = (asked.until - asked.since).days

@@ -1,18 +1,23 @@
 """The question in an address, read: what cannot be read is told, and the page shows the usual question."""
 
+from math import isfinite
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongban.kernel.access.actor import Actor
 from tongban.kernel.indicators.labels import declared
 from tongban.kernel.indicators.periods import today
+from tongban.kernel.parties.models import Office
 from tongban.kernel.places import register
-from tongban.services.board.queries.asked import NOTHING, PERIODS, YEAR, Asked
+from tongban.services.board.queries.asked import NOTHING, Asked
+from tongban.services.board.rules import PERIODS, WAYS, YEAR
 from tongban.ui.forms import DateInput, Form
 
-FIRST_YEAR = 2000
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LARGEST = 1e15
 LONGEST = 40  # characters of a value that figures are split by
 PLACES = ("county", "town", "community")
 
@@ -59,3 +64,71 @@ class Picker(Form):
         if (unit := self.data.get("unit", "")) and (unit == NOTHING or (unit.isdecimal() and len(unit) < 16)):
             values["unit"] = None if unit == NOTHING else int(unit)
         return tuple(sorted(values.items()))
+
+
+class FollowForm(Form):
+    """The bound that a figure is followed by."""
+
+    way = forms.ChoiceField(label=gettext_lazy("Tell me when it is"), choices=list(WAYS.items()))
+    bound = forms.FloatField(label=gettext_lazy("Bound"), widget=forms.NumberInput(attrs={"step": "any"}))
+
+    def clean_bound(self) -> float:
+        """A number that figures can reach."""
+        bound = float(self.cleaned_data["bound"])
+        if not isfinite(bound) or abs(bound) > LARGEST:
+            raise forms.ValidationError(_("Enter a number."))
+        return bound
+
+
+class ReleaseForm(Form):
+    """The days of a figure that is published, and why it is corrected."""
+
+    since = forms.DateField(label=gettext_lazy("From"), widget=DateInput)
+    until = forms.DateField(label=gettext_lazy("Until"), widget=DateInput)
+    reason = forms.CharField(label=gettext_lazy("Why it is corrected"), max_length=400, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Days that follow one another, and that records could lie in."""
+        given = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and not FIRST_YEAR <= since.year <= until.year <= today().year + 1:
+            raise forms.ValidationError(_("The days do not follow one another, or lie too far away."))
+        if since and until and since > until:
+            raise forms.ValidationError(_("The days do not follow one another, or lie too far away."))
+        return given
+
+
+class DashboardForm(Form):
+    """A dashboard: its figures in the order of their numbers."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=60)
+    period = forms.ChoiceField(label=gettext_lazy("Period"), choices=list(PERIODS.items()))
+    place = forms.CharField(
+        label=gettext_lazy("Place"),
+        help_text=gettext_lazy("The division's code; without it the whole prefecture."),
+        max_length=20,
+        required=False,
+    )
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Share with"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("nobody: only for me"),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids())
+
+    def clean_place(self) -> str:
+        """A division we know; its path."""
+        entry = register.current().latest.get(self.cleaned_data["place"])
+        if self.cleaned_data["place"] and entry is None:
+            raise forms.ValidationError(_("There is no division with this code."))
+        return entry.path if entry and "." in entry.path else ""
+
+
+class YearForm(Form):
+    """The year of a work report."""
+
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)

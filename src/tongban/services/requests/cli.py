@@ -17,11 +17,17 @@ def group() -> None:
 
 @app.command("import")
 def import_(
-    file: str, source: str = typer.Option(...), as_json: bool = typer.Option(False, "--json")
+    file: str,
+    source: str = typer.Option(...),
+    mapping: str = typer.Option(
+        "", help="a JSON file that says which column is which, and which office and place"
+    ),
+    as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Import requests from jsonl, csv or xlsx ('-' reads jsonl from standard input); the same again changes nothing."""
     from tongban.kernel.core.tables import rows_of
     from tongban.services.requests.actions.importing import Report, import_requests
+    from tongban.services.requests.mapping import columns_of
 
     begun = time.monotonic()
 
@@ -30,7 +36,7 @@ def import_(
             f"\r{report.read} read, {report.new} new, {len(report.refused)} refused", end="", file=sys.stderr
         )
 
-    report = import_requests(rows_of(file), source=source, told=tell)
+    report = import_requests(rows_of(file), source=source, columns=columns_of(mapping), told=tell)
     print(file=sys.stderr)
     told = {**asdict(report), "seconds": round(time.monotonic() - begun, 2)}
     print(json.dumps(told, ensure_ascii=False) if as_json else _plain(told))

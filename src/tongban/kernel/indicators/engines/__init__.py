@@ -18,12 +18,14 @@ __all__ = ["ENGINES", "Engine", "Postgres", "compiled", "engine", "standing"]
 
 
 class Engine(Protocol):
-    """Something that can answer plans."""
+    """Something that can answer plans; `at_once`: also a stock at many moments in one pass."""
+
+    at_once: bool
 
     def moment(self, past: datetime | None) -> datetime:
         """The moment it can tell figures at, when asked for one in the past or for now (None)."""
 
-    def rows(self, plan: Plan, times: Mapping[str, datetime]) -> list[tuple[Any, ...]]:
+    def rows(self, plan: Plan, times: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a plan: its keys in order, then the additive parts."""
 
 

@@ -15,11 +15,17 @@ from tongban.kernel.indicators.periods import moment_of
 from tongban.kernel.indicators.snapshots.manifest import Snapshot, newest, opened
 
 MEMORY = "2GB"  # beyond it DuckDB writes to disk
+# the moments of a question about many of them, as a table
+ENDS = (
+    "WITH told_ends AS (SELECT unnest(range(len($ends))) AS n, unnest($ends) AS told_at) SELECT * FROM ({})"
+)
 AGAIN = 20  # times that a snapshot may be replaced while it is read
 
 
 class Duck:
     """One process, all its cores, over the Parquet files of the newest snapshot (or of one that is named)."""
+
+    at_once = True
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
@@ -30,7 +36,7 @@ class Duck:
         """Nothing later than the snapshot is known."""
         return min(past or moment_of(None), self._snapshot().moment)
 
-    def rows(self, plan: Plan, times: Mapping[str, datetime]) -> list[tuple[Any, ...]]:
+    def rows(self, plan: Plan, times: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a plan: its keys in order, then the additive parts."""
         for _again in range(AGAIN):
             try:
@@ -40,8 +46,9 @@ class Duck:
                     raise  # only a newest one is replaced while it is read
         return self._rows(plan, times)
 
-    def _rows(self, plan: Plan, times: Mapping[str, datetime]) -> list[tuple[Any, ...]]:
+    def _rows(self, plan: Plan, times: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         sql = compiled(plan, "duckdb")
+        sql = ENDS.format(sql) if plan.part == "ends" else sql
         given = {name: time for name, time in times.items() if f"${name}" in sql}
         with self._connected(plan).cursor() as cursor:
             return plain(cursor.execute(sql, given).fetchall())

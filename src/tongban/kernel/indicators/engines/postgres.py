@@ -13,12 +13,14 @@ from tongban.kernel.indicators.engines.rows import plain
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.periods import moment_of
 
-Times = Mapping[str, datetime]
+Times = Mapping[str, Any]
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
 class Postgres:
     """Live, on the program's own database. What is put into its SQL is compiled from declarations alone."""
+
+    at_once = False
 
     def moment(self, past: datetime | None) -> datetime:
         """It knows everything up to now."""

@@ -33,6 +33,8 @@ SETTINGS = {
 class Spark:
     """The same texts over the same files, on as many machines as the master has."""
 
+    at_once = False
+
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._session = session()
@@ -43,7 +45,7 @@ class Spark:
         """Nothing later than the snapshot is known."""
         return min(past or moment_of(None), self._snapshot().moment)
 
-    def rows(self, plan: Plan, times: Mapping[str, datetime]) -> list[tuple[Any, ...]]:
+    def rows(self, plan: Plan, times: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a plan: its keys in order, then the additive parts."""
         snapshot = self._snapshot()
         snapshot.check(plan.measure.facts)

@@ -1,6 +1,17 @@
 """What the board's pages ask: one question in an address, the figures that answer it."""
 
-from tongban.services.board.queries.asked import PERIODS, Asked
+from tongban.services.board.queries.asked import Asked
+from tongban.services.board.queries.comparing import (
+    Compared,
+    chosen,
+    comparable,
+    compared,
+    courses,
+    dashboards,
+    followed,
+    published,
+    reports,
+)
 from tongban.services.board.queries.figures import (
     Figure,
     before,
@@ -13,20 +24,29 @@ from tongban.services.board.queries.figures import (
 )
 from tongban.services.board.queries.ground import outlines
 from tongban.services.board.queries.public import public_figures
-from tongban.services.board.queries.shielding import told
+from tongban.services.board.queries.shielding import told, told_cell
 
 __all__ = [
-    "PERIODS",
     "Asked",
+    "Compared",
     "Figure",
     "before",
+    "chosen",
+    "comparable",
+    "compared",
+    "courses",
+    "dashboards",
     "figure",
+    "followed",
     "full",
     "measures_for",
     "outlines",
     "overview",
     "public_figures",
+    "published",
     "releases",
+    "reports",
     "table",
     "told",
+    "told_cell",
 ]

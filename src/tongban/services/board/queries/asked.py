@@ -5,18 +5,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext_lazy as _
-
 from tongban.kernel.indicators.periods import Window, last_month, months_back, shift, today
 from tongban.kernel.places import register
+from tongban.services.board.rules import LAST_MONTH, MONTH, THIS_YEAR, YEAR
 
-YEAR, MONTH, LAST_MONTH, THIS_YEAR = "year", "month", "last-month", "this-year"
-PERIODS = {
-    YEAR: _("Last 12 months"),
-    MONTH: _("This month"),
-    LAST_MONTH: _("Last month"),
-    THIS_YEAR: _("This year"),
-}
 MONTHS = {YEAR: 12, MONTH: 1, LAST_MONTH: 1, THIS_YEAR: 12}
 # how an empty or missing value of a split is written in an address
 NOTHING = "-"

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from tongban.kernel.access.actor import NOBODY
 from tongban.kernel.indicators.periods import today
-from tongban.services.board.queries.asked import LAST_MONTH, Asked
+from tongban.services.board.queries.asked import Asked
 from tongban.services.board.queries.figures import figure, measures_for
+from tongban.services.board.rules import LAST_MONTH
 
 SECONDS = 60  # every visitor of the first page asks for them
 

@@ -1,5 +1,6 @@
 """Charts in plain words: each answers one question, its table stands beside it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -76,3 +77,16 @@ def short(unit: str, day: Any) -> str:
 
 def _chinese() -> bool:
     return (get_language() or "").startswith("zh")
+
+
+def lines(tables: Sequence[Table], names: Sequence[str]) -> dict[str, Any]:
+    """One figure of several places over time, each line with its name at its end."""
+    first = tables[0]
+    return {
+        "kind": "lines",
+        "labels": [short(first.by[0], cell.keys[0]) for cell in first.cells],
+        "unit": str(first.measure.unit.label),
+        "series": [
+            {"name": name, "values": values(table)} for table, name in zip(tables, names, strict=True)
+        ],
+    }

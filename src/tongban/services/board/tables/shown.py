@@ -11,6 +11,8 @@ from tongban.kernel.indicators.declare import MEDIAN, RATE, Measure
 from tongban.kernel.indicators.hiding import FEWEST, people
 from tongban.kernel.indicators.labels import PLACES, names_of
 from tongban.kernel.indicators.models import Release
+from tongban.kernel.indicators.rules import whole
+from tongban.kernel.places import register
 from tongban.services.board.queries import Asked, Figure
 from tongban.services.board.queries.asked import MONTHS, NOTHING
 from tongban.ui.words import say_number, say_when
@@ -92,6 +94,16 @@ def days(measure: Measure, asked: Asked) -> str:
     if measure.is_stock:
         return _("at the end of %(day)s") % {"day": last}
     return f"{say_when(window.since, 'day')} – {last}"
+
+
+def period(asked: Asked) -> str:
+    """The days of a question."""
+    return f"{say_when(asked.window.since, 'day')} – {say_when(asked.window.until, 'day')}"
+
+
+def place_of(row: Any) -> str:
+    """The division that a kept row is about, in the reader's words."""
+    return register.current().label(row.path or whole())
 
 
 def file_address(measure: Measure, asked: Asked, kind: str, by: str) -> str:

@@ -14,7 +14,7 @@ from tongban.kernel.indicators.periods import moment_of
 from tongban.kernel.places import register
 from tongban.services.board import rules
 from tongban.services.board.forms import Picker
-from tongban.services.board.queries import PERIODS, Asked
+from tongban.services.board.queries import Asked
 
 
 def measure_or_404(code: str) -> Measure:
@@ -31,9 +31,9 @@ def may_read(request: HttpRequest, measure: Measure) -> None:
         rights.require(request.actor, rules.VIEW)
 
 
-def shell(request: HttpRequest, measure: Measure | None = None) -> dict[str, Any]:
+def shell(request: HttpRequest, measure: Measure | None = None, *, given: Any = None) -> dict[str, Any]:
     """The question, and the links by which a reader changes it; of a figure, narrowed only by what it is split by."""
-    picker = Picker(request.GET)
+    picker = Picker(request.GET if given is None else given)
     asked = picker.asked
     if measure is not None:
         kept = tuple((name, value) for name, value in asked.among if name in measure.dimensions)
@@ -44,7 +44,7 @@ def shell(request: HttpRequest, measure: Measure | None = None) -> dict[str, Any
         "asked": asked,
         "kept": asked.kept(day=None).items(),
         "moment": moment_of(asked.day),
-        "periods": [_pick(asked, code, label) for code, label in PERIODS.items()],
+        "periods": [_pick(asked, code, label) for code, label in rules.PERIODS.items()],
         "place_name": place_name(asked),
         "above": _above(asked),
         "below": _below(asked),
@@ -80,7 +80,7 @@ def _below(asked: Asked) -> list[dict[str, str]]:
     inside = [
         e for e in entries if e.depth == depth and e.path.startswith(f"{asked.path}." if asked.path else "")
     ]
-    return [{"label": e.label, "url": asked.query(**{"in": e.code})} for e in inside]
+    return [{"label": e.label, "code": e.code, "url": asked.query(**{"in": e.code})} for e in inside]
 
 
 def _narrowing(asked: Asked, name: str, value: Any) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from django.shortcuts import render
 
 from tongban.kernel.indicators.labels import label_of
-from tongban.services.board import queries
-from tongban.services.board.queries.asked import MONTHS, YEAR
-from tongban.services.board.tables import charts, shown
+from tongban.kernel.indicators.periods import last_month
+from tongban.services.board import queries, rules
+from tongban.services.board.forms import FollowForm
+from tongban.services.board.queries.asked import MONTHS
+from tongban.services.board.rules import YEAR
+from tongban.services.board.tables import charts, lists, shown, told
 from tongban.services.board.views.asking import may_read, measure_or_404, shell
 
 TIMES = {"day", "month", "year"}
@@ -28,7 +31,21 @@ def figure(request, code):
         "time": charts.over_time(one.cube.over_time),
         "time_rows": shown.rows(one.cube.over_time, asked),
     }
+    context |= _doors(request.actor, measure, asked)
     return render(request, "board/figure.html", context | _split(request, one, asked))
+
+
+def _doors(actor, measure, asked):
+    """Following, and what was published, for whoever may."""
+    may_follow = actor.account is not None and actor.holds(rules.VIEW)
+    form = FollowForm(initial={"bound": measure.target, "way": _worse(measure)}) if may_follow else None
+    code = asked.path.rpartition(".")[2]
+    return {"follow": form, "published_at": told.days_query(last_month(asked.last), code)}
+
+
+def _worse(measure):
+    """The side of the target that one wants to hear of."""
+    return rules.UNDER if measure.better == "high" else rules.OVER
 
 
 def _published(actor, measure, asked):
@@ -68,6 +85,8 @@ def _year_before(actor, one, asked):
 def catalogue(request):
     """Every figure this reader may see, with its formula in words."""
     measures = queries.measures_for(request.actor)
+    if (kind := request.GET.get("export")) in lists.KINDS:
+        return lists.catalogue(measures, kind)
     return render(request, "board/catalogue.html", {"face": "board", "measures": measures})
 
 
@@ -79,6 +98,8 @@ def report(request):
     found = [
         queries.figure(request.actor, m, asked, months=back) for m in queries.measures_for(request.actor)
     ]
+    if (kind := request.GET.get("export")) in lists.KINDS:
+        return lists.figures(found, f"{context['place_name']} {shown.period(asked)}", kind)
     context["moment"] = min((one.moment for one in found), default=context["moment"])
     context["cards"] = [shown.card(one, asked) for one in found]
     return render(request, "board/report.html", context)

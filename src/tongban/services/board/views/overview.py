@@ -1,9 +1,10 @@
 """The first page of the board: the figures that matter, one chart, one table, one map."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from tongban.services.board import queries
-from tongban.services.board.tables import charts, shown
+from tongban.services.board.tables import charts, lists, shown
 from tongban.services.board.views.asking import shell
 
 
@@ -19,7 +20,17 @@ def overview(request):
     if flow:
         context |= {"flow": flow.measure, **_over_time(asked, [flow, *rates[:1]])}
         context |= _places(asked, [flow, *rates])
+    kind, which = request.GET.get("export"), request.GET.get("table")
+    if flow and kind in lists.KINDS and which in {"months", "places"}:
+        return _file(context, which, kind)
     return render(request, "board/overview.html", context)
+
+
+def _file(context, which, kind):
+    """One of the page's two tables."""
+    head = _("When") if which == "months" else _("Place")
+    heads, rows = (context[f"{which}_heads"], context[f"{which}_rows"])
+    return lists.grid(head, heads, rows, f"{context['place_name']} {shown.period(context['asked'])}", kind)
 
 
 def _over_time(asked, figures):
@@ -37,7 +48,7 @@ def _places(asked, figures):
     found = [{row["key"]: row for row in shown.rows(one.cube.by_place, asked)} for one in figures]
     lines = [{"name": row["name"], "lines": [t.get(key) for t in found]} for key, row in found[0].items()]
     return {
-        "place_heads": [shown.heading(one.measure) for one in figures],
-        "place_rows": lines,
+        "places_heads": [shown.heading(one.measure) for one in figures],
+        "places_rows": lines,
         "map": None if asked.path else charts.on_map(figures[0].cube.by_place),
     }

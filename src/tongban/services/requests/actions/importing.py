@@ -18,26 +18,21 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.cases import actions as cases
 from tongban.kernel.cases.moves import Move
+from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.steady import steady
+from tongban.kernel.parties.models import Office
+from tongban.kernel.places import register
 from tongban.kernel.places.queries import prefecture
 from tongban.kernel.places.words import locate
 from tongban.services.requests import queries
 from tongban.services.requests.actions.filing import TEXT_LIMIT, Filing, file_requests
 from tongban.services.requests.actions.sending import sends_itself, suggest
+from tongban.services.requests.mapping import Columns
 from tongban.services.requests.models import LIFE_OF, Channel, Kind, Request
 
 BATCH = 250
-# our field -> the columns a source may call it by
-MAPPING = {
-    "id": ("id", "编号", "留言编号"),
-    "subject": ("subject", "title", "主题", "留言主题", "标题"),
-    "text": ("text", "内容", "留言详情", "诉求内容"),
-    "filed_at": ("filed_at", "时间", "留言时间"),
-    "answered_at": ("answered_at", "答复时间"),
-    "kind": ("kind", "类型"),
-}
 KINDS = {
     "投诉": Kind.COMPLAINT,
     "求助": Kind.HELP,
@@ -69,6 +64,8 @@ class Row:
     filed_at: datetime | None
     answered_at: datetime | None
     kind: str
+    office: int | None = None  # where the source says which office it lay with
+    path: str = ""  # and where
 
     @property
     def digest(self) -> bytes:
@@ -81,14 +78,15 @@ def import_requests(
     *,
     source: str,
     by: Actor = SYSTEM,
+    columns: Columns | None = None,
     told: Callable[[Report], None] = lambda _report: None,
 ) -> Report:
     """File what a source sends; rows known from before are left alone, rows that changed are amended."""
-    report = Report()
+    report, read = Report(), _Reader(columns or Columns())
     with _alone(source):
         for batch in _batches(rows):
             report.read += len(batch)
-            good = [row for number, data in batch if (row := _checked(number, data, report))]
+            good = [row for number, data in batch if (row := _checked(number, data, report, read))]
             _file(_without_doubles(good, report), source, by, report)
             told(report)
     return report
@@ -114,10 +112,9 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
 
 
 def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
-    found = locate(f"{row.subject}\n{row.text}", limit=1)
-    path = found[0].path if found else ""
-    suggestion = suggest(row.text, row.subject, path or everywhere)
-    send = sends_itself(suggestion, None)
+    found = [] if row.path else locate(f"{row.subject}\n{row.text}", limit=1)
+    path = row.path or (found[0].path if found else "")
+    suggestion, send = _sending(row, path or everywhere)
     history = _history(row, send)
     return Filing(
         text=row.text,
@@ -136,6 +133,14 @@ def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
         timed=row.filed_at is None or row.answered_at is not None,
         suggestion=suggestion,
     )
+
+
+def _sending(row: Row, path: str) -> tuple[Suggestion | None, Move | None]:
+    """To the office that the source names; else where the duty lists are sure."""
+    if row.office:
+        return None, Move("dispatch", SYSTEM, lead=row.office)
+    found = suggest(row.text, row.subject, path)
+    return found, sends_itself(found, None)
 
 
 def _history(row: Row, send: Move | None) -> tuple[Move, ...]:
@@ -159,32 +164,47 @@ def _life_of(filing: Filing) -> str:
     return LIFE_OF.get(Kind(filing.kind), "request")
 
 
-def _checked(number: int, data: dict[str, Any], report: Report) -> Row | None:
+def _checked(number: int, data: dict[str, Any], report: Report, read: "_Reader") -> Row | None:
     try:
-        return _row(number, data)
+        return read.row(number, data)
     except TongbanError as error:
         report.refused.append({"row": number, "field": error.field or "", "why": error.message})
         return None
 
 
-def _row(number: int, data: dict[str, Any]) -> Row:
-    got = {name: _cell(data, names) for name, names in MAPPING.items()}
-    if "" in data or not any(got.values()):
-        raise TongbanError(_("This line cannot be read."), field="")
-    for name in ("id", "text"):
-        if not got[name]:
-            raise TongbanError(_("It is empty."), field=name)
-    if len(got["text"]) > TEXT_LIMIT:
-        raise TongbanError(_("It is longer than %(n)d characters.") % {"n": TEXT_LIMIT}, field="text")
-    filed, answered = _moment(got["filed_at"], "filed_at"), _moment(got["answered_at"], "answered_at")
-    if filed and answered and answered < filed:
-        raise TongbanError(_("It was answered before it was filed."), field="answered_at")
-    return Row(number, got["id"], got["subject"], got["text"], filed, answered, got["kind"])
+class _Reader:
+    """Rows as a source's columns say; offices and divisions are looked up once."""
 
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.offices = dict(Office.objects.exclude(code="").values_list("code", "pk"))
 
-def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
-    value = next((data[name] for name in names if data.get(name) is not None), "")
-    return value.isoformat() if isinstance(value, datetime) else str(value).replace("\0", "").strip()
+    def row(self, number: int, data: dict[str, Any]) -> Row:
+        got = self.columns.read(data)
+        if "" in data or not any(got.values()):
+            raise TongbanError(_("This line cannot be read."), field="")
+        for name in ("id", "text"):
+            if not got[name]:
+                raise TongbanError(_("It is empty."), field=name)
+        if len(got["text"]) > TEXT_LIMIT:
+            raise TongbanError(_("It is longer than %(n)d characters.") % {"n": TEXT_LIMIT}, field="text")
+        filed, answered = _moment(got["filed_at"], "filed_at"), _moment(got["answered_at"], "answered_at")
+        if filed and answered and answered < filed:
+            raise TongbanError(_("It was answered before it was filed."), field="answered_at")
+        where = (self._office(got["office"]), self._path(got["division"]))
+        return Row(number, got["id"], got["subject"], got["text"], filed, answered, got["kind"], *where)
+
+    def _office(self, code: str) -> int | None:
+        if code and code not in self.offices:
+            raise TongbanError(_("There is no such office."), field="office")
+        return self.offices[code] if code else None
+
+    @staticmethod
+    def _path(code: str) -> str:
+        entry = register.current().latest.get(code)
+        if code and entry is None:
+            raise TongbanError(_("There is no division with this code."), field="division")
+        return entry.path if entry else ""
 
 
 def _moment(told: str, name: str) -> datetime | None:

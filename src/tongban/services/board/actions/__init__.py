@@ -1,0 +1,1 @@
+"""What readers of the board keep: followed figures, own dashboards, work reports."""

@@ -1,0 +1,33 @@
+"""Divisions side by side: every figure in a table, one of them over time."""
+
+from django.shortcuts import render
+
+from tongban.services.board import queries, rules
+from tongban.services.board.tables import beside, charts, lists
+from tongban.services.board.views.asking import shell
+from tongban.ui.export import file_of
+
+MOST = 8
+
+
+def compare(request):
+    """The divisions below the one asked about (at most eight), those chosen or the first ones."""
+    context = shell(request)
+    asked = context["asked"]
+    offered = context["below"]
+    wanted = request.GET.getlist("place")
+    codes = [one["code"] for one in offered if one["code"] in wanted] or [one["code"] for one in offered]
+    codes, measures = codes[:MOST], queries.comparable(request.actor)
+    shown_first = [m for m in measures if m.headline] or measures
+    chosen = next((m for m in measures if m.code == request.GET.get("figure")), shown_first[0])
+    found = queries.compared(request.actor, asked, codes, measures)
+    kind = request.GET.get("export")
+    if kind in lists.KINDS:
+        return file_of(found, beside.columns(codes), beside.title(context["place_name"]), kind)
+    told = {"codes": codes, "offered": offered, "measures": measures, "chosen": chosen}
+    context |= {**told, "heads": beside.names(codes), "rows": beside.rows(found, codes, asked)}
+    if rules.reads_all(request.actor) and codes:
+        tables = queries.courses(chosen, asked, codes)
+        context["course"] = charts.lines(tables, beside.names(codes))
+        context["course_rows"] = beside.course_rows(tables)
+    return render(request, "board/compare.html", context)

@@ -1,0 +1,42 @@
+"""Every declared figure opens to as many records as it counts, numerator, denominator and what falls short."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.acting import act
+from tests.consistency import ground
+from tests.opening import check
+from tongban.kernel.core import clock
+from tongban.kernel.core.clock import BEIJING
+from tongban.kernel.indicators.catalogue import all_measures
+from tongban.services.requests.tests.flow import Flow
+
+# what nothing in these two worlds does; the demo does it (tests/test_engines.py opens its figures too)
+SILENT: set[str] = set()
+
+
+@pytest.fixture
+def evening(world):
+    flow = Flow(world, 5)
+    for _day in range(8):
+        evening = flow.live_a_day(12)
+    with clock.at(evening):
+        yield evening.astimezone(BEIJING).date()
+
+
+def test_every_figure_of_requests_opens_today_and_as_of_days_before(evening):
+    counted = check(evening, evening - timedelta(days=3))
+    with clock.at(clock.now() + timedelta(days=21)):
+        counted |= check(evening + timedelta(days=21))  # what was left lying is late by now
+    expected = {code for code in all_measures() if code.startswith("requests.")}
+    assert expected - counted <= {"requests.adopted"}
+
+
+def test_every_figure_of_the_other_services_opens(people):
+    made, day = ground.prepare(people), clock.now().astimezone(BEIJING).date()
+    counted = check(day)
+    act(people, made)
+    counted |= check(day)
+    others = {code for code in all_measures() if not code.startswith("requests.")}
+    assert sorted(others - counted - SILENT) == []
