@@ -147,7 +147,9 @@ def newest(rows: QuerySet[Request], words: str, size: int, before: int | None = 
         top = before or (Request.objects.aggregate(top=Max("case_id"))["top"] or 0)
         for span in SPANS:
             last = top // span
-            near = found.annotate(span=F("case_id") / Value(span)).filter(Q(span=last) | Q(span=last - 1))[:size]
+            near = found.annotate(span=F("case_id") / Value(span)).filter(Q(span=last) | Q(span=last - 1))[
+                :size
+            ]
             if len(near) == size:
                 return list(near)
     return list(found[:size])

@@ -9,6 +9,7 @@ from tongban.services.board.queries.figures import (
     measures_for,
     overview,
     releases,
+    renew,
     table,
 )
 from tongban.services.board.queries.ground import outlines
@@ -27,6 +28,7 @@ __all__ = [
     "overview",
     "public_figures",
     "releases",
+    "renew",
     "table",
     "told",
 ]

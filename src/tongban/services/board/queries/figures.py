@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.actor import SYSTEM, Actor
+from tongban.kernel.indicators import sharing
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import Cell, Table, compute, reaches_back
 from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.keeping import anew
 from tongban.kernel.indicators.models import Release
 from tongban.kernel.indicators.queries import released
 from tongban.services.board.queries.asked import MONTHS, Asked
@@ -74,6 +76,13 @@ def overview(actor: Actor, asked: Asked) -> list[Figure]:
     """The figures shown first."""
     shown = sorted((m for m in measures_for(actor) if m.headline), key=lambda m: m.headline)
     return [_headline(actor, measure, asked) for measure in shown]
+
+
+def renew() -> None:
+    """Work out the first page again before its answers are too old: whoever opens it need not wait for them."""
+    sharing.tidy()
+    with anew():
+        overview(SYSTEM, Asked())
 
 
 def _headline(actor: Actor, measure: Measure, asked: Asked) -> Figure:

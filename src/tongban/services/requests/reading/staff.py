@@ -22,7 +22,6 @@ from tongban.services.requests.papers import papers_of
 from tongban.services.requests.reading.clocks import running
 from tongban.services.requests.reading.timelines import timeline
 
-
 MOST_COUNTED = 1000
 
 
