@@ -1,5 +1,6 @@
 """Figures for pages: computed, shielded, compared with the year or month before."""
 
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from tongban.services.board.queries.asked import MONTHS, Asked
 from tongban.services.board.queries.cube import ADDS_UP, Cube, cube
 from tongban.services.board.queries.shielding import told, told_cell
 from tongban.services.board.rules import reads
+
+PATIENCE = 30  # seconds
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,16 @@ def overview(actor: Actor, asked: Asked) -> list[Figure]:
 
 
 def renew() -> None:
-    """Work out the first page again before its answers are too old: whoever opens it need not wait for them."""
+    """Work out the first page and the pages it leads to again, before their answers are too old: nobody waits for them.
+
+    Where that takes long, the rest is left to whoever asks: such an installation should read a snapshot.
+    """
     sharing.tidy()
+    asked, begun = Asked(), time.monotonic()
     with anew():
-        overview(SYSTEM, Asked())
+        for one in overview(SYSTEM, asked):
+            if one.cube is None and time.monotonic() < begun + PATIENCE:
+                full(SYSTEM, one.measure, asked)
 
 
 def _headline(actor: Actor, measure: Measure, asked: Asked) -> Figure:
