@@ -5,8 +5,9 @@ from itertools import product
 import pytest
 
 from tests.people import NAMES
-from tongban.kernel.cases.models import Case, Helper
-from tongban.services.requests import queries, reading, rules
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.cases.models import Helper
+from tongban.services.requests import actions, queries, reading, rules
 from tongban.services.requests.models import Request
 from tongban.services.requests.tests.flow import Flow
 
@@ -20,8 +21,11 @@ def lived(people):
     flow = Flow(people.world, 7)
     for _day in range(2):
         flow.live_a_day(30)
-    for pk in Case.objects.filter(state="in_progress").values_list("pk", flat=True)[:3]:
-        flow.take(Case.objects.get(pk=pk), "ask_helper")
+    housing, streets = flow.offices[:2]
+    for lead, helper in ((housing, streets), (streets, housing), (housing, streets)):
+        case = flow.file()
+        actions.send(case.pk, by=SYSTEM, lead=lead, text="归你们")
+        actions.move(case.pk, "ask_helper", by=SYSTEM, helpers=[(helper, "照明")])
     return people
 
 
