@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tongban.kernel.access.actor import SYSTEM, Actor
+from tongban.kernel.core import clock
 from tongban.kernel.indicators import sharing
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import Cell, Table, compute, reaches_back
@@ -17,7 +18,9 @@ from tongban.services.board.queries.cube import ADDS_UP, Cube, cube
 from tongban.services.board.queries.shielding import told, told_cell
 from tongban.services.board.rules import reads
 
-PATIENCE = 30  # seconds
+PATIENCE = 10  # seconds of working ahead
+REST = 20  # times as long as it took: at most a twentieth of a processor
+RESTS = "board.renew"
 
 
 @dataclass(frozen=True)
@@ -84,14 +87,17 @@ def overview(actor: Actor, asked: Asked) -> list[Figure]:
 def renew() -> None:
     """Work out the first page and the pages it leads to again, before their answers are too old: nobody waits for them.
 
-    Where that takes long, the rest is left to whoever asks: such an installation should read a snapshot.
+    What took long rests long, and is left to whoever asks: an installation of that size should read a snapshot.
     """
+    if sharing.look(RESTS):
+        return
     sharing.tidy()
     asked, begun = Asked(), time.monotonic()
     with anew():
         for one in overview(SYSTEM, asked):
             if one.cube is None and time.monotonic() < begun + PATIENCE:
                 full(SYSTEM, one.measure, asked)
+    sharing.put(RESTS, [], clock.now(), REST * (time.monotonic() - begun))
 
 
 def _headline(actor: Actor, measure: Measure, asked: Asked) -> Figure:
