@@ -126,7 +126,7 @@ def test_every_refusal_has_one_shape(db, method, path, status):
 
 
 def test_what_breaks_tells_nothing(monkeypatch, key):
-    def broken(_actor):
+    def broken(_actor, _limit):
         raise RuntimeError("13800000000")
 
     monkeypatch.setattr("tongban.services.requests.queries.queue_of", broken)

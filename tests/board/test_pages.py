@@ -9,11 +9,12 @@ from django.test import Client
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
+from tongban.kernel.indicators import computing, keeping, sharing
 from tongban.kernel.indicators.actions import publish
 from tongban.kernel.indicators.catalogue import all_measures, measure_of
 from tongban.kernel.indicators.periods import Window
 from tongban.kernel.places import register
-from tongban.services.board.queries import Asked, figure, full, measures_for, public_figures, table
+from tongban.services.board.queries import Asked, figure, full, measures_for, public_figures, renew, table
 
 PAGES = ("/board/", "/board/figures/", "/board/figures.json", "/board/report/", "/board/map.json")
 FILED, LATE = "/board/figures/requests.filed/", "/board/figures/requests.late/"
@@ -45,6 +46,19 @@ def test_every_figure_and_its_records_open_to_staff(week, people, code):
     for query in ("", "?period=month&in=652301", "?period=last-month&day=2025-09-09&kind=complaint&unit=-"):
         text(client, f"/board/figures/{code}/{query}", **{"accept-language": "en"})
         text(client, f"/board/figures/{code}/records/{query}", **{"accept-language": "zh-hans"})
+
+
+def test_the_first_page_is_worked_out_ahead_and_rests_afterwards(week, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        computing, "ask", lambda *given: asked.append(keeping._anew.get()) or keeping.ask(*given)
+    )
+    renew()
+    assert set(asked) == {True}
+    asked.clear()
+    monkeypatch.setattr(sharing, "look", lambda _key: ([], None, 60))
+    renew()
+    assert asked == []
 
 
 def test_a_figure_that_is_not_public_asks_for_the_right(week, people):

@@ -42,6 +42,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["lead", "due_at", "id"], name="case_queue", condition=Q(closed_at=None)),
             models.Index(fields=["state", "due_at", "id"], name="case_state", condition=Q(closed_at=None)),
+            models.Index(fields=["due_at", "id"], name="case_due", condition=Q(closed_at=None)),
             models.Index(fields=["place_path", "opened_at"], name="case_place"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["lead", "-opened_at"], name="case_of_office"),
@@ -130,10 +131,13 @@ class Helper(models.Model):
     part = models.CharField(max_length=120, blank=True)
     since = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)  # the case's, until done: a helper's queue is read in order
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "office"], name="helper_once")]
-        indexes = [models.Index(fields=["office"], name="helper_queue", condition=Q(done_at=None))]
+        indexes = [
+            models.Index(fields=["office", "due_at", "case"], name="helper_queue", condition=Q(done_at=None))
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.office_id}"

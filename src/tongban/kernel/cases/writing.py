@@ -60,6 +60,8 @@ def save(case: Case, facts: Facts, data: dict[str, Any]) -> None:
     _save_clocks(case, facts, data)
     for change in data.get("helpers", ()):
         _save_helper(case, facts, change["office"])
+    if any(helper.done_at is None for helper in facts.helpers.values()):
+        Helper.objects.filter(case=case, done_at=None).update(due_at=case.due_at)
     if facts.stays:
         state, lead, since = facts.stays[-1]
         Stay.objects.filter(case=case, until=None).update(until=since)
@@ -89,7 +91,7 @@ def _save_helper(case: Case, facts: Facts, office: int) -> None:
 
 
 def _helper(case: Case, office: int, helper: HelperFacts) -> Helper:
-    return Helper(case=case, office_id=office, part=helper.part, since=helper.since, done_at=helper.done_at)
+    return Helper(case=case, office_id=office, due_at=case.due_at, **vars(helper))
 
 
 def _stays(case: Case, facts: Facts) -> Iterable[Stay]:

@@ -40,3 +40,15 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.since}..{self.until} #{self.number}"
+
+
+class Kept(models.Model):
+    """A costly answer that every process may tell again until it is too old. Only a note: it can be emptied any time."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    rows = models.JSONField()
+    moment = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -14,7 +14,7 @@ from tongban.project import env
 from tongban.project.database import place
 
 PATIENCE = 90  # seconds a start may take: after a crash the log is replayed first
-EXTENSIONS: tuple[LiteralString, ...] = ("btree_gist", "ltree", "pg_trgm", "vector")
+EXTENSIONS: tuple[LiteralString, ...] = ("btree_gin", "btree_gist", "ltree", "pg_trgm", "vector")
 MAKING: LiteralString = "tongban_making"
 SETTINGS = {
     "shared_buffers": "256MB",

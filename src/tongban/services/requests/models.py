@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.sealed import SealedField
@@ -49,6 +49,9 @@ class Hold(models.TextChoices):
     MASH = "mash", _("Typed at random")
     LINKS = "links", _("Nothing but links")
     ADVERTISING = "advertising", _("Advertising")
+
+
+SPANS = (2_000, 64_000)  # of ids: what a search looks through before it looks through everything
 
 
 class Request(models.Model):
@@ -104,7 +107,8 @@ class Request(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="request_search"),
+            # words, and which of the newest spans of ids they stand in: see `queries.newest`
+            GinIndex(*(F("case_id") / Value(span) for span in SPANS), F("search"), name="request_words"),
             models.Index(fields=["-published_at"], name="request_public", condition=~Q(published_at=None)),
             models.Index(
                 fields=["-support", "-case"], name="request_support", condition=~Q(published_at=None)

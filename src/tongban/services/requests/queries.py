@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Value
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor, is_within
@@ -23,11 +23,12 @@ from tongban.kernel.places.models import Division
 from tongban.kernel.places.points import division_at
 from tongban.kernel.places.queries import division, labels, prefecture
 from tongban.kernel.places.words import locate
-from tongban.services.requests.models import Request, Statement, StreetReport
+from tongban.services.requests.models import SPANS, Request, Statement, StreetReport
 
 VIEW = "requests.view"
 CLEAR = 0.5  # from which probability on a place is not asked about
 SECONDS = 60  # every reader of the public list asks for its map
+NEVER = datetime.max.replace(tzinfo=UTC)
 HELD = ~Q(held="") & Q(case__state="received")
 
 
@@ -41,7 +42,12 @@ def among(actor: Actor) -> Q:
     for right in ("requests.dispatch", "requests.supervise"):
         for holding in actor.holding(right):
             seen |= within(holding.division_path)
-    return seen & (Q(case__about=None) | ~Q(case__about__in=actor.office_ids()))
+    return seen & _not_about(actor)
+
+
+def _not_about(actor: Actor) -> Q:
+    """What does not complain of an office that this actor works for."""
+    return Q(case__about=None) | ~Q(case__about__in=actor.office_ids())
 
 
 def within(path: str) -> Q:
@@ -66,28 +72,53 @@ def dispatched_by(cases: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {row["case_id"]: dict(row) for row in rows}
 
 
-def queue_of(actor: Actor) -> QuerySet[Request]:
+def queue_of(actor: Actor, limit: int) -> list[Request]:
     """What this actor's offices must do now, least time left first."""
-    offices = actor.office_ids("requests.handle")
-    still = Case.objects.filter(closed_at=None).exclude(state="answered").order_by()
-    # each half by its own index: one condition with "or" would read every case
-    mine = still.filter(lead__in=offices).values("pk").union(still.filter(pk__in=_helped(actor)).values("pk"))
-    open_now = visible_to(actor).filter(case_id__in=mine)
-    return open_now.order_by(F("case__due_at").asc(nulls_last=True), "case_id")
+    wanted = _open(actor) & ~Q(case__state="answered")
+    helped = Helper.objects.filter(wanted, done_at=None, case__request__isnull=False)
+    parts = []
+    for office in actor.office_ids("requests.handle"):
+        parts.append(_in_time(Request.objects.filter(wanted, case__lead=office), "case__due_at"))
+        parts.append(_in_time(helped.filter(office=office), "due_at"))
+    return _soonest(actor, parts, limit)
 
 
-def to_dispatch(actor: Actor) -> QuerySet[Request]:
-    """What waits for the dispatch centre, least time left first."""
-    rows = visible_to(actor).filter(case__closed_at=None, case__state__in=("received", "returned"))
-    rows = rows.exclude(HELD)
-    return rows.order_by(F("case__due_at").asc(nulls_last=True), "case_id")
+def to_dispatch(actor: Actor, limit: int) -> list[Request]:
+    """What waits for the dispatch centre of these places, least time left first."""
+    waiting = Request.objects.filter(_open(actor), _dispatched_at(actor)).exclude(HELD)
+    states = (waiting.filter(case__state=state) for state in ("received", "returned"))
+    return _soonest(actor, [_in_time(rows, "case__due_at") for rows in states], limit)
+
+
+def _open(actor: Actor) -> Q:
+    return _not_about(actor) & Q(case__closed_at=None)
+
+
+def _dispatched_at(actor: Actor) -> Q:
+    places = [within(holding.division_path) for holding in actor.holding("requests.dispatch")]
+    return reduce(or_, places, Q(pk__in=()))
+
+
+def _in_time(rows: QuerySet[Any], due: str) -> QuerySet[Any]:
+    return rows.order_by(F(due).asc(nulls_last=True), "case_id").values_list(due, "case_id")
+
+
+def _soonest(actor: Actor, parts: Sequence[QuerySet[Any]], limit: int) -> list[Request]:
+    """The first of several lists taken together. Each is read by an index that holds it in order, no further than needed;
+    one condition for all of them would read and sort every open case.
+    """
+    if not parts or not rights.may(actor, VIEW):
+        return []
+    heads = [part[:limit] for part in parts]
+    found = sorted(set(heads[0].union(*heads[1:], all=True)), key=lambda one: (one[0] or NEVER, one[1]))
+    # who may see them was asked of each part; asked again, the planner would read all that this actor may see
+    rows = Request.objects.select_related("case", "case__lead").in_bulk([pk for _, pk in found[:limit]])
+    return [rows[pk] for _, pk in found[:limit]]
 
 
 def held(actor: Actor) -> QuerySet[Request]:
     """What is held for the dispatch centre of these places, the oldest first."""
-    places = [within(holding.division_path) for holding in actor.holding("requests.dispatch")]
-    mine = reduce(or_, places, Q(pk__in=()))
-    return visible_to(actor).filter(HELD, mine).order_by("case_id")
+    return visible_to(actor).filter(HELD, _dispatched_at(actor)).order_by("case_id")
 
 
 def search(rows: QuerySet[Request], words: str) -> QuerySet[Request]:
@@ -101,6 +132,27 @@ def search(rows: QuerySet[Request], words: str) -> QuerySet[Request]:
     return rows.filter(
         search=SearchQuery(" & ".join(f"'{w}'" for w in wanted), search_type="raw", config="simple")
     )
+
+
+def newest(rows: QuerySet[Request], words: str, size: int, before: int | None = None) -> list[Request]:
+    """The newest of `search`, so many, older than a case if given.
+
+    Words that often stand together are found by the index at once, but all of them, to be sorted; and the planner thinks
+    them rare. So the newest spans of ids are searched first: only what is rare is looked for among all.
+    """
+    found = search(rows, words).order_by("-case_id")
+    if before:
+        found = found.filter(case_id__lt=before)
+    if len(text.query_tokens(words)) > 1:
+        top = before or (Request.objects.aggregate(top=Max("case_id"))["top"] or 0)
+        for span in SPANS:
+            last = top // span
+            near = found.annotate(span=F("case_id") / Value(span)).filter(Q(span=last) | Q(span=last - 1))[
+                :size
+            ]
+            if len(near) == size:
+                return list(near)
+    return list(found[:size])
 
 
 def published() -> QuerySet[Request]:

@@ -4,12 +4,28 @@ from datetime import date
 
 import pytest
 
-from tongban.kernel.indicators import keeping
+from tongban.kernel.indicators import keeping, sharing
 from tongban.kernel.indicators.expressions import Plan
+from tongban.kernel.indicators.models import Kept
 from tongban.kernel.indicators.periods import Window, moment_of, past_moment
 from tongban.kernel.indicators.tests.conftest import MEASURES
 
 WINDOW = Window(date(2025, 8, 1), date(2025, 8, 31))
+
+
+class Sharing:
+    """The table of all processes, in memory."""
+
+    def __init__(self):
+        self.held = {}
+
+    key_of = staticmethod(sharing.key_of)
+
+    def look(self, key):
+        return self.held.get(key)
+
+    def put(self, key, *told):
+        self.held[key] = told
 
 
 @pytest.fixture
@@ -26,6 +42,7 @@ def asked(monkeypatch):
             return [(len(calls),)]
 
     monkeypatch.setattr(keeping, "engine", lambda _name: Counting())
+    monkeypatch.setattr(keeping, "sharing", Sharing())
     monkeypatch.setattr(keeping, "connection", type("Outside", (), {"in_atomic_block": False}))
     keeping._kept.clear()
     return lambda past=None: keeping.ask(Plan(MEASURES["things.all"]), WINDOW, past, "counting").rows[0][0]
@@ -54,3 +71,32 @@ def test_only_a_day_that_is_over_is_past():
     assert past_moment(None) is None
     assert past_moment(date(2020, 1, 1)) == moment_of(date(2020, 1, 1))
     assert past_moment(date(2999, 1, 1)) is None
+
+
+def test_what_another_process_worked_out_is_not_worked_out_again(asked, monkeypatch):
+    monkeypatch.setattr(keeping, "COSTLY", -1)
+    monkeypatch.setattr(keeping, "TIMES_AS_LONG", 10**9)
+    first = asked()
+    keeping._kept.clear()  # as in a process that was just started
+    assert (asked(), first) == (1, 1)
+
+
+def test_asked_anew_it_is_worked_out_again_and_told_to_all(asked, monkeypatch):
+    monkeypatch.setattr(keeping, "COSTLY", -1)
+    first = asked()
+    with keeping.anew():
+        again = asked()
+    keeping._kept.clear()
+    assert (first, again, asked()) == (1, 2, 2)
+
+
+@pytest.mark.django_db
+def test_the_shared_table_gives_back_what_was_put_until_it_is_old():
+    moment = moment_of(date(2025, 8, 15))
+    rows = [(date(2025, 8, 1), None, "652301", 7, True)]
+    sharing.put("some", rows, moment, 60)
+    assert sharing.look("some")[:2] == (rows, moment)
+    sharing.put("some", [], moment, -1)
+    assert sharing.look("some") is None
+    sharing.tidy()
+    assert not Kept.objects.exists()

@@ -20,6 +20,7 @@ from tongban.services.board.queries.figures import (
     measures_for,
     overview,
     releases,
+    renew,
     table,
 )
 from tongban.services.board.queries.ground import outlines
@@ -45,6 +46,7 @@ __all__ = [
     "public_figures",
     "published",
     "releases",
+    "renew",
     "reports",
     "table",
     "told",

@@ -1,18 +1,26 @@
 """Figures for pages: computed, shielded, compared with the year or month before."""
 
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.actor import SYSTEM, Actor
+from tongban.kernel.core import clock
+from tongban.kernel.indicators import sharing
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import Cell, Table, compute, reaches_back
 from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.keeping import anew
 from tongban.kernel.indicators.models import Release
 from tongban.kernel.indicators.queries import released
 from tongban.services.board.queries.asked import MONTHS, Asked
 from tongban.services.board.queries.cube import ADDS_UP, Cube, cube
 from tongban.services.board.queries.shielding import told, told_cell
 from tongban.services.board.rules import reads
+
+PATIENCE = 10  # seconds of working ahead
+REST = 20  # times as long as it took: at most a twentieth of a processor
+RESTS = "board.renew"
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,22 @@ def overview(actor: Actor, asked: Asked) -> list[Figure]:
     """The figures shown first."""
     shown = sorted((m for m in measures_for(actor) if m.headline), key=lambda m: m.headline)
     return [_headline(actor, measure, asked) for measure in shown]
+
+
+def renew() -> None:
+    """Work out the first page and the pages it leads to again, before their answers are too old: nobody waits for them.
+
+    What took long rests long, and is left to whoever asks: an installation of that size should read a snapshot.
+    """
+    if sharing.look(RESTS):
+        return
+    sharing.tidy()
+    asked, begun = Asked(), time.monotonic()
+    with anew():
+        for one in overview(SYSTEM, asked):
+            if one.cube is None and time.monotonic() < begun + PATIENCE:
+                full(SYSTEM, one.measure, asked)
+    sharing.put(RESTS, [], clock.now(), REST * (time.monotonic() - begun))
 
 
 def _headline(actor: Actor, measure: Measure, asked: Asked) -> Figure:

@@ -57,10 +57,9 @@ def listed(
     actor = request.actor
     if actor.scopes is not None or actor.is_staff_member:
         rights.require(actor, "requests.view")
-    rows = queries.search(queries.visible_to(actor), q)
-    given = {"case__state": state, "case__lead": unit, "case_id__lt": before}
-    rows = rows.filter(**{name: value for name, value in given.items() if value})
-    return page(list(rows.order_by("-case_id")[: PAGE + 1]), PAGE)
+    given = {"case__state": state, "case__lead": unit}
+    rows = queries.visible_to(actor).filter(**{name: value for name, value in given.items() if value})
+    return page(queries.newest(rows, q, PAGE + 1, before), PAGE)
 
 
 @router.get(
@@ -69,7 +68,7 @@ def listed(
 def queue(request: HttpRequest, limit: int = Query(PAGE, ge=1, le=200)) -> RequestPage:
     """Whatever is open and yours to go on with."""
     rights.require(request.actor, "requests.handle")
-    return page(list(queries.queue_of(request.actor)[:limit]), limit)
+    return page(queries.queue_of(request.actor, limit), limit)
 
 
 @router.get("/requests/{reference}", response=RequestOut, auth=ON_A_CASE, summary="One request")

@@ -14,6 +14,7 @@ from tongban.services.requests.reading.requester import for_requester
 from tongban.services.requests.reading.staff import (
     GROUPS,
     Line,
+    counted,
     dispute,
     for_staff,
     grounds,
@@ -32,6 +33,7 @@ __all__ = [
     "PublicLine",
     "Running",
     "answer_clock",
+    "counted",
     "dispute",
     "for_public",
     "for_requester",

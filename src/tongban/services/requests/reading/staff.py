@@ -22,6 +22,8 @@ from tongban.services.requests.papers import papers_of
 from tongban.services.requests.reading.clocks import running
 from tongban.services.requests.reading.timelines import timeline
 
+MOST_COUNTED = 1000
+
 
 def for_staff(row: Request, actor: Actor) -> dict[str, Any]:
     """What the workbench shows of one request."""
@@ -87,6 +89,12 @@ GROUPS = {
     "reopened": _("Reopened twice"),
     "extension": _("More time asked for"),
 }
+
+
+def counted(rows: QuerySet[Request]) -> dict[str, Any]:
+    """How many, as a tab tells it: counted up to a thousand, beyond that only that there are more."""
+    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    return {"count": min(count, MOST_COUNTED), "more": count > MOST_COUNTED}
 
 
 def line(row: Request) -> Line:

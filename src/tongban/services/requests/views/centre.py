@@ -18,7 +18,7 @@ MOST_MERGED = 200  # at once
 @needs("requests.dispatch")
 def centre(request):
     """What waits to be dispatched, with the three likeliest offices each."""
-    rows = list(queries.to_dispatch(request.actor)[:PAGE])
+    rows = queries.to_dispatch(request.actor, PAGE)
     number = request.GET.get("r")
     chosen = next((r for r in rows if r.case.reference == number), rows[0] if rows else None)
     context = {"face": "workbench", "rows": [reading.line(r) for r in rows], "chosen": chosen}
@@ -45,8 +45,8 @@ def supervision(request):
         {
             "url": f"?group={name}",
             "label": reading.GROUPS[name],
-            "count": rows.count(),
             "current": name == shown,
+            **reading.counted(rows),
         }
         for name, rows in groups.items()
     ]
@@ -62,18 +62,16 @@ def supervision(request):
 def everything(request):
     """Every request one may read: search, page by page, newest first."""
     form = forms.SearchForm(request.GET)
-    rows = queries.search(queries.visible_to(request.actor), request.GET.get("q", ""))
+    rows, words = queries.visible_to(request.actor), request.GET.get("q", "")
     if request.GET.get("state"):
         rows = rows.filter(case__state=request.GET["state"])
     before = request.GET.get("before", "")
-    if before.isdigit():
-        rows = rows.filter(case_id__lt=int(before))
-    page = list(rows.order_by("-case_id")[: PAGE + 1])
+    page = queries.newest(rows, words, PAGE + 1, int(before) if before.isdigit() else None)
     context = {
         "face": "workbench",
         "form": form,
         "rows": [reading.line(r) for r in page[:PAGE]],
-        "q": request.GET.get("q", ""),
+        "q": words,
     }
     context["older"] = page[PAGE - 1].pk if len(page) > PAGE else None
     return render(request, "requests/everything.html", context)

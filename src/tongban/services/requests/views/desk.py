@@ -33,7 +33,7 @@ def desk_home(request):
 @needs("requests.handle")
 def queue(request):
     """My queue, with its first case open."""
-    rows = list(queries.queue_of(request.actor)[:WIDTH])
+    rows = queries.queue_of(request.actor, WIDTH)
     if not rows:
         return render(request, "requests/desk_empty.html", {"face": "workbench"})
     return screen(request, rows[0], rows, "requests:queue")
@@ -43,7 +43,7 @@ def queue(request):
 def case(request, reference):
     """One case, with the queue it stands in."""
     row = found(request, reference)
-    rows = list(queries.queue_of(request.actor)[:WIDTH]) if request.actor.holds("requests.handle") else []
+    rows = queries.queue_of(request.actor, WIDTH) if request.actor.holds("requests.handle") else []
     return screen(request, row, rows, "requests:queue")
 
 
