@@ -93,7 +93,7 @@ class _Homophones(dict):
             by_sound: dict[str, list[str]] = {}
             for one in filter(None, common):
                 by_sound.setdefault(pinyin(one, style=Style.NORMAL)[0][0], []).append(one)
-            self[""] = by_sound  # type: ignore[assignment]
+            self[""] = by_sound  # type: ignore[assignment] # beside characters the table they are made of
         said = pinyin(character, style=Style.NORMAL)[0][0]
         self[character] = [c for c in self[""].get(said, []) if c != character]
         return self[character]

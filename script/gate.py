@@ -152,6 +152,8 @@ def main(wanted: list[str]) -> int:
         return 2
     os.environ.setdefault("TONGBAN_HOME", str(ROOT / "var" / "test"))
     os.environ.setdefault("TONGBAN_PG_FAST", "1")
+    # hundreds of programs are started: each would compile everything anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     begun = time.monotonic()
     good = True
     with database.running():

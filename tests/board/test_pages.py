@@ -27,13 +27,6 @@ def text(client, url, status=200, **headers):
     return body.decode()
 
 
-@pytest.mark.usefixtures("db")
-@pytest.mark.parametrize("url", [*PAGES, FILED])
-def test_pages_stand_when_there_is_nothing_yet(url, world):
-    world.division("652300")
-    text(Client(), url)
-
-
 @pytest.mark.parametrize("name", ["resident", "handler", "supervisor"])
 @pytest.mark.parametrize("url", PAGES)
 def test_pages_open_to_everybody(week, people, name, url):

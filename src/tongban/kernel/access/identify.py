@@ -85,7 +85,7 @@ def _current_grants(account: Account) -> QuerySet[Grant]:
 
 
 def _is_weak(grant: Grant, roles: dict[str, Role]) -> bool:
-    has_second: bool = grant.second  # type: ignore[attr-defined]
+    has_second: bool = grant.second  # type: ignore[attr-defined] # annotated by _current_grants
     return not roles[grant.role].strong or has_second or waives_second_factor()
 
 

@@ -224,10 +224,12 @@ def _source(code: str, register: str) -> Any:
     from tongban.kernel.parties.queries import office
 
     found = Source.objects.filter(code=code, register=register).first()
-    there = None if found else office(code)
-    if not found and there is None:
+    if found:
+        return found
+    there = office(code)
+    if there is None:
         raise TongbanError(_("There is no such office."), code="unknown_office", field="source")
-    return found or actions.source_of(there, register, by=SYSTEM)  # type: ignore[arg-type]
+    return actions.source_of(there, register, by=SYSTEM)
 
 
 def _division(code: str) -> Any:

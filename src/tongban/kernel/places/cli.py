@@ -143,8 +143,8 @@ def _division(known: Any, code: str | None, day: Any) -> dict[str, Any]:
 
 
 def _degrees(row: dict[str, Any], *names: str) -> float:
-    value = next((row[name] for name in names if row.get(name) not in (None, "")), None)
+    value = next((row[name] for name in names if row.get(name) not in (None, "")), "")
     try:
-        return float(value)  # type: ignore[arg-type]
+        return float(value)
     except (TypeError, ValueError):
         return float("nan")

@@ -35,6 +35,7 @@ from tongban.services.requests.models import Request
 SCALE = 0.0002
 HERE = {"DEMO": True, "PUBLIC_URL": "http://127.0.0.1:8000"}
 BACKENDS = ["tongban.project.demo.login.DemoBackend"]
+pytestmark = pytest.mark.xdist_group("demo")  # built once, not once a worker
 
 
 @pytest.fixture(scope="module")

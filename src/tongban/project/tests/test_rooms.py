@@ -2,6 +2,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tongban.project import rooms
 from tongban.project.tests.running import environment, tongban
 
@@ -40,6 +42,7 @@ def test_an_unknown_verb_is_one_line_and_exit_2(home):
     assert not made.stdout
 
 
+@pytest.mark.processes
 def test_wrong_settings_are_one_line_and_exit_2(home):
     for name, value in {
         "TONGBAN_DATABASE_URL": "nonsense",
@@ -53,6 +56,7 @@ def test_wrong_settings_are_one_line_and_exit_2(home):
         assert name in made.stderr
 
 
+@pytest.mark.processes
 def test_a_database_that_is_not_there_is_one_line_and_exit_2(home):
     made = tongban(home, "migrate", TONGBAN_DATABASE_URL="postgresql://u:hush@127.0.0.1:1/x")
     assert (made.returncode, made.stdout, made.stderr.count("\n")) == (2, "", 1), made.stderr

@@ -122,13 +122,16 @@ def held(actor: Actor) -> QuerySet[Request]:
 
 
 def search(rows: QuerySet[Request], words: str) -> QuerySet[Request]:
-    """The one of this reference, else those whose title or text has these words."""
+    """The one of this reference, else those whose title or text has these words: asked of `rows` alone.
+
+    What does not stand among them is looked for by the same statements as what does not exist.
+    """
     wanted = text.query_tokens(words)
     if not wanted:
         return rows
-    number = Q(case__reference=words.strip().upper())
-    if Request.objects.filter(number).exists():
-        return rows.filter(number)
+    numbered = rows.filter(case__reference=words.strip().upper())
+    if numbered.exists():
+        return numbered
     return rows.filter(
         search=SearchQuery(" & ".join(f"'{w}'" for w in wanted), search_type="raw", config="simple")
     )

@@ -140,6 +140,19 @@ def worker():
     )
 
 
+def alone():
+    """Wait until the server has noticed that whoever was killed is gone: a last commit may be under way."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+
+
 @pytest.mark.processes
 def test_killed_while_it_takes_effect_and_run_again_ends_the_same(there):
     send(there, [row(n) for n in range(300)])
@@ -153,6 +166,7 @@ def test_killed_while_it_takes_effect_and_run_again_ends_the_same(there):
         kills += killed.poll() is None
         killed.send_signal(signal.SIGKILL)
         killed.wait()
+        alone()
         applied = Difference.objects.filter(state="applied").count()
         assert Entry.objects.count() == applied
         assert applied % 20 == 0

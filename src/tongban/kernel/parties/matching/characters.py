@@ -7,8 +7,6 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from pypinyin import Style, pinyin
-
 SHAPES = Path(__file__).parent / "data" / "shape_alike.txt"
 # surnames that are read otherwise than the same character elsewhere
 SURNAMES = dict(
@@ -97,7 +95,7 @@ def is_han(character: str) -> bool:
 @cache
 def reading(character: str) -> str:
     """How a character is usually read, without its tone; what is not Han is read as itself."""
-    return pinyin(character, style=Style.NORMAL)[0][0] if is_han(character) else character
+    return _said(character)[0] if is_han(character) else character
 
 
 @cache
@@ -118,7 +116,14 @@ def near_reading(said: str) -> str:
 @cache
 def readings(character: str) -> frozenset[str]:
     """Every reading of a character, without tones."""
-    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
+    return frozenset(_said(character, heteronym=True))
+
+
+def _said(character: str, *, heteronym: bool = False) -> list[str]:
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - a large dictionary, not for every process
+
+    said: list[str] = pinyin(character, style=Style.NORMAL, heteronym=heteronym)[0]
+    return said
 
 
 @cache

@@ -42,7 +42,8 @@ def predict(api: Any, tables: list[Any], model: Model, settings: SettingsCreator
     """Splink's scores of two tables and how common names are, on whatever engine."""
     a, b, frequencies = (api.register(table) for table in tables)
     a.dataset_display_name, b.dataset_display_name = "a", "b"
-    linker = Linker([a, b], settings, log_level="ERROR")
+    # the settings are declared, not typed by somebody: looking them through is a third of a small match
+    linker = Linker([a, b], settings, log_level="ERROR", validate_settings=False)
     if model.learned and any(level.frequency for c in model.script.comparisons for level in c.levels):
         linker.table_management.register_term_frequency_lookup(frequencies, "name")
     return linker.inference.predict(threshold_match_weight=LEAST_BITS)

@@ -214,6 +214,18 @@ def test_of_eight_at_once_each_way_one_merges():
     assert Person.objects.exclude(merged_into=None).count() == Merge.objects.count() == 1
 
 
+def until_somebody_waits():
+    """For a lock that we hold."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_who_comes_while_a_merge_is_under_way_is_the_kept_person():
     one, other = people(2)
@@ -231,6 +243,6 @@ def test_who_comes_while_a_merge_is_under_way_is_the_kept_person():
             merged(one, other)
             coming = pool.submit(come)
             under_way.wait()
-            time.sleep(0.3)  # they wait for the row that we hold
+            until_somebody_waits()
         coming.result()
     assert met == [one.pk]

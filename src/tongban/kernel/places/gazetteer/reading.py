@@ -222,10 +222,10 @@ def _day(row: Mapping[str, Any], name: str, *, end: bool = False) -> date | None
         return None
     found = YEAR.fullmatch(text.removesuffix(".0"))
     try:
-        year, month, day = (int(part) if part else 0 for part in found.groups())  # type: ignore[union-attr]
+        year, month, day = (int(part) if part else 0 for part in (found.groups() if found else ()))
         # a year of ending means all of that year
         return date(year + (end and not month), month or 1, day or 1)
-    except (AttributeError, ValueError) as error:
+    except ValueError as error:
         raise _Wrong(name, _("This is not a day or year: write it as 1984 or 1984-05-01.")) from error
 
 

@@ -95,10 +95,12 @@ class People:
 
 
 def _indexes(one: Any) -> tuple[bytes | None, bytes | None]:
-    return tuple(
-        blind_index(getattr(one, kind), kind) if getattr(one, kind) else None
-        for kind in ("id_number", "phone")
-    )  # type: ignore[return-value]
+    return _index(one, "id_number"), _index(one, "phone")
+
+
+def _index(one: Any, kind: str) -> bytes | None:
+    said = getattr(one, kind)
+    return blind_index(said, kind) if said else None
 
 
 def _body(one: bulk.NewBody) -> Any:

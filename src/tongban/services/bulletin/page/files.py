@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongban.services.bulletin.page.articles import rebuild, rebuilt_of
 from tongban.services.bulletin.page.paragraphs import is_byline
 from tongban.services.bulletin.page.pdf import text_of
-from tongban.services.bulletin.page.shapes import Page, Unit
+from tongban.services.bulletin.page.shapes import Kind, Page, Unit
 
 MOST = 4_000_000  # bytes of text
 BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
@@ -128,8 +128,8 @@ def _word_units(n: int, item: Any) -> list[Unit]:
 
 
 def _unit(text: str, n: int, *, heading: bool) -> Unit:
-    kind = "byline" if is_byline(text) else "heading" if heading else "paragraph"
-    return Unit(kind, text, [n], [text])  # type: ignore[arg-type]
+    kind: Kind = "byline" if is_byline(text) else "heading" if heading else "paragraph"
+    return Unit(kind, text, [n], [text])
 
 
 def _html(text: str) -> list[Unit]:

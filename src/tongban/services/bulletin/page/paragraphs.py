@@ -12,7 +12,7 @@ from tongban.services.bulletin.page.lines import (
     lines_of,
     width,
 )
-from tongban.services.bulletin.page.shapes import Unit
+from tongban.services.bulletin.page.shapes import Kind, Unit
 
 CAPTION = re.compile(r"(?:摄影?|供图|资料图|摄影报道)\s*[）)]?$|^(?:图为|上图|下图|左图|右图)")
 REPORTER = re.compile(r"(?:^|[\s：])(?:本报)?(?:记者|通讯员|见习记者|实习记者|作者|编辑|文/|来源)")
@@ -104,12 +104,12 @@ def _headings(block: list[Line], units: list[Unit]) -> int:
     return until
 
 
-def _put(units: list[Unit], kind: str, lines: list[Line]) -> None:
+def _put(units: list[Unit], kind: Kind, lines: list[Line]) -> None:
     text = ""
     for line in lines:
         text = joined(text, line.text)
     parts = [line.text for line in lines]
-    units.append(Unit(kind, text, [line.number for line in lines], parts))  # type: ignore[arg-type]
+    units.append(Unit(kind, text, [line.number for line in lines], parts))
 
 
 def is_caption(block: list[Line]) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.people_lists import make
+from tests.thorough import examples
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.matching import ORGANISATION, match, prepare
 
@@ -33,7 +34,7 @@ cells = st.one_of(
 rows = st.lists(st.fixed_dictionaries(dict.fromkeys(("id", *COLUMNS), cells)), max_size=6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(rows, rows)
 def test_garbage_is_matched_one_to_one(one, other):
     one = [{**row, "id": str(i)} for i, row in enumerate(one)]
@@ -118,7 +119,7 @@ def test_a_number_spoiled_by_a_spreadsheet_is_no_number():
 
 
 def test_a_prepared_list_and_a_saved_model_give_the_same(tmp_path):
-    lists = make(3000, seed=3)
+    lists = make(1000, seed=3)
     model = tmp_path / "model.json"
     first = [(p.a, p.b, p.same) for p in match(lists.a, lists.b, model=model)]
     kept = prepare(lists.a, to=tmp_path / "a.parquet")
