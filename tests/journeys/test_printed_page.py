@@ -35,6 +35,14 @@ def link(tab, text):
     tab.wait_for_selector(".printed-figure[aria-current]")
 
 
+def look(tab):
+    """Pictures for whoever asks for them."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        tab.screenshot(path=f"{folder}/bulletin-phone.png", full_page=True)
+        tab.set_viewport_size(DESK)
+        tab.screenshot(path=f"{folder}/bulletin-desk.png", full_page=True)
+
+
 def signed_in_document(tab, text):
     """Take the checked page along; is each figure of that text signed in it?"""
     with tab.expect_download() as taken:
@@ -56,10 +64,7 @@ def test_a_page_is_checked_linked_signed_and_remembered(town, live_server, world
     link(tab, "十二公里")
     assert Remembered.objects.count() == 2
     assert axe_on(tab) == []
-    if folder := os.environ.get("SCREENSHOTS"):
-        tab.screenshot(path=f"{folder}/bulletin-phone.png", full_page=True)
-        tab.set_viewport_size(DESK)
-        tab.screenshot(path=f"{folder}/bulletin-desk.png", full_page=True)
+    look(tab)
     tab.goto(tab.url.split("?")[0])
     tab.select_option("form[action$='/send/'] [name=office]", label=world.office("housing").name)
     tab.click("form[action$='/send/'] button.btn")
