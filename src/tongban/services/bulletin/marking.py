@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tongban.services.bulletin import reasons, rules
 from tongban.services.bulletin.models import Page, Printed
 
@@ -74,6 +76,22 @@ def pieces(text: str, rows: Iterable[Printed]) -> Iterable[Piece]:
         at = row.end
     if at < len(text):
         yield Piece(text[at:])
+
+
+def trend(rows: Sequence[Printed]) -> dict[str, Any] | None:
+    """What was printed and what was on record, as a chart is drawn; None: of one day only."""
+    if len({row.as_of for row in rows}) < 2:
+        return None
+    series: tuple[dict[str, Any], ...] = (
+        {"name": str(_("Printed")), "values": [row.value for row in rows]},
+        {"name": str(_("On record")), "values": [row.real for row in rows], "dashed": True},
+    )
+    return {
+        "kind": "lines",
+        "unit": rows[-1].unit,
+        "labels": [row.as_of.isoformat() for row in rows],
+        "series": [one for one in series if any(value is not None for value in one["values"])],
+    }
 
 
 def counts(rows: Iterable[Printed]) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ class Reason:
 def read(kept: Mapping[str, Any]) -> Reason:
     """A reason as it was stored; a measure of the catalogue is called as the reader's language calls it."""
     words = {n: read(told) if isinstance(told, dict) else told for n, told in kept["words"].items()}
-    measure = all_measures().get(words.get("indicator", ""))
+    measure = all_measures().get(str(words.get("indicator", "")))
     if measure:
         words["name"] = str(measure.label)
     return Reason(kept["code"], words)

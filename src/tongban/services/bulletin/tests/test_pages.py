@@ -143,6 +143,16 @@ def test_a_figure_is_followed_over_pages(people, taken):
     assert "十二公里" in shown
 
 
+def test_the_trend_of_a_figure_is_drawn_over_days_alone(people, taken):
+    taken(TEXT.replace("十二公里", "三十公里").replace("2025年8月27日", "2024年8月27日"))
+    row = figure(taken(), "十二公里")
+    client = people.client("press_officer")
+    spec = client.get(reverse("bulletin:over_pages", args=[row.pk])).context["trend"]
+    assert (spec["labels"], spec["series"][0]["values"]) == (["2024-08-27", "2025-08-27"], [30, 12])
+    other = figure(taken("西山\n\n栽树五百棵。\n"), "五百棵")
+    assert client.get(reverse("bulletin:over_pages", args=[other.pk])).context["trend"] is None
+
+
 def test_the_checked_page_is_a_document(people, taken):
     page = taken()
     answer = people.client("press_officer").get(reverse("bulletin:docx", args=[page.pk]))

@@ -151,4 +151,5 @@ def over_pages(request, pk):
         for r in queries.over_pages(row)[:500]
     ]
     found = live.indicator(row.indicator) if row.indicator else None
-    return show(request, "over_pages", row=row, rows=rows, indicator=found)
+    trend = marking.trend([one["row"] for one in rows])
+    return show(request, "over_pages", row=row, rows=rows, indicator=found, trend=trend)
