@@ -74,7 +74,7 @@ class ImportForm(Form):
     """A file of requests."""
 
     file = forms.FileField(label=_("File (.xlsx, .csv or .jsonl)"))
-    source = forms.SlugField(label=_("Name of the source"), max_length=40)
+    source = forms.SlugField(label=_("Name of the source"), max_length=24)
 
 
 class SearchForm(Form):

@@ -1,0 +1,29 @@
+"""What a source is called belongs to the office that sends: a name that is guessed tells and changes nothing."""
+
+import pytest
+
+from tests.people import grant
+from tongban.services.requests.actions.importing import import_requests
+from tongban.services.requests.models import Request
+
+pytestmark = pytest.mark.django_db
+
+
+def send(text, **who):
+    return import_requests([(1, {"id": "1", "text": text})], source="hotline", **who)
+
+
+def test_one_office_neither_learns_nor_amends_what_another_sent(people):
+    grant(people.world, people["handler_of_complained_office"], "requests.clerk", "streets", "652301")
+    assert send("城管局的人乱收费", by=people.actor("clerk")).new == 1
+    guess = send("城管局的人乱收费", by=people.actor("handler_of_complained_office"))
+    assert (guess.new, guess.unchanged, guess.changed) == (1, 0, 0)
+    send("没有这回事", by=people.actor("handler_of_complained_office"))
+    theirs = Request.objects.select_related("case").order_by("pk").first()
+    assert [message.text for message in theirs.case.messages.all()] == ["城管局的人乱收费"]
+
+
+def test_the_same_office_and_the_operator_know_their_own_again(people):
+    for who in ({"by": people.actor("clerk")}, {}):
+        assert send("路灯不亮", **who).new == 1
+        assert send("路灯不亮", **who).unchanged == 1
