@@ -78,7 +78,7 @@ def _similar(
     return [(p, row) for p, row in best[:limit] if p >= least]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def nearest(vector: list[float], wanted: Q, limit: int, beside: Mapping[str, Subquery]) -> list[Row]:
     """The cases whose vectors lie nearest among those wanted, each with what is asked `beside`, in one question."""
     with connection.cursor() as cursor:

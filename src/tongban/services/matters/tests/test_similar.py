@@ -63,7 +63,7 @@ def test_precedents_are_found_in_as_many_questions_however_many_there_are(
             said.pk, said.step, said.text, said._state.adding = None, "answer", answer, True
             said.save()
     queries.labels([])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         found = queries.similar_answered(text(LAMP_AGAIN), LAMP_AGAIN[0])
     assert {one["case"]: one["what_was_done"] for one in found} == {
         cases[0].pk: "修好了",
