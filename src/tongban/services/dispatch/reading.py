@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core import clock
@@ -12,6 +13,7 @@ from tongban.services.dispatch import queries
 from tongban.services.dispatch.learning.measuring import calibration, calibration_error
 
 WEEKS, LATELY = 26, 4
+MARKS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of sureness, shown beside the one in use
 MOST = 15  # pairs of offices that were mixed up
 Rows = Sequence[dict[str, Any]]
 
@@ -27,6 +29,7 @@ def page() -> dict[str, Any]:
         "weeks_chart": _weeks_chart(weeks),
         "steps": steps,
         "steps_chart": _steps_chart(steps),
+        "marks": marks_of(rows, settings.DISPATCH_THRESHOLD),
         "error": calibration_error([r["p"] for r in rows], [r["right"] for r in rows]),
         "parts": parts,
         "parts_chart": _parts_chart(parts),
@@ -51,6 +54,16 @@ def steps_of(rows: Rows) -> list[dict[str, Any]]:
     """How sure it was against how often it was right, in ten steps."""
     found = calibration([row["p"] for row in rows], [row["right"] for row in rows])
     return [{"sure": sure, "right": right, "count": count} for sure, right, count in found]
+
+
+def marks_of(rows: Rows, now: float) -> list[dict[str, Any]]:
+    """From each mark on: the share of requests that is sure enough to go out by itself, and how often it was right."""
+    found = []
+    for mark in sorted({*MARKS, now}):
+        hits = [row["right"] for row in rows if row["p"] >= mark]
+        share, right = len(hits) / max(len(rows), 1), sum(hits) / max(len(hits), 1)
+        found.append({"mark": mark, "share": share, "right": right if hits else None, "now": mark == now})
+    return found
 
 
 def drift(rows: Rows) -> list[dict[str, Any]]:

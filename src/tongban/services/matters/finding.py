@@ -30,7 +30,8 @@ def find_hot(days: int = DAYS) -> int:
     cases = {str(c.pk): c for c in Case.objects.filter(wanted).order_by("-opened_at", "-pk")[:AT_MOST]}
     words = Message.objects.filter(case__in=[c.pk for c in cases.values()], step="file")
     texts = dict(words.values_list("case_id", "text"))
-    support = dict(Case.objects.filter(wanted).values_list("pk", "request__support"))
+    # a merged request's supporters are counted with what it is merged into
+    support = dict(Case.objects.filter(wanted, merged_into=None).values_list("pk", "request__support"))
     messages = [
         hot.Message(key, c.title, texts.get(c.pk, ""), c.opened_at, support.get(c.pk, 0), c.closed_at is None)
         for key, c in cases.items()

@@ -1,10 +1,10 @@
 """Which stored requests are like these words: the nearest by vector, judged by the whole measure."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from pgvector.django import CosineDistance
 
 from tongban.kernel.cases.models import Case, Message
@@ -14,10 +14,12 @@ from tongban.services.matters.models import Likeness
 from tongban.services.matters.projection import vector_of
 
 NEAREST = 30  # judged by the whole measure
-PRECEDENTS = 12  # the same of answered ones, asked for at every dispatch
+PRECEDENTS = 8  # the same of answered ones, asked for at every dispatch
 SEARCHED = 100  # how far the index looks
 WORTH_SHOWING = 0.3  # chance below which nobody is bothered with it
 ANSWERED = ("answered", "closed")
+TOLD = ("case__reference", "case__title", "case__place_path")  # what is told of a case
+Row = dict[str, Any]
 
 
 def similar_open(
@@ -28,7 +30,7 @@ def similar_open(
     Each is {case, reference, title, p, place}. `among` is a queryset of case ids that may be told: pass what the
     reader may see (this room does not know who reads).
     """
-    return _similar(text, title, Q(case__closed_at=None) & _county(place_path), limit, among)
+    return _told(_similar(text, title, Q(case__closed_at=None) & _county(place_path), limit, among))
 
 
 def similar_answered(
@@ -40,10 +42,18 @@ def similar_answered(
     """
     top = place_path.split(".", maxsplit=1)[0]
     wanted = Q(case__state__in=ANSWERED) & _county(top)
-    found = _similar(text, title, wanted, limit, among, least=0.0, judged=PRECEDENTS)
-    answers = Message.objects.filter(case__in=[f["case"] for f in found], step="answer").order_by("at", "id")
-    done = dict(answers.values_list("case_id", "text"))
-    return [{**one, "what_was_done": done[one["case"]]} for one in found if one["case"] in done]
+    found = _similar(
+        text,
+        title,
+        wanted,
+        limit,
+        among,
+        least=0.0,
+        judged=PRECEDENTS,
+        beside={"done": _words("answer", "-at", "-id")},
+    )
+    kept = [(p, row) for p, row in found if row["done"]]
+    return [{**one, "what_was_done": row["done"]} for one, (_p, row) in zip(_told(kept), kept, strict=True)]
 
 
 def _similar(
@@ -55,30 +65,35 @@ def _similar(
     *,
     least: float = WORTH_SHOWING,
     judged: int = NEAREST,
-) -> list[dict[str, Any]]:
+    beside: Mapping[str, Subquery] | None = None,
+) -> list[tuple[float, Row]]:
     said = read(title, text)
     if not said.words and not said.names:
         return []
-    rows = nearest(vector_of(said), wanted if among is None else wanted & Q(case__in=among), judged)
-    first = Message.objects.filter(case__in=[r.pk for r in rows], step="file")
-    words = dict(first.order_by("-at", "-id").values_list("case_id", "text"))
-    others = [read(row.title, words.get(row.pk, "")) for row in rows]
-    table = Table(columns_of([said, *others]))
-    likely = chances(table, [(0, n + 1) for n in range(len(others))]).tolist()
-    best = sorted(zip(likely, rows, strict=True), key=lambda pair: (-pair[0], pair[1].pk))
-    return _told((p, row) for p, row in best[:limit] if p >= least)
+    wanted = wanted if among is None else wanted & Q(case__in=among)
+    rows = nearest(vector_of(said), wanted, judged, {"filed": _words("file", "at", "id"), **(beside or {})})
+    table = Table(columns_of([said, *(read(row["case__title"], row["filed"] or "") for row in rows)]))
+    likely = chances(table, [(0, n + 1) for n in range(len(rows))]).tolist()
+    best = sorted(zip(likely, rows, strict=True), key=lambda pair: (-pair[0], pair[1]["case"]))
+    return [(p, row) for p, row in best[:limit] if p >= least]
 
 
-@transaction.atomic
-def nearest(vector: list[float], wanted: Q, limit: int) -> list[Case]:
-    """The cases whose vectors lie nearest among those wanted."""
+@transaction.atomic(savepoint=False)
+def nearest(vector: list[float], wanted: Q, limit: int, beside: Mapping[str, Subquery]) -> list[Row]:
+    """The cases whose vectors lie nearest among those wanted, each with what is asked `beside`, in one question."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'strict_order', true)",
             [str(SEARCHED)],
         )
-    rows = Likeness.objects.filter(wanted).select_related("case")
-    return [row.case for row in rows.order_by(CosineDistance("vector", vector))[:limit]]
+    rows = Likeness.objects.filter(wanted).order_by(CosineDistance("vector", vector))
+    return list(rows.values("case", *TOLD, **beside)[:limit])
+
+
+def _words(step: str, *order: str) -> Subquery:
+    """The words of a case's first message of a step in this order."""
+    said = Message.objects.filter(case=OuterRef("case"), step=step).order_by(*order)
+    return Subquery(said.values("text")[:1])
 
 
 def _county(place_path: str) -> Q:
@@ -86,18 +101,17 @@ def _county(place_path: str) -> Q:
     return Q(case__place_path=top) | Q(case__place_path__startswith=f"{top}.") if top else Q()
 
 
-def _told(found: Iterable[tuple[float, Case]]) -> list[dict[str, Any]]:
-    kept = list(found)
-    names = labels(row.place_path for _p, row in kept)
+def _told(found: Sequence[tuple[float, Row]]) -> list[dict[str, Any]]:
+    names = labels(row["case__place_path"] for _p, row in found)
     return [
         {
-            "case": row.pk,
-            "reference": row.reference,
-            "title": row.title,
+            "case": row["case"],
+            "reference": row["case__reference"],
+            "title": row["case__title"],
             "p": round(p, 3),
-            "place": names.get(row.place_path, ""),
+            "place": names[row["case__place_path"]],
         }
-        for p, row in kept
+        for p, row in found
     ]
 
 

@@ -1,5 +1,6 @@
 """Every stretch of a message that could say where: from a word's beginning to a word's, or a place word's, end."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ import rjieba
 
 from tongban.kernel.places.spans.cues import BREAK, DIVISION, NOT_A_NAME, PLACE, TAIL, followed, led
 
+OFFICE = 6  # the kind of place words that are offices or firms
 LONGEST, WORDS = 28, 14  # characters and words of a stretch
 HEAD, BODY = 120, 600  # characters read of a subject and of a text: where stands near the beginning
 GRAMMAR = frozenset(
@@ -43,6 +45,8 @@ class Source:
         # where a place word ends: how exact it is and where it begins
         self.marks = {m.end(): (int((m.lastgroup or "k0")[1:]), m.start()) for m in PLACE.finditer(text)}
         self.mark_ends = sorted(self.marks)
+        self.named = _named(text)
+        self.named_beside = _named(other)
         ends = {at: TAIL.match(text, at) for at in self.marks}
         # where a place word with what belongs to it ends: where the place word alone did
         self.tails = {m.end(): at for at, m in ends.items() if m and m.end() != at}
@@ -121,6 +125,23 @@ def candidates(subject: str, text: str) -> list[Candidate]:
     head, body = subject[:HEAD].translate(ALONE), text[:BODY].translate(ALONE)
     both = Source("subject", head, body), Source("text", body, head)
     return [one for source in both for first in range(len(source.words)) for one in _from(source, first)]
+
+
+def _named(text: str) -> int:
+    """How exactly the most exact name in a text says where (0: there is none)."""
+    return max((_exactness(m) for m in PLACE.finditer(text) if not _general(text, m.start())), default=0)
+
+
+def _exactness(mark: re.Match[str]) -> int:
+    kind = int((mark.lastgroup or "k0")[1:])
+    return kind if kind < OFFICE else 0
+
+
+def _general(text: str, end: int) -> bool:
+    """Do only general words stand before a place word?"""
+    before = text[max(0, end - 4) : end]
+    begun = [m.end() for m in BREAK.finditer(before)]
+    return bool(NOT_A_NAME.match(before[begun[-1] if begun else 0 :]))
 
 
 def _words(text: str) -> Iterator[Word]:

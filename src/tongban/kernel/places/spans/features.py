@@ -86,6 +86,9 @@ def of_whole(one: "Candidate") -> Iterator[str]:
     yield f"bare={len(core) < 5 and bool(NOT_A_NAME.match(core[:-1]))}"
     yield f"brackets={('（' in one.words) != ('）' in one.words)}"
     yield from (f"has={kind}" for kind in set(kinds))
+    yield f"exactest={most - max(source.named, source.named_beside)},{shape}"
+    yield f"others={source.named},{source.named_beside},{shape == 'division'},{source.name}"
+    yield f"beside={source.named_beside},{most},{source.name}"
     yield from _of_repeating(one, core, shape)
 
 

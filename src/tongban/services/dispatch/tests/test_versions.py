@@ -7,7 +7,7 @@ import pytest
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
-from tongban.services.dispatch import actions, queries, schooling, serving
+from tongban.services.dispatch import actions, queries, reading, schooling, serving
 from tongban.services.dispatch.learning.model import Model
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +98,19 @@ def test_the_page_tells_versions_and_changes_them(people):
     answer = browser.post("/desk/dispatch/use/", {"version": row.pk, "reason": "更准"})
     assert (answer.status_code, queries.in_use()) == (302, row)
     assert browser.post("/desk/dispatch/use/", {"version": row.pk, "reason": ""}).status_code == 422
+
+
+def test_a_higher_mark_sends_fewer_and_tells_how_many_were_right():
+    rows = [{"p": p, "right": right} for p, right in ((0.95, True), (0.7, True), (0.65, False), (0.2, False))]
+    told = {one["mark"]: (one["share"], one["right"], one["now"]) for one in reading.marks_of(rows, 0.65)}
+    assert (told[0.65], told[0.9]) == ((0.75, 2 / 3, True), (0.25, 1.0, False))
+    assert {one["right"] for one in reading.marks_of([], 0.6)} == {None}
+
+
+def test_the_page_says_which_mark_is_in_use(people, monkeypatch, settings):
+    settings.DISPATCH_THRESHOLD = 0.63
+    row = {"at": clock.now(), "category": "城乡建设", "office_kind": "住建局", "suggested": "住建局"}
+    told = [row | {"p": p, "right": p > 0.5} for p in (0.3, 0.66, 0.95)]
+    monkeypatch.setattr(queries, "sent_requests", lambda since: told)
+    page = people.client("supervisor").get("/desk/dispatch/").content.decode()
+    assert ("63.0%" in page, "66.7%" in page, "100.0%" in page) == (True, True, True)

@@ -5,6 +5,7 @@ Few messages tell little of rarity; there the word list of the segmenter speaks 
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import rjieba
@@ -16,9 +17,15 @@ WORDS_OF_A_MESSAGE = 450
 
 def of_words(words: Sequence[str], counts: np.ndarray, messages: int) -> np.ndarray:
     """How much each word tells that so many of the messages have."""
-    known = np.array([rjieba.suggest_freq(w) if rjieba.has_word(w) else 1 for w in words], np.float64)
+    known = np.array([_counted(word) for word in words], np.float64)
     expected = np.minimum(0.5, 1 - np.exp(-WORDS_OF_A_MESSAGE * known / WORDS_COUNTED))
     return np.log(_all(messages) / (counts + BACKGROUND * expected + 0.5))
+
+
+@lru_cache(maxsize=50_000)
+def _counted(word: str) -> int:
+    """How often the segmenter's word list counted it."""
+    return rjieba.suggest_freq(word) if rjieba.has_word(word) else 1
 
 
 def of_letters(counts: np.ndarray, messages: int) -> np.ndarray:

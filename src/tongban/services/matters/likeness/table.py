@@ -24,7 +24,7 @@ class Table:
         )
         self.letters = unit(_times(cells["letters"], rarity.of_letters(counts(cells["letters"]), said.size)))
         self._of_names(cells["names"], rarity.of_names(keys["names"], counts(cells["names"]), said.size))
-        self.within = _within(keys["names"], keys["words"])
+        self.within = _within(keys["names"], keys["words"], counts(cells["names"]) > 1)
         subjects = rarity.of_subjects(counts(cells["about"]), said.size)
         self.about_has, self.asked_has = (cells[n].toarray() > 0 for n in ("about", "about_subject"))
         self.about, self.asked = (
@@ -93,13 +93,13 @@ def _kept(table: csr_matrix, data: np.ndarray) -> csr_matrix:
     return rest
 
 
-def _within(names: Sequence[str], words: Sequence[str]) -> csr_matrix:
-    """Which words (columns) stand within which names (rows)."""
+def _within(names: Sequence[str], words: Sequence[str], shared: np.ndarray) -> csr_matrix:
+    """Which words (columns) stand within which names (rows); of names that no two messages share nobody asks."""
     known = {word: n for n, word in enumerate(words)}
     pairs = [
         (row, known[part])
-        for row, name in enumerate(names)
-        for part in {name[i:j] for i, j in combinations(range(len(name) + 1), 2)}
+        for row in np.flatnonzero(shared).tolist()
+        for part in {names[row][i:j] for i, j in combinations(range(len(names[row]) + 1), 2)}
         if part in known
     ]
     rows, places = np.array(pairs, int).reshape(-1, 2).T

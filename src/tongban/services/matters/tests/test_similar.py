@@ -49,3 +49,23 @@ def test_a_held_filing_is_found_once_it_is_let_through(filed, let_through, relay
     let_through(case)
     relay()
     assert (held, Likeness.objects.get().case_id) == ((0, 0), case.pk)
+
+
+def test_precedents_are_found_in_as_many_questions_however_many_there_are(
+    filed, relay, django_assert_num_queries
+):
+    cases = [filed(text(LAMP)) for _ in range(3)]
+    relay()
+    for case, answers in zip(cases, (["修好了"], ["在修", "修好了"], []), strict=True):
+        Case.objects.filter(pk=case.pk).update(state="answered")
+        said = case.messages.get(step="file")
+        for answer in answers:
+            said.pk, said.step, said.text, said._state.adding = None, "answer", answer, True
+            said.save()
+    queries.labels([])
+    with django_assert_num_queries(3):
+        found = queries.similar_answered(text(LAMP_AGAIN), LAMP_AGAIN[0])
+    assert {one["case"]: one["what_was_done"] for one in found} == {
+        cases[0].pk: "修好了",
+        cases[1].pk: "修好了",
+    }

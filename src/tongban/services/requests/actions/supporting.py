@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.moves import Move
 from tongban.kernel.core import clock, sealed
 from tongban.kernel.core.errors import Conflict, TongbanError
@@ -92,9 +94,22 @@ def _public(case_id: int) -> Request:
     return request
 
 
+def carry(case_id: int, into: int, sign: int) -> None:
+    """Whoever supports a request supports what it is merged into (1), and no more once it is taken apart (-1)."""
+    count = Request.objects.select_for_update(no_key=True).values_list("support", flat=True).get(pk=case_id)
+    _add(into, sign * count)
+
+
 def _counted(request: Request, more: int) -> int:
-    Request.objects.filter(pk=request.pk).update(support=F("support") + more)
+    _add(request.pk, more)
     return request.support + more
+
+
+def _add(case_id: int | None, more: int) -> None:
+    """To a request and to all that it is merged into, from below upwards: so that two at once do not lock each other."""
+    while case_id:
+        Request.objects.filter(pk=case_id).update(support=Greatest(F("support") + more, 0))
+        case_id = Case.objects.values_list("merged_into", flat=True).get(pk=case_id)
 
 
 def _mark(case_id: int, who: str) -> bytes:

@@ -17,6 +17,7 @@ from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.cases.moves import Help, Move
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests.actions import timing
+from tongban.services.requests.actions.supporting import carry
 from tongban.services.requests.lifecycle import EXTENSION
 from tongban.services.requests.models import Request
 
@@ -50,8 +51,7 @@ def move(
     if step == "answer" and request.case.life == "suggestion":
         given["more"] |= _judge(request, by, verdict)
     case = cases.take(case_id, Move(step, by, text=text, **given))
-    if step == "withdraw":
-        _free_merged(case)
+    _bring_along(case, step, request.case.merged_into_id)
     if not files:
         return case
     _attach(case, step, by, files)
@@ -63,10 +63,21 @@ def _lock_both(one: int, other: int) -> None:
     list(Case.objects.select_for_update(no_key=True).filter(pk__in=(one, other)).order_by("pk"))
 
 
+def _bring_along(case: Case, step: str, lead: int | None) -> None:
+    """What a step means for those who are merged into it, and for what it is or was (`lead`) merged into."""
+    if step == "merge" and case.merged_into_id:
+        carry(case.pk, case.merged_into_id, 1)
+    elif step == "unmerge" and lead:
+        carry(case.pk, lead, -1)
+    elif step == "withdraw":
+        _free_merged(case)
+
+
 def _free_merged(case: Case) -> None:
     """Whoever was merged into it still wants an answer."""
     for pk in list(case.merged.order_by("pk").values_list("pk", flat=True)):
         cases.take(pk, Move("unmerge", SYSTEM))
+        carry(pk, case.pk, -1)
 
 
 def _brings(request: Request, step: str) -> dict[str, Any]:

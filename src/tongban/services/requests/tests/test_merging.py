@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.queries import differences, merged_under
+from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions, reading
+from tongban.services.requests.models import Request
 
 
 def told(case):
@@ -101,3 +103,31 @@ def test_whoever_was_merged_reads_the_answer_but_not_the_others_words(people, fi
     words = [line.text for line in reading.heard(other)]
     assert "已经修好" in words
     assert "我家门口还是黑" not in words
+
+
+def counted(*cases):
+    """How many support each."""
+    return [Request.objects.get(pk=case.pk).support for case in cases]
+
+
+def test_supporters_count_for_the_lead_as_long_as_it_is_merged(people, filed):
+    by, (low, middle, lead) = people.actor("dispatcher"), [filed(f"灯{n}") for n in "一二三"]
+    Request.objects.update(published_at=clock.now())
+    actions.support(low.pk, who="a")
+    actions.move(low.pk, "merge", by=by, into=middle.pk)
+    actions.move(middle.pk, "merge", by=by, into=lead.pk)
+    actions.support(low.pk, who="b")
+    actions.support(lead.pk, who="c")
+    merged = counted(low, middle, lead)
+    actions.move(middle.pk, "unmerge", by=by)
+    actions.take_back_support(low.pk, who="b")
+    assert (merged, counted(low, middle, lead)) == ([2, 2, 3], [1, 1, 1])
+
+
+def test_supporters_leave_with_those_set_free_by_a_withdrawal(people, filed):
+    other, lead = filed("灯一"), filed("灯二")
+    Request.objects.update(published_at=clock.now())
+    actions.support(other.pk, who="a")
+    actions.move(other.pk, "merge", by=people.actor("dispatcher"), into=lead.pk)
+    actions.move(lead.pk, "withdraw", by=people.actor("requester", own=[lead.pk]))
+    assert counted(other, lead) == [1, 0]
