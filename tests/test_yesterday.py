@@ -13,7 +13,6 @@ from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import compute
 from tongban.kernel.indicators.periods import months_back
 
-
 # an office that says today what a request is of says it of all its days; see docs/explanation/figures-as-of-a-day.md
 CORRECTED = {"category", "category2"}
 

@@ -48,9 +48,6 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "burdens:appeal": lambda g: {"text": "why"},
     "bulletin:sign": lambda g: {"agrees": "yes"},
     "bulletin:link": lambda g: {"choice": "none"},
-    "board:follow": lambda g: {"way": "over", "bound": "1"},
-    "board:release": lambda g: {"act": "publish", "since": "2026-01-01", "until": "2026-01-31"},
-    "board:work_reports": lambda g: {"year": "2026"},
     "burdens:rule": lambda g: {"text": "why"},
     "burdens:explain": lambda g: {"why": "closed"},
     "burdens:put_in_force": lambda g: {"since": "2026-12-01"},
@@ -137,9 +134,6 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "mfa_edit_webauthn": lambda g: {"pk": 1},
     "board:export": lambda g: {"code": "requests.filed", "kind": "csv"},
     "board:unfollow": lambda g: {"pk": g["follow"]},
-    "board:dashboard": lambda g: {"pk": g["dashboard"]},
-    "board:edit_dashboard": lambda g: {"pk": g["dashboard"]},
-    "board:discard_dashboard": lambda g: {"pk": g["dashboard"]},
     "board:work_report": lambda g: {"pk": g["work_report"]},
     "board:work_report_file": lambda g: {"pk": g["work_report"], "kind": "docx"},
     "open311:definition": lambda g: {"code": "0102", "fmt": "xml"},
@@ -165,7 +159,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     # the rest of a room by its prefix
     "matters": lambda g: {"reference": g["case"].reference},
     "open311": lambda g: {"fmt": "json"},
-    "board": lambda g: {"code": "requests.filed"},
+    "board": lambda g: {"code": "requests.filed", "pk": g["dashboard"]},
     "requests": lambda g: {"reference": g["case"].reference},
     "duties": lambda g: {"pk": g["list"]},
     "burdens": lambda g: {"pk": g["burden_ask"]},
@@ -182,16 +176,12 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests_contact": lambda g: {"reason": "call back"},
     "branches_ask": lambda g: {"member": g["member"], "target": g["body"], "left_on": "2026-01-01"},
     "branches_deny": lambda g: {"reason": "not here"},
-    "burdens_file": lambda g: {
-        "office": g["housing"],
-        "communities": ["652301001001"],
-        "kind": "form",
-        "title": "a daily report",
-    },
+    "burdens_file": lambda g: {"office": g["housing"], "kind": "form", "title": "x", "communities": [PLACE]},
     "indicators_publish": lambda g: {"since": "2026-01-01", "until": "2026-01-31"},
     "indicators_revise": lambda g: {"since": "2026-01-01", "until": "2026-01-31", "reason": "late"},
     "lists_decide": lambda g: {"so": True, "reason": "called them"},
 }
+PLACE = "652301001001"
 DAYS = "since=2026-01-01&until=2026-01-31"
 QUERIES = {
     "places_locate": "q=昌吉",

@@ -35,6 +35,11 @@ def measure_of(code: str) -> Measure:
     return found
 
 
+def owner_of(measure: Measure) -> Any:
+    """What the service that declares it is called."""
+    return next((s.label for s in all_services() if measure.code.startswith(f"{s.code}.")), "")
+
+
 def to_json(measure: Measure) -> dict[str, Any]:
     """A measure as programs read it, in both languages."""
     return {
@@ -45,6 +50,7 @@ def to_json(measure: Measure) -> dict[str, Any]:
         "kind": measure.kind,
         "formula": _both(measure.formula),
         "facts": measure.facts.name,
+        "owner": _both(owner_of(measure)),
         "dimensions": list(measure.dimensions),
         "reference": _both(measure.reference),
         "since": measure.since.isoformat() if measure.since else None,

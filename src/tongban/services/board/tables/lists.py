@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.indicators.catalogue import owner_of
 from tongban.kernel.indicators.declare import Measure
 from tongban.services.board.queries import Figure
 from tongban.ui.export import Column, file_of
@@ -19,6 +20,7 @@ def catalogue(measures: Iterable[Measure], kind: str) -> Any:
         Column(_("Figure"), lambda m: str(m.label)),
         Column(_("Unit"), lambda m: str(m.unit.label)),
         Column(_("How it is counted"), lambda m: str(m.formula)),
+        Column(_("Service"), lambda m: str(owner_of(m))),
         Column(_("Rests on the rule"), lambda m: str(m.reference)),
         Column(_("Target"), lambda m: m.target),
         Column(_("Who reads it"), lambda m: _("Everybody") if m.public else _("Staff")),

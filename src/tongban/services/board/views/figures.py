@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from tongban.kernel.indicators.catalogue import owner_of
 from tongban.kernel.indicators.labels import label_of
 from tongban.kernel.indicators.periods import last_month
 from tongban.services.board import queries, rules
@@ -87,7 +88,8 @@ def catalogue(request):
     measures = queries.measures_for(request.actor)
     if (kind := request.GET.get("export")) in lists.KINDS:
         return lists.catalogue(measures, kind)
-    return render(request, "board/catalogue.html", {"face": "board", "measures": measures})
+    rows = [(measure, owner_of(measure)) for measure in measures]
+    return render(request, "board/catalogue.html", {"face": "board", "rows": rows})
 
 
 def report(request):
