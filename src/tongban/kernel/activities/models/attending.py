@@ -142,6 +142,9 @@ class Certificate(models.Model):
 
     number = models.CharField(_("number"), max_length=40, unique=True)
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="certificates")
+    issued_to = (
+        models.BigIntegerField()
+    )  # the record at that time: a merge moves `person`, not what was signed
     kind = models.CharField(max_length=40, blank=True)
     since = models.DateField()
     until = models.DateField()
