@@ -1,8 +1,6 @@
 """Holding: a place, a range or a quantity is taken, or one stands on the waiting list, in one short locked statement."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -42,9 +40,12 @@ INSERT = """
 INSERT INTO bookings_booking ({columns}) SELECT {values} FROM bookings_slot s
 WHERE s.id = %s AND s.closed_at IS NULL AND {room} FOR {lock} OF s RETURNING id
 """
-ROOM = "s.taken + %s <= s.capacity"
-FULL = """NOT (s.taken + %s <= s.capacity) AND NOT EXISTS (SELECT FROM bookings_booking b
-    WHERE b.slot_id = s.id AND b.state = 'held' AND b.expires_at <= %s)"""
+ROOM = "s.taken + %s <= s.capacity AND NOT EXISTS ({stale})"
+FULL = "s.taken + %s > s.capacity AND NOT EXISTS ({stale})"
+# what has expired is cleared away first, so that whoever waits for it is not overtaken
+STALE = """
+SELECT FROM bookings_booking b WHERE b.slot_id = s.id AND b.state = 'held' AND b.expires_at <= %s
+"""
 REFUSED = {
     "person_once_a_slot": ("twice", gettext_lazy("You have this already.")),
     "organisation_once_a_slot": ("twice", gettext_lazy("You have this already.")),
@@ -146,7 +147,7 @@ class Again(Exception):  # noqa: N818 - read as a sentence
 
 def _in_slot(ask: Ask) -> Booking:
     row = ask.new(ask.state)
-    if _insert(row, ROOM, [ask.quantity], "NO KEY UPDATE"):
+    if _insert(row, ROOM, ask.quantity, "NO KEY UPDATE"):
         return row
     if not (ask.wait and ask.resource.waits):
         if expiring.stale(ask.resource, ask.slot):
@@ -154,17 +155,18 @@ def _in_slot(ask: Ask) -> Booking:
         raise Conflict(_("There is no place left."), code="full")
     row = ask.new(states.WAITING)
     with transaction.atomic():  # what it locked is let go again if room came meanwhile
-        if not _insert(row, FULL, [ask.quantity, clock.now()], "SHARE"):
+        if not _insert(row, FULL, ask.quantity, "SHARE"):
             raise Again
     return row
 
 
-def _insert(row: Booking, room: str, given: Iterable[Any], lock: str) -> bool:
+def _insert(row: Booking, room: str, quantity: int, lock: str) -> bool:
     values = ", ".join(f"%s::{'tstzrange' if c == 'during' else _TYPES.get(c, 'text')}" for c in COLUMNS)
-    sql = INSERT.format(columns=", ".join(COLUMNS), values=values, room=room, lock=lock)
+    wanted = room.format(stale=STALE)
+    sql = INSERT.format(columns=", ".join(COLUMNS), values=values, room=wanted, lock=lock)
     told = [getattr(row, c) for c in COLUMNS]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*told, row.slot_id, *given])
+        cursor.execute(sql, [*told, row.slot_id, quantity, row.asked_at])
         found = cursor.fetchone()
     if found:
         row.pk = found[0]

@@ -77,6 +77,7 @@ def _rebook(old: Booking, ask: Ask, *, vouched: bool) -> Booking:
     new.moved_from, new.expires_at = row, None if confirmed else until
     new.save(update_fields=["moved_from", "expires_at"])
     note(row, "booking.moved", ask.by, to=new.pk)
+    expiring.expire_locked(resource, slot)
     moving_up.move_up(resource, slot, [row.during])
     return new
 

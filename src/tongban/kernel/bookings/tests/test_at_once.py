@@ -69,7 +69,7 @@ def one_step(dice, who, slots):
             by=SYSTEM,
             surplus="waitlist",
         ),
-        lambda: actions.expire_due(),
+        actions.expire_due,
     ]
     politely(dice.choice(acts))
 
