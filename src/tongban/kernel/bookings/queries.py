@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -50,7 +51,8 @@ def with_free(rows: QuerySet[Slot]) -> QuerySet[Slot]:
 
 def free(slot: Slot) -> int:
     """How many places of an occurrence nobody has."""
-    return int(with_free(Slot.objects.filter(pk=slot.pk)).values_list("free", flat=True).get())
+    found: Any = with_free(Slot.objects.filter(pk=slot.pk)).get()
+    return int(found.free)
 
 
 def waiting(slot: Slot) -> QuerySet[Booking]:

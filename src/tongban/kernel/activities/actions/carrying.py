@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import states
 from tongban.kernel.activities.actions.counting import lock_hours
 from tongban.kernel.activities.models import Hours
+from tongban.kernel.bookings.spans import begins, ends
 from tongban.kernel.core import clock
+from tongban.kernel.core.errors import TongbanError
 
 DAY = 24 * 60
+MOST = 1000  # each person of a call is locked, and the server's table of locks has an end
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,17 @@ class Earlier:
 
 @transaction.atomic
 def carry_over(rows: Sequence[Earlier], *, by: Actor) -> dict[str, str]:
-    """Bring in earlier hours (some thousand rows a call; the caller has asked whether `by` may).
+    """Bring in earlier hours, at most 1,000 rows a call (the caller has asked whether `by` may).
 
     Returns key -> `new`, `there` or `too_many` (that day has no room for so many minutes). When of a day they were given
     nobody knows: they fill what of it is free, from its beginning.
     """
+    if len(rows) > MOST:
+        raise TongbanError(_("Bring in at most %(most)d rows at a time.") % {"most": MOST}, code="too_many")
     told = dict.fromkeys((r.key for r in rows), "there")
+    lock_hours(*{r.person for r in rows})
     known = set(Hours.objects.filter(key__in=told).values_list("key", flat=True))
     fresh = list({r.key: r for r in rows if r.key not in known}.values())
-    for person in sorted({r.person for r in fresh}):
-        lock_hours(person)
     filled = _filled(fresh)
     made: list[Hours] = []
     for row in fresh:
@@ -74,10 +79,10 @@ def _place(filled: list[TimestamptzRange], row: Earlier) -> TimestamptzRange | N
         return None
     start, end = _midnight(row.day), _midnight(row.day + timedelta(days=1))
     wanted = timedelta(minutes=row.minutes)
-    for one in sorted(filled, key=lambda r: r.lower):
-        if start + wanted <= one.lower:
+    for one in sorted(filled, key=begins):
+        if start + wanted <= begins(one):
             break
-        start = max(start, one.upper)
+        start = max(start, ends(one))
     if start + wanted > end:
         return None
     filled.append(TimestamptzRange(start, start + wanted))

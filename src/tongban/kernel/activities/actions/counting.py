@@ -7,14 +7,20 @@ from django.db import connection
 from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.activities.models import Hours, Presence, Shift
+from tongban.kernel.bookings.spans import begins, ends
 from tongban.kernel.core import clock
 from tongban.kernel.parties.queries import records_of
 
+LOCK = """
+SELECT pg_advisory_xact_lock(hashtextextended('activities.hours', id))
+FROM (SELECT unnest(%s::bigint[]) AS id ORDER BY 1) AS people
+"""
 
-def lock_hours(person_id: int) -> None:
-    """Whoever writes hours of a person waits for whoever is writing them."""
+
+def lock_hours(*people: int) -> None:
+    """Whoever writes hours of these people waits for whoever is writing them; in one order."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('activities.hours', %s))", [person_id])
+        cursor.execute(LOCK, [sorted(people)])
 
 
 def count(presence: Presence, shift: Shift, *, by: str) -> list[Hours]:
@@ -50,22 +56,20 @@ def free_of(person_id: int, start: datetime, end: datetime) -> list[TimestamptzR
     """The parts of a time, in order, that no hours of the person fill; parts under a minute left out."""
     rows = Hours.objects.filter(person__in=records_of(person_id), void_at=None)
     filled = rows.filter(during__overlap=TimestamptzRange(start, end)).values_list("during", flat=True)
-    return [
-        piece for piece in _without(start, end, sorted(filled, key=lambda r: r.lower)) if minutes_of(piece)
-    ]
+    return [piece for piece in _without(start, end, sorted(filled, key=begins)) if minutes_of(piece)]
 
 
 def _without(
     start: datetime, end: datetime, filled: Iterable[TimestamptzRange]
 ) -> Iterable[TimestamptzRange]:
     for one in filled:
-        if start < one.lower:
+        if start < begins(one):
             yield TimestamptzRange(start, one.lower)
-        start = max(start, one.upper)
+        start = max(start, ends(one))
     if start < end:
         yield TimestamptzRange(start, end)
 
 
 def minutes_of(piece: TimestamptzRange) -> int:
     """Whole minutes."""
-    return int((piece.upper - piece.lower).total_seconds() // 60)
+    return int((ends(piece) - begins(piece)).total_seconds() // 60)

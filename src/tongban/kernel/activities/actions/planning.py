@@ -16,6 +16,7 @@ from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.bookings import states as over
 from tongban.kernel.bookings.actions.asking import span
 from tongban.kernel.bookings.recurring import Weekly
+from tongban.kernel.bookings.spans import begins
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 
@@ -91,7 +92,7 @@ def add_series(
     """A template by a weekly rule: one draft an occurrence (the rule's minutes are the template's)."""
     row = Series.objects.create(template=template, rule=rule.to_json(), created_at=clock.now())
     made = [
-        draft_from(template, r.lower, by=by, vouched=vouched, series=row, **declared) for r in rule.ranges()
+        draft_from(template, begins(r), by=by, vouched=vouched, series=row, **declared) for r in rule.ranges()
     ]
     events.append("series", row.pk, [events.Entry("series.made", by.code, {"activities": len(made)})])
     return row, made
@@ -133,8 +134,8 @@ def add_shift(
         personal=True,
         cancel_before=cancel_before,
     )
-    told = {"capacity": places, "needs": list(needs), "closes_at": closes_at}
-    slot = bookings.add_slots(resource, [during], by=by, vouched=True, **told)[0]
+    told = {"needs": list(needs), "closes_at": closes_at}
+    slot = bookings.add_slots(resource, [during], by=by, capacity=places, vouched=True, **told)[0]
     slot.resource = resource
     return Shift.objects.create(activity=fresh, slot=slot, name=name[:80], during=during)
 

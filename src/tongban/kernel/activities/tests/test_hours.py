@@ -99,9 +99,9 @@ def test_no_moment_counts_twice():
     counting.write(lin.pk, first, START, START + 2 * HOUR, how="qr", by="x")
     counting.write(lin.pk, second, START, START + 3 * HOUR, how="qr", by="x")
     assert minutes(lin) == 180
+    row = Hours.objects.first()
+    row.pk = None
     with pytest.raises(IntegrityError, match="no_hour_counts_twice"), transaction.atomic():
-        row = Hours.objects.first()
-        row.pk = None
         row.save()
 
 
@@ -134,3 +134,10 @@ def test_earlier_hours_come_in_once_and_never_more_than_a_day_has():
     assert told == {"a": "new", "b": "new", "c": "too_many", "d": "too_many", "e": "too_many"}
     assert set(actions.carry_over(rows[:2], by=SYSTEM).values()) == {"there"}
     assert (minutes(lin), queries.minutes_on(lin.pk, day)) == (1200, 1200)
+
+
+def test_too_many_rows_at_a_time_are_refused():
+    rows = [actions.Earlier(str(n), 1, date(2024, 5, 6), 1) for n in range(1001)]
+    with pytest.raises(TongbanError) as told:
+        actions.carry_over(rows, by=SYSTEM)
+    assert told.value.code == "too_many"

@@ -10,6 +10,7 @@ from psycopg.types.range import TimestamptzRange
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.bookings import needs, rules, states
 from tongban.kernel.bookings.models import Booking, Resource, Slot
+from tongban.kernel.bookings.spans import begins
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.models import Organisation, Person
@@ -91,7 +92,7 @@ def most(ask: Ask) -> int:
 def _in_time(ask: Ask) -> None:
     now = clock.now()
     if ask.slot is None:
-        if ask.during.lower < now - LATE:
+        if begins(ask.during) < now - LATE:
             raise TongbanError(_("That time is over. Choose a later one."), code="past", field="during")
         return
     if ask.slot.opens_at and now < ask.slot.opens_at:
@@ -102,7 +103,7 @@ def _in_time(ask: Ask) -> None:
 
 def closes(slot: Slot) -> datetime:
     """Until when an occurrence can be booked."""
-    return slot.closes_at or slot.during.lower
+    return slot.closes_at or begins(slot.during)
 
 
 def span(start: datetime, end: datetime | None) -> TimestamptzRange:

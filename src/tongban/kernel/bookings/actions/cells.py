@@ -8,6 +8,7 @@ from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.bookings import states
 from tongban.kernel.bookings.models import Booking, Resource, Slot
+from tongban.kernel.bookings.spans import begins, ends
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
 
@@ -22,9 +23,9 @@ def whole(resource: Resource, during: TimestamptzRange) -> TimestamptzRange:
         return during
     if during.upper is None:
         raise TongbanError(_("Say until when."), code="during", field="during")
-    if _floor(resource, during.lower) != during.lower or _floor(resource, during.upper) != during.upper:
+    if any(_floor(resource, edge) != edge for edge in (begins(during), ends(during))):
         raise TongbanError(_("It is booked by whole hours or days."), code="grain", field="during")
-    if (during.upper - during.lower) / _grain(resource) > MOST:
+    if (ends(during) - begins(during)) / _grain(resource) > MOST:
         raise TongbanError(_("That is too long a time."), code="during", field="during")
     return during
 
@@ -59,8 +60,8 @@ def _cells(resource: Resource, during: TimestamptzRange) -> QuerySet[Slot]:
 
 
 def _ranges(resource: Resource, during: TimestamptzRange) -> list[TimestamptzRange]:
-    grain, start, made = _grain(resource), during.lower, []
-    while start < during.upper:
+    grain, start, made = _grain(resource), begins(during), []
+    while start < ends(during):
         made.append(TimestamptzRange(start, start + grain))
         start += grain
     return made

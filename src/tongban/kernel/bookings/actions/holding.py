@@ -12,6 +12,7 @@ from tongban.kernel.bookings.actions import cells, expiring
 from tongban.kernel.bookings.actions.asking import Ask, Who, require_askable, said, span
 from tongban.kernel.bookings.models import STREAM, Booking, Resource, Slot
 from tongban.kernel.bookings.recurring import Weekly
+from tongban.kernel.bookings.spans import begins
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict
 
@@ -106,7 +107,7 @@ def hold_recurring(
         try:
             made.append(taken(ask, vouched=False))
         except Conflict as refused:
-            day = during.lower.astimezone(clock.BEIJING).date().isoformat()
+            day = begins(during).astimezone(clock.BEIJING).date().isoformat()
             raise Conflict(f"{day}: {refused.message}", code=refused.code) from refused
     return made
 

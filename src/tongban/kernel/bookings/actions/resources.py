@@ -16,6 +16,7 @@ from tongban.kernel.bookings.actions import cells, ending, expiring, moving_up
 from tongban.kernel.bookings.actions.asking import span
 from tongban.kernel.bookings.actions.telling import note, tell
 from tongban.kernel.bookings.models import STREAM, Booking, Resource, Slot
+from tongban.kernel.bookings.spans import begins, meet
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 
@@ -58,8 +59,8 @@ def add_slots(
         raise TongbanError(_("This is not booked by dates."), code="over")
     blocked = list(resource.bookings.filter(state=states.BLOCKED).values_list("during", flat=True))
     there = set(resource.slots.values_list("during", flat=True))
-    wanted = {span(r.lower, r.upper) for r in ranges}
-    new = [r for r in sorted(wanted - there, key=lambda r: r.lower) if not any(_meet(r, b) for b in blocked)]
+    wanted = {span(begins(r), r.upper) for r in ranges}
+    new = [r for r in sorted(wanted - there, key=begins) if not any(meet(r, b) for b in blocked)]
     many = resource.capacity if capacity is None else capacity
     made = Slot.objects.bulk_create(
         [Slot(resource=resource, during=r, capacity=many, **declared) for r in new]
@@ -213,10 +214,6 @@ def close_resource(resource: Resource, *, by: Actor, vouched: bool = False) -> N
     row.closed_at = resource.closed_at = row.closed_at or clock.now()
     row.save(update_fields=["closed_at"])
     _note(row, "resource.closed", by)
-
-
-def _meet(a: TimestamptzRange, b: TimestamptzRange) -> bool:
-    return (b.upper is None or a.lower < b.upper) and (a.upper is None or b.lower < a.upper)
 
 
 def _require_keeps(by: Actor, resource: Resource, *, vouched: bool) -> None:
