@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.activities import rules
-from tongban.kernel.core.rights import Right
+from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Service, Stands
 from tongban.kernel.notices.wording import NoticeTemplate
 
@@ -48,6 +48,13 @@ SERVICE = Service(
             among=lambda actor: (
                 _own(actor, "person") | Q(shift__activity__office__in=actor.office_ids(rules.SEE))
             ),
+        ),
+    ),
+    roles=(
+        Role(
+            "activities.organiser",
+            _("Organiser of activities"),
+            frozenset({rules.PLAN, rules.LEAD, rules.DECIDE, rules.SEE}),
         ),
     ),
     notices=(

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 DRAFT, OPEN, RECORDED, CANCELLED = "draft", "open", "recorded", "cancelled"
 STATES = {
     DRAFT: _("draft"),
-    OPEN: _("open"),
-    RECORDED: _("recorded"),
-    CANCELLED: _("cancelled"),
+    OPEN: _("open to sign up"),
+    RECORDED: _("on record"),
+    CANCELLED: _("called off"),
 }
 
 QR, OFFLINE, LEADER, CORRECTED, CARRIED = "qr", "offline", "leader", "corrected", "carried"
 HOW = {
-    QR: _("code"),
+    QR: _("scanned code"),
     OFFLINE: _("offline list"),
     LEADER: _("told by the leader"),
     CORRECTED: _("corrected by a second person"),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.bookings import rules
-from tongban.kernel.core.rights import Right
+from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Service
 from tongban.kernel.notices.wording import NoticeTemplate
 
@@ -53,6 +53,13 @@ SERVICE = Service(
             _("Confirm, cancel and move a booking"),
             may=rules.acts_on,
             among=lambda actor: _among(actor, rules.KEEP),
+        ),
+    ),
+    roles=(
+        Role(
+            "bookings.keeper",
+            _("Keeper of bookings"),
+            frozenset({rules.KEEP, rules.VIEW, rules.ACT}),
         ),
     ),
     notices=(

@@ -13,7 +13,7 @@ OVER = {
 HELD, CONFIRMED, WAITING = "held", "confirmed", "waiting"
 CANCELLED, EXPIRED, DONE, BLOCKED = "cancelled", "expired", "done", "blocked"
 STATES = {
-    HELD: _("held"),
+    HELD: _("held for a while"),
     CONFIRMED: _("confirmed"),
     WAITING: _("on the waiting list"),
     CANCELLED: _("cancelled"),

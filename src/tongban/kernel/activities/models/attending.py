@@ -36,8 +36,8 @@ class Presence(models.Model):
     shift = models.ForeignKey(Shift, models.PROTECT, related_name="presences")
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="presences")
     booking = models.ForeignKey("bookings.Booking", models.PROTECT, null=True, related_name="+")
-    came_at = models.DateTimeField(_("came"))
-    left_at = models.DateTimeField(_("left"), null=True)
+    came_at = models.DateTimeField(_("came at"))
+    left_at = models.DateTimeField(_("left at"), null=True)
     came_how = models.CharField(max_length=12, choices=list(states.HOW.items()))
     left_how = models.CharField(max_length=12, choices=list(states.HOW.items()), blank=True)
 
@@ -99,8 +99,8 @@ class Correction(models.Model):
 
     shift = models.ForeignKey(Shift, models.PROTECT, related_name="corrections")
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="corrections")
-    came_at = models.DateTimeField(_("came"), null=True)
-    left_at = models.DateTimeField(_("left"), null=True)
+    came_at = models.DateTimeField(_("came at"), null=True)
+    left_at = models.DateTimeField(_("left at"), null=True)
     why = models.CharField(_("reason"), max_length=300)
     state = models.CharField(max_length=8, choices=list(states.CORRECTIONS.items()), default=states.ASKED)
     asked_at = models.DateTimeField()

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='when')),
                 ('quantity', models.PositiveIntegerField(default=1, verbose_name='how many')),
-                ('state', models.CharField(choices=[('held', 'held'), ('confirmed', 'confirmed'), ('waiting', 'on the waiting list'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('done', 'given back'), ('blocked', 'blocked')], max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('held', 'held for a while'), ('confirmed', 'confirmed'), ('waiting', 'on the waiting list'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('done', 'given back'), ('blocked', 'blocked')], max_length=12, verbose_name='state')),
                 ('over', models.CharField(choices=[('time', 'one at a time'), ('slot', 'places of an occurrence'), ('cells', 'so many at a time')], max_length=8)),
                 ('one_each', models.BooleanField(default=False)),
                 ('personal', models.BooleanField(default=False)),
