@@ -59,6 +59,11 @@ def append_many(stream: str, chains: Sequence[tuple[int, Head, Sequence[Entry]]]
     return heads
 
 
+def first_of(stream: str, object_id: int, entry: Entry) -> Event:
+    """The event that begins a new record's chain, not yet saved: for a writer that inserts both in one statement."""
+    return _row(stream, object_id, Head(), entry)
+
+
 def last_of(stream: str, object_id: int) -> Head:
     """The end of a record's chain, under a lock that keeps two writers from appending at once."""
     with connection.cursor() as cursor:

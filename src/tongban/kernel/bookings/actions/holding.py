@@ -1,15 +1,17 @@
 """Holding: a place, a range or a quantity is taken, or one stands on the waiting list, in one short locked statement."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.bookings import states
-from tongban.kernel.bookings.actions import cells, expiring
+from tongban.kernel.bookings.actions import cells, expiring, selling
 from tongban.kernel.bookings.actions.asking import Ask, Who, require_askable, said, span
+from tongban.kernel.bookings.actions.selling import Again
 from tongban.kernel.bookings.models import STREAM, Booking, Resource, Slot
 from tongban.kernel.bookings.recurring import Weekly
 from tongban.kernel.bookings.spans import begins
@@ -17,36 +19,6 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict
 
 TRIES = 6
-COLUMNS = [
-    "resource_id",
-    "slot_id",
-    "during",
-    "quantity",
-    "state",
-    "person_id",
-    "organisation_id",
-    "over",
-    "one_each",
-    "personal",
-    "asked_at",
-    "expires_at",
-    "confirmed_at",
-    "due_at",
-    "once",
-    "why",
-]
-# The row of the slot is locked, and its counter read again under the lock, in the statement that inserts: a place is
-# sold or not within one round trip. The trigger bookings_count adds to the counter; the check never_oversold holds it.
-INSERT = """
-INSERT INTO bookings_booking ({columns}) SELECT {values} FROM bookings_slot s
-WHERE s.id = %s AND s.closed_at IS NULL AND {room} FOR {lock} OF s RETURNING id
-"""
-ROOM = "s.taken + %s <= s.capacity AND NOT EXISTS ({stale})"
-FULL = "s.taken + %s > s.capacity AND NOT EXISTS ({stale})"
-# what has expired is cleared away first, so that whoever waits for it is not overtaken
-STALE = """
-SELECT FROM bookings_booking b WHERE b.slot_id = s.id AND b.state = 'held' AND b.expires_at <= %s
-"""
 REFUSED = {
     "person_once_a_slot": ("twice", gettext_lazy("You have this already.")),
     "organisation_once_a_slot": ("twice", gettext_lazy("You have this already.")),
@@ -120,8 +92,7 @@ def taken(ask: Ask, *, vouched: bool) -> Booking:
     refusal: Conflict = Conflict(_("Too many ask for this at this moment. Please try again."), code="busy")
     for _try in range(TRIES):
         try:
-            with transaction.atomic():
-                return take(ask)
+            return take(ask)
         except IntegrityError as error:
             if ask.once and (earlier := _earlier(ask)):
                 return earlier
@@ -130,56 +101,16 @@ def taken(ask: Ask, *, vouched: bool) -> Booking:
                 raise refusal from error
         except Again:
             expiring.clear(ask.resource, ask.slot)
-            _still_open(ask)
+            ask = _read_again(ask)
     raise refusal
 
 
 def take(ask: Ask) -> Booking:
-    """The locked part, in the caller's transaction; IntegrityError or Again where something stands in the way."""
-    row = _in_slot(ask) if ask.slot else _in_time(ask)
-    entry = events.Entry(f"booking.{row.state}", ask.by.code, said(row))
-    events.append(STREAM, row.pk, [entry], head=events.Head())
-    return row
+    """The locked part; IntegrityError or Again where something stands in the way."""
+    return selling.in_slot(ask) if ask.slot else _in_time(ask)
 
 
-class Again(Exception):  # noqa: N818 - read as a sentence
-    """What was seen had changed when it was locked."""
-
-
-def _in_slot(ask: Ask) -> Booking:
-    row = ask.new(ask.state)
-    if _insert(row, ROOM, ask.quantity, "NO KEY UPDATE"):
-        return row
-    if not (ask.wait and ask.resource.waits):
-        if expiring.stale(ask.resource, ask.slot):
-            raise Again
-        raise Conflict(_("There is no place left."), code="full")
-    row = ask.new(states.WAITING)
-    with transaction.atomic():  # what it locked is let go again if room came meanwhile
-        if not _insert(row, FULL, ask.quantity, "SHARE"):
-            raise Again
-    return row
-
-
-def _insert(row: Booking, room: str, quantity: int, lock: str) -> bool:
-    values = ", ".join(f"%s::{'tstzrange' if c == 'during' else _TYPES.get(c, 'text')}" for c in COLUMNS)
-    wanted = room.format(stale=STALE)
-    sql = INSERT.format(columns=", ".join(COLUMNS), values=values, room=wanted, lock=lock)
-    told = [getattr(row, c) for c in COLUMNS]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*told, row.slot_id, quantity, row.asked_at])
-        found = cursor.fetchone()
-    if found:
-        row.pk = found[0]
-        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as Model.from_db does
-    return found is not None
-
-
-_TYPES = dict.fromkeys(("resource_id", "slot_id", "person_id", "organisation_id"), "bigint")
-_TYPES |= dict.fromkeys(("asked_at", "expires_at", "confirmed_at", "due_at"), "timestamptz")
-_TYPES |= {"quantity": "integer", "one_each": "boolean", "personal": "boolean"}
-
-
+@transaction.atomic
 def _in_time(ask: Ask) -> Booking:
     """Whoever writes a range of a resource holds its row: so nobody waits beside a place that is free."""
     resource = expiring.lock_resource(ask.resource.pk)
@@ -192,6 +123,8 @@ def _in_time(ask: Ask) -> Booking:
     if row.state != states.WAITING:
         cells.make(resource, ask.during)
     row.save(force_insert=True)
+    entry = events.Entry(f"booking.{row.state}", ask.by.code, said(row))
+    events.append(STREAM, row.pk, [entry], head=events.Head())
     return row
 
 
@@ -207,9 +140,13 @@ def _earlier(ask: Ask) -> Booking | None:
     return found
 
 
-def _still_open(ask: Ask) -> None:
-    if ask.slot and not Slot.objects.filter(pk=ask.slot.pk, closed_at=None).exists():
+def _read_again(ask: Ask) -> Ask:
+    if ask.slot is None:
+        return ask
+    slot = Slot.objects.select_related("resource").get(pk=ask.slot.pk)
+    if slot.closed_at:
         raise Conflict(_("This can no longer be booked."), code="closed")
+    return replace(ask, slot=slot)
 
 
 def refusal_of(error: IntegrityError) -> Conflict:

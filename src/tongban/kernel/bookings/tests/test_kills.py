@@ -37,7 +37,7 @@ def states():
 def test_holding():
     slot, lin = evening(1), person()
     act = partial(actions.hold, slot.pk, who=lin, by=SYSTEM, once="one key")
-    assert at_every_point(act, whole) > 4
+    assert at_every_point(act, whole) > 3
     assert states() == ["held"]
 
 
