@@ -40,11 +40,12 @@ def backend_cpu():
     return (int(told[11]) + int(told[12])) / TICKS if told else 0.0
 
 
-def client(act, given, times, backends):
+def client(act, given, times, backends, gate):
     """One connection that acts on each of its own."""
     from django.db import connection  # noqa: PLC0415 - Django is set up first
 
     connection.ensure_connection()
+    gate.wait()
     for one in given:
         began = time.perf_counter()
         act(one)
@@ -66,9 +67,11 @@ def worker(what, slot, given, out):
     }
     times, backends = [], []
     parts = [given[n::THREADS] for n in range(THREADS)]
-    threads = [threading.Thread(target=client, args=(acts[what], p, times, backends)) for p in parts]
-    began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
+    gate = threading.Barrier(THREADS + 1)
+    threads = [threading.Thread(target=client, args=(acts[what], p, times, backends, gate)) for p in parts]
     [t.start() for t in threads]
+    gate.wait()  # all are connected: what follows is measured
+    began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
     [t.join() for t in threads]
     now = resource.getrusage(resource.RUSAGE_SELF)
     cpu = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime

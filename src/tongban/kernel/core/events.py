@@ -68,6 +68,11 @@ def last_of(stream: str, object_id: int) -> Head:
     """The end of a record's chain, under a lock that keeps two writers from appending at once."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [stream, object_id])
+    return end_of(stream, object_id)
+
+
+def end_of(stream: str, object_id: int) -> Head:
+    """The same for a writer that holds the record's own row, which keeps the others away already."""
     row = Event.objects.filter(stream=stream, object_id=object_id).order_by("-seq").first()
     return Head(row.seq, bytes(row.hash)) if row else Head()
 

@@ -15,7 +15,8 @@ from tongban.kernel.bookings.actions.telling import note, tell
 from tongban.kernel.bookings.models import Booking, Resource, Slot
 from tongban.kernel.core import clock
 
-LOOK = 200  # how many of those who wait are looked at for one freed place
+LOOK = 200  # how many of those who wait for a time are looked at
+SPARE = 3  # more than there are places: whoever has just taken something else at that time waits on
 
 
 def move_up(resource: Resource, slot: Slot | None, freed: Sequence[TimestamptzRange] = ()) -> int:
@@ -31,7 +32,7 @@ def _in_slot(resource: Resource, slot: Slot) -> int:
     if free < 1 or slot.closed_at or clock.now() >= closes(slot):
         return 0
     moved = 0
-    for row in _waiting(Q(slot=slot, quantity__lte=free)):
+    for row in _waiting(Q(slot=slot, quantity__lte=free), free + SPARE):
         if row.quantity <= free and _give(resource, row):
             free, moved = free - row.quantity, moved + 1
         if not free:
@@ -52,12 +53,12 @@ def _in_time(resource: Resource, freed: Sequence[TimestamptzRange]) -> int:
     return moved
 
 
-def _waiting(among: Q) -> QuerySet[Booking]:
+def _waiting(among: Q, most: int = LOOK) -> QuerySet[Booking]:
     """Those who wait and are free at that time, the first to ask first; the row of each is locked when it is given."""
     there = Booking.objects.filter(person=OuterRef("person"), during__overlap=OuterRef("during"))
     elsewhere = Exists(there.filter(personal=True, state__in=(states.HELD, states.CONFIRMED)))
     rows = Booking.objects.filter(among, state=states.WAITING).exclude(Q(elsewhere, personal=True))
-    return rows.order_by("asked_at", "pk")[:LOOK]
+    return rows.order_by("asked_at", "pk")[:most]
 
 
 def _give(resource: Resource, row: Booking) -> bool:

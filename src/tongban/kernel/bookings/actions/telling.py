@@ -9,8 +9,9 @@ from tongban.kernel.core import events, outbox
 
 
 def note(row: Booking, code: str, by: Actor, **more: Any) -> None:
-    """Append to a booking's chain."""
-    events.append(STREAM, row.pk, [events.Entry(code, by.code, said(row, **more))])
+    """Append to a booking's chain; the caller holds the row, so nobody else appends."""
+    entry = events.Entry(code, by.code, said(row, **more))
+    events.append(STREAM, row.pk, [entry], head=events.end_of(STREAM, row.pk))
 
 
 def tell(topic: str, row: Booking) -> None:
