@@ -15,7 +15,8 @@ A service declares its `kind` ("volunteers.event") and calls `actions`, with `vo
 - offline: `take_list(shift_id, by=)` -> dict with "token"; `bring_in(token, [Mark(booking, came_at, left_at)], by=,
   device_now=)` -> [Told(booking, "taken" | "there" | "refused", why)]
 - hours: counted on leaving; `ask_correction(shift_id, person, came_at, left_at, why=, by=)`, `decide_correction(id, grant=,
-  by=)` by a second person (`own_hours`); `carry_over([Earlier(key, person, day, minutes)], by=)` for old registers
+  by=)` by a second person (`own_hours`); `carry_over([Earlier(key, person, day, minutes)], by=)` for old registers,
+  `carry_attendance(shift_id, [person ids], by=)` for a shift of the past (demo: open it under clock.at, then carry, then record)
 - record: `record(id, served=, note=, by=)` (`not_over`, `served`, `recorded`), `add_photos(id, files, by=)`, `open_photo`
 - certify: `certify(person, since, until, by=, kind=)` -> Certificate.number; `verify(number)` -> Verified or None
 

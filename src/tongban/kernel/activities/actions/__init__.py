@@ -4,6 +4,7 @@ Where a room above has answered by its own rights whether `by` may, it passes `v
 """
 
 from tongban.kernel.activities.actions.attending import code_to_show, come, leave, tell_presence
+from tongban.kernel.activities.actions.attending_past import carry_attendance
 from tongban.kernel.activities.actions.carrying import Earlier, carry_over
 from tongban.kernel.activities.actions.certifying import Verified, certify, verify, withdraw_certificate
 from tongban.kernel.activities.actions.correcting import ask_correction, decide_correction
@@ -32,6 +33,7 @@ __all__ = [
     "ask_correction",
     "bring_in",
     "cancel_activity",
+    "carry_attendance",
     "carry_over",
     "certify",
     "code_to_show",

@@ -9,6 +9,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.bookings import states
 from tongban.kernel.bookings.actions import asking, cells, ending, expiring, holding, moving_up
 from tongban.kernel.bookings.actions.asking import Ask
+from tongban.kernel.bookings.actions.selling import Again
 from tongban.kernel.bookings.actions.telling import note
 from tongban.kernel.bookings.models import Booking, Slot
 from tongban.kernel.core import clock
@@ -37,7 +38,7 @@ def rebook(
             return _rebook(old, _ask(old, by, slot, start, end, quantity), vouched=vouched)
     except IntegrityError as error:
         raise holding.refusal_of(error) from error
-    except holding.Again as error:
+    except Again as error:
         raise Conflict(_("There is no place left."), code="full") from error
 
 

@@ -7,6 +7,7 @@ the counter, and the check never_oversold holds it.
 
 import json
 from contextlib import nullcontext
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ def _written(row: Booking, ask: Ask, sql: str) -> bool:
     told = _told(events.first_of(STREAM, row.pk, entry))
     with transaction.atomic() if connection.in_atomic_block else nullcontext():
         with connection.cursor() as cursor:
-            given = [getattr(row, name) for name in BOOKING]
+            given: list[Any] = [getattr(row, name) for name in BOOKING]
             cursor.execute(sql, [*given, row.slot_id, row.quantity, row.asked_at, *told])
             found = cursor.fetchone() is not None
         if not found and connection.in_atomic_block:
@@ -114,7 +115,7 @@ def _written(row: Booking, ask: Ask, sql: str) -> bool:
     return found
 
 
-def _told(row: Event) -> list[object]:
+def _told(row: Event) -> list[Any]:
     return [json.dumps(row.data) if name == "data" else getattr(row, name) for name in EVENT]
 
 
