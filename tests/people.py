@@ -76,6 +76,8 @@ STAFF = {
     "ledger_keeper": ("exchange.keeper", "housing", "652301"),
     "keeper_elsewhere": ("exchange.keeper", "housing_elsewhere", "652302"),
     "list_supervisor": ("exchange.supervisor", "centre", "652300"),
+    "booking_keeper": ("bookings.keeper", "housing", "652301"),
+    "activity_organiser": ("activities.organiser", "housing", "652301"),
     "notice_operator": ("notices.operator", "centre", "652300"),
     "calendar_keeper": ("workdays.keeper", "centre", "652300"),
     "board_reader": ("board.reader", "centre", "652300"),

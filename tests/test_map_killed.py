@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.kills import in_a_killed_process
 from tongban.kernel.core import events
 from tongban.kernel.places import actions, register
 from tongban.kernel.places.gazetteer import importing
@@ -13,7 +14,6 @@ from tongban.kernel.places.gazetteer.importing import import_names
 from tongban.kernel.places.models import ChangeSet, Division, Double, Moved, Place
 from tongban.kernel.places.tests.grid import TOWNS, grid, snapshot
 from tongban.kernel.places.tests.test_change_rush import DAY
-from tongban.services.requests.tests.test_kills import in_a_killed_process
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 

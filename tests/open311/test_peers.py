@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 
 from tests.filing import LAMP
+from tests.kills import at_every_point
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.cases.auditing import verify
 from tongban.kernel.cases.models import Case, Message
@@ -20,7 +21,6 @@ from tongban.services.open311.actions import hearing, sending
 from tongban.services.open311.models import Heard, Parcel, Peer
 from tongban.services.requests import actions
 from tongban.services.requests.models import Channel, Request
-from tongban.services.requests.tests.test_kills import at_every_point
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

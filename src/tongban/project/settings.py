@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "tongban.kernel.notices",
     "tongban.kernel.indicators",
     "tongban.kernel.cases",
+    "tongban.kernel.bookings",
+    "tongban.kernel.activities",
     "tongban.kernel.exchange",
     "tongban.ui",
     "tongban.services.dispatch",  # before duties, whose question it takes over

@@ -59,10 +59,20 @@ def append_many(stream: str, chains: Sequence[tuple[int, Head, Sequence[Entry]]]
     return heads
 
 
+def first_of(stream: str, object_id: int, entry: Entry) -> Event:
+    """The event that begins a new record's chain, not yet saved: for a writer that inserts both in one statement."""
+    return _row(stream, object_id, Head(), entry)
+
+
 def last_of(stream: str, object_id: int) -> Head:
     """The end of a record's chain, under a lock that keeps two writers from appending at once."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [stream, object_id])
+    return end_of(stream, object_id)
+
+
+def end_of(stream: str, object_id: int) -> Head:
+    """The same for a writer that holds the record's own row, which keeps the others away already."""
     row = Event.objects.filter(stream=stream, object_id=object_id).order_by("-seq").first()
     return Head(row.seq, bytes(row.hash)) if row else Head()
 

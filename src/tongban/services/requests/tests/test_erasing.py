@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from tests.filing import HERE
+from tests.kills import at_every_point
 from tongban.kernel.cases import erasing
 from tongban.kernel.cases.models import Attachment, Case, Contact
 from tongban.kernel.core import clock, events, retention
@@ -15,7 +16,7 @@ from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.models import Request
-from tongban.services.requests.tests.test_kills import at_every_point, whole
+from tongban.services.requests.tests.test_kills import whole
 
 SAID = "喀纳斯路灯杆倒了，我叫王小明。"
 LEFT = ("喀纳斯", "王小明", "13912345678")

@@ -9,12 +9,13 @@ from django.core.files.storage import default_storage
 from tests import files
 from tests.files import upload
 from tests.filing import HERE, LAMP
+from tests.kills import at_every_point
 from tongban.kernel.cases import attachments
 from tongban.kernel.cases.attachments.keeping import path_of
 from tongban.kernel.cases.models import Attachment, Case
 from tongban.kernel.core.models import Event
 from tongban.services.requests.actions import Filing, file_request
-from tongban.services.requests.tests.test_kills import at_every_point, whole
+from tongban.services.requests.tests.test_kills import whole
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.filing import LAMP
+from tests.kills import in_a_killed_process
 from tongban.kernel.core.models import Event, OutboxEntry
 from tongban.services.requests.actions import importing
 from tongban.services.requests.actions.importing import import_requests
 from tongban.services.requests.models import Request
-from tongban.services.requests.tests.test_kills import in_a_killed_process, whole
+from tongban.services.requests.tests.test_kills import whole
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 SAID = ("case__title", "case__state", "case__outcome", "case__opened_at", "kind", "grounds", "source_digest")

@@ -1,77 +1,21 @@
 """kill -9 between any two statements of filing, of a move, of the worker's part: nothing lost, nothing done twice."""
 
-import os
-import signal
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from tests.filing import HERE, LAMP
+from tests.kills import at_every_point
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.cases.auditing import verify
 from tongban.kernel.cases.models import Case
 from tongban.kernel.core import outbox
-from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.models import Event, OutboxEntry
 from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions
 from tongban.services.requests.actions import Filing, file_request
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
-
-
-class Killer:
-    """Kills its own process before the n-th statement; a commit counts as one, and the moment after it too."""
-
-    def __init__(self, n):
-        self.left = n
-
-    def point(self):
-        self.left -= 1
-        if self.left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def __call__(self, execute, sql, params, many, context):
-        self.point()
-        return execute(sql, params, many, context)
-
-
-def in_a_killed_process(act, n):
-    """Run `act` in a process of its own that dies before its n-th statement; its exit code (negative: killed)."""
-    pid = os.fork()
-    if pid == 0:
-        connection.connection = None  # the parent's connection is the parent's
-        killer = Killer(n)
-        commit = connection._commit
-
-        def committing():
-            killer.point()
-            commit()
-            killer.point()
-
-        connection._commit = committing
-        code = 1  # an exception must not let the child go on as a second pytest
-        try:
-            with connection.execute_wrapper(killer):
-                act()
-            code = 0
-        except Conflict:
-            code = 0  # the run before was killed after its commit: the work is done, and this one is told so
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def at_every_point(act, check):
-    """Kill at the first, the second, … point until one run gets through; check after each."""
-    for n in range(200):
-        code = in_a_killed_process(act, n)
-        check()
-        if code >= 0:
-            assert code == 0
-            return n
-    raise AssertionError("it never gets through")
 
 
 def whole():

@@ -1,0 +1,70 @@
+"""What activities tell the product: who plans, leads and decides, who sees hours, what is told."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.activities import rules
+from tongban.kernel.core.rights import Right, Role
+from tongban.kernel.core.service import Service, Stands
+from tongban.kernel.notices.wording import NoticeTemplate
+
+if TYPE_CHECKING:
+    from tongban.kernel.access.actor import Actor
+
+
+def _own(actor: "Actor", field: str) -> Q:
+    mine = rules.person_of(actor)
+    return Q(**{field: mine}) if mine else Q(pk__in=())
+
+
+def _of_led(code: str, label: Any, may: Any) -> Right:
+    """A right over the activities one leads, and those of one's office."""
+
+    def among(actor: "Actor") -> Q:
+        offices = actor.office_ids(rules.LEAD) | actor.office_ids(code)
+        return _own(actor, "leader") | Q(office__in=offices)
+
+    return Right(code, label, may=may, among=among)
+
+
+SERVICE = Service(
+    code="activities",
+    label=_("Activities"),
+    rights=(
+        Right(
+            rules.PLAN,
+            _("Draft activities and their templates"),
+            may=lambda actor, row: rules.of_office(actor, row, rules.PLAN),
+            among=lambda actor: Q(office__in=actor.office_ids(rules.PLAN)),
+        ),
+        _of_led(rules.LEAD, _("Lead an activity: open, check in, record"), rules.leads),
+        _of_led(rules.DECIDE, _("Decide corrections of others' hours"), rules.decides),
+        Right(
+            rules.SEE,
+            _("See hours of one's office's activities"),
+            may=rules.sees,
+            among=lambda actor: (
+                _own(actor, "person") | Q(shift__activity__office__in=actor.office_ids(rules.SEE))
+            ),
+        ),
+    ),
+    roles=(
+        Role(
+            "activities.organiser",
+            _("Organiser of activities"),
+            frozenset({rules.PLAN, rules.LEAD, rules.DECIDE, rules.SEE}),
+        ),
+    ),
+    notices=(
+        NoticeTemplate(
+            "activities.late",
+            subject=_("Not recorded yet: %(what)s"),
+            body=_("%(what)s was to be recorded by %(due_at)s. Please record how many people were served."),
+            needs=("what", "due_at"),
+        ),
+    ),
+    stands=(Stands("activities.Activity", _("Activities"), goes="stays"),),
+    handles={"calendar.changed": "tongban.kernel.activities.actions.recording.recount"},
+)

@@ -1,0 +1,105 @@
+"""Minors need consent, risky activities insurance; nobody is in two shifts at one time."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tongban.kernel.access.actor import NOBODY, SYSTEM
+from tongban.kernel.activities import actions
+from tongban.kernel.activities.models import Activity
+from tongban.kernel.activities.tests.conftest import HOUR, START, actor, cleaning, person, signed_up
+from tongban.kernel.bookings.models import Booking
+from tongban.kernel.core import clock
+from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.kernel.parties.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(shift, who, **told):
+    with pytest.raises(TongbanError) as refusal:
+        actions.sign_up(shift.pk, who, by=SYSTEM, **told)
+    return refusal.value.code
+
+
+def test_a_minor_needs_a_guardians_consent():
+    shift, minor, guardian = cleaning(), person("20150601"), person()
+    assert refused(shift, minor) == "consent"
+    actions.give_consent(minor, guardian, by=SYSTEM, activity=shift.activity)
+    assert actions.sign_up(shift.pk, minor, by=SYSTEM).state == "confirmed"
+
+
+def test_consent_for_something_else_or_withdrawn_or_over_is_none():
+    shift, minor, guardian = cleaning(), person("20150601"), person()
+    actions.give_consent(minor, guardian, by=SYSTEM, activity=cleaning().activity)
+    actions.give_consent(minor, guardian, by=SYSTEM, until=date(2030, 5, 5))
+    gone = actions.give_consent(minor, guardian, by=SYSTEM)
+    booking = actions.sign_up(shift.pk, minor, by=SYSTEM)
+    assert actions.withdraw_consent(gone.pk, by=SYSTEM) == 1
+    assert Booking.objects.get(pk=booking.pk).state == "cancelled"
+    assert refused(shift, minor) == "consent"
+
+
+@pytest.mark.parametrize("guardian", ["self", "minor"])
+def test_a_guardian_is_somebody_of_age(guardian):
+    minor = person("20150601")
+    who = minor if guardian == "self" else person("20140601")
+    with pytest.raises(TongbanError) as told:
+        actions.give_consent(minor, who, by=SYSTEM)
+    assert told.value.code == "guardian"
+
+
+def test_who_is_eighteen_on_the_day_needs_none():
+    shift = cleaning()
+    assert actions.sign_up(shift.pk, person("20120506"), by=SYSTEM).state == "confirmed"
+    assert refused(shift, person("20120507")) == "consent"
+
+
+def test_an_age_nobody_knows_is_asked():
+    shift = cleaning()
+    unknown = Person.objects.create(created_at=clock.now())
+    assert refused(shift, unknown) == "age_unknown"
+    anybody = cleaning(asks_age=False)
+    assert actions.sign_up(anybody.pk, unknown, by=SYSTEM).state == "confirmed"
+
+
+def test_too_young():
+    assert refused(cleaning(least_age=60), person()) == "too_young"
+
+
+def test_nothing_risky_opens_uninsured():
+    row = actions.draft("test.event", "Flood watch", START, START + HOUR, by=SYSTEM, risky=True)
+    actions.add_shift(row, START, START + HOUR, places=1, by=SYSTEM)
+    with pytest.raises(TongbanError) as told:
+        actions.open_activity(row.pk, by=SYSTEM)
+    assert told.value.code == "uninsured"
+    with pytest.raises(IntegrityError, match="insured_before_it_opens"), transaction.atomic():
+        Activity.objects.filter(pk=row.pk).update(state="open")
+    actions.insure(row.pk, insurance="P-1", insurer="PICC", by=SYSTEM)
+    assert actions.open_activity(row.pk, by=SYSTEM).state == "open"
+
+
+def test_nobody_is_in_two_shifts_at_one_time():
+    first, second = cleaning(), cleaning(at=START + timedelta(minutes=90))
+    lin = signed_up(first)
+    assert refused(second, lin) == "elsewhere"
+    signed_up(cleaning(at=START + timedelta(hours=2)), lin)
+
+
+def test_one_signs_up_oneself_only():
+    shift, lin = cleaning(), person()
+    mine = actor(lin)
+    with pytest.raises(NotAllowed):
+        actions.sign_up(shift.pk, person(), by=mine)
+    with pytest.raises(NotAllowed):
+        actions.sign_up(shift.pk, lin, by=NOBODY)
+    assert actions.sign_up(shift.pk, lin, by=mine).state == "confirmed"
+
+
+def test_a_cancelled_activity_is_nobodys():
+    shift = cleaning()
+    lin = signed_up(shift)
+    actions.cancel_activity(shift.activity.pk, why="storm", by=SYSTEM)
+    assert Booking.objects.get(person=lin).state == "cancelled"
+    assert refused(shift, person()) == "not_open"
