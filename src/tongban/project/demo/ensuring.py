@@ -62,9 +62,16 @@ class Built:
 
 
 def ensure(
-    *, scale: float | None = None, seed: int | None = None, processes: int | None = None
+    *,
+    scale: float | None = None,
+    seed: int | None = None,
+    as_of: datetime | None = None,
+    processes: int | None = None,
 ) -> Built | None:
-    """Have the demo in the database; None where there are other accounts, whose database is left alone."""
+    """Have the demo in the database; None where there are other accounts, whose database is left alone.
+
+    `as_of`: the present of the demo (aware), now unless given. One that was begun goes on with its own.
+    """
     if not login.is_here():
         raise NotAllowed(_("The demo is served on a loopback address only, with TONGBAN_DEMO=1."))
     begun = time.monotonic()
@@ -72,7 +79,7 @@ def ensure(
         told = events.of(STREAM, 1)
         if not told and Account.objects.exists():
             return None
-        plan = _plan(told[0].data) if told else _begin(scale, seed)
+        plan = _plan(told[0].data) if told else _begin(scale, seed, as_of)
         if len(told) < 2:
             _build(plan, processes)
         _as_wished(plan, scale, seed)
@@ -92,9 +99,9 @@ def accounts() -> list[Login]:
     ]
 
 
-def _begin(scale: float | None, seed: int | None) -> Plan:
+def _begin(scale: float | None, seed: int | None, as_of: datetime | None) -> Plan:
     """Write down what is going to be built, so that a later start goes on with the same."""
-    now = clock.now().replace(microsecond=0)
+    now = (as_of or clock.now()).replace(microsecond=0)
     plan = Plan(DEFAULT_SEED if seed is None else seed, DEFAULT_SCALE if scale is None else scale, now)
     first = {
         name: reserving.take_ids(count)
