@@ -22,7 +22,7 @@ from tongban.services.requests.redaction import blackened, sources_of
 LEAST, MOST, PIECES = 50, 500, 16  # requests of a piece, and how many pieces a small demo has
 BATCH = 100  # requests of these days that are drafted before they are filed
 NOT_NEWS = timedelta(hours=25)  # notices of the build are shown and never sent: the people are invented
-LIKENED = timedelta(days=30)  # of what is older, no vector is kept: `tongban matters keep` does it for all
+LIKENED = timedelta(days=30)  # of what is older, no vector is kept: `tongban matters index` does it for all
 PUBLIC = 0.18  # of those answered whose requester agrees
 READERS = 4
 
@@ -84,7 +84,9 @@ class Builder:
             title, text, answer = blackened(said).values()
             actions.publish(filed.case.pk, by=centre, title=title, text=text, answer=answer)
         readers = range(int(one.rng.expovariate(1 / READERS)))
-        told = [(f"{SOURCE}:{one.item.key}:{n}", at + timedelta(hours=one.rng.uniform(1, 60))) for n in readers]
+        told = [
+            (f"{SOURCE}:{one.item.key}:{n}", at + timedelta(hours=one.rng.uniform(1, 60))) for n in readers
+        ]
         if told := [(who, when) for who, when in told if when < self.plan.anchor]:
             actions.carry_over_support(filed.case.pk, told)
 
@@ -103,6 +105,8 @@ def _cut(items: Sequence[Item]) -> list[Sequence[Item]]:
 
 def _history(plan: Plan) -> Make:
     builder, pieces = Builder(plan), _cut(plan.history)
+    for item in plan.history[:1]:
+        builder.drafts.told(item)  # reads models and words, once for all workers
     return lambda piece: builder.file(pieces[piece], precedents=False)
 
 

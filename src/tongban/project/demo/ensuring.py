@@ -18,9 +18,9 @@ from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.events import Entry
 from tongban.kernel.parties.demo import offices
 from tongban.project.demo import branching, building, burdening, listing, login, mapping, printing, recording
+from tongban.project.demo.drafting import SOURCE
 from tongban.project.demo.making import make_all
 from tongban.project.demo.parts import whole
-from tongban.project.demo.drafting import SOURCE
 from tongban.project.demo.people import NAMED, hire
 from tongban.project.demo.plan import CASES, DAYS, Plan
 from tongban.project.ready import say
@@ -104,9 +104,7 @@ def _begin(scale: float | None, seed: int | None, as_of: datetime | None) -> Pla
     now = (as_of or clock.now()).replace(microsecond=0)
     plan = Plan(DEFAULT_SEED if seed is None else seed, DEFAULT_SCALE if scale is None else scale, now)
     first = {
-        name: reserving.take_ids(count)
-        if name == CASES
-        else reserving.take_numbers(*_series(name), count)
+        name: reserving.take_ids(count) if name == CASES else reserving.take_numbers(*_series(name), count)
         for name, count in plan.wanted.items()
     }
     data = {"seed": plan.seed, "scale": plan.scale, "anchor": now.isoformat(), "first": first}

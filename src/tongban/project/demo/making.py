@@ -3,12 +3,11 @@
 import os
 import time
 from collections.abc import Sequence
-from functools import cache
 
 from django.db import connection
 
 from tongban.project.demo import side_by_side
-from tongban.project.demo.parts import Make, Part, made, make
+from tongban.project.demo.parts import Part, made, make
 from tongban.project.demo.plan import Plan
 from tongban.project.ready import say
 
@@ -30,13 +29,12 @@ def _stage(parts: Sequence[Part], plan: Plan, processes: int) -> None:
     todo = [(part, n) for part in parts for n in range(len(sizes[part])) if n not in there[part]]
     count = {part: sum(sizes[part][n] for n in there[part]) for part in parts}
 
-    @cache
-    def builder(part: Part) -> Make:
-        return part.builder(plan)
+    # asked before the workers are forked, so that they share what it reads
+    builders = {part: part.builder(plan) for part in dict(todo)}
 
     def act(number: int) -> None:
         part, piece = todo[number]
-        make(part, builder(part), piece)
+        make(part, builders[part], piece)
 
     last = begun = time.monotonic()
     for number in side_by_side.each(len(todo), act, processes):

@@ -24,9 +24,9 @@ def _one(_plan: Plan) -> Sequence[int]:
 class Part:
     """What one room holds in the demo.
 
-    `pieces`: how many records each piece makes, the same for the same plan. `builder` is asked once a process for what
-    makes a piece of a number, by calling actions, within the caller's transaction. Pieces of one stage are made side by
-    side: none may read what another writes.
+    `pieces`: how many records each piece makes, the same for the same plan. `builder` is asked once for what makes a
+    piece of a number, by calling actions, within the caller's transaction; what it reads, all workers share. Pieces of
+    one stage are made side by side: none may read what another writes.
     """
 
     name: str  # in the plural, as the progress says it

@@ -80,7 +80,9 @@ class Plan:
     seed: int
     scale: float
     anchor: datetime  # the present of the demo
-    first: Mapping[str, int] = field(default_factory=dict, compare=False)  # of ids and of each series, as taken
+    first: Mapping[str, int] = field(
+        default_factory=dict, compare=False
+    )  # of ids and of each series, as taken
 
     @cached_property
     def items(self) -> list[Item]:

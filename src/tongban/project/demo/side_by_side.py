@@ -14,7 +14,7 @@ LOOKS = 1.0  # seconds between looks whether the one that started it is still th
 _inherited: list[Any] = []  # connections of the process forked from: neither used nor closed here
 
 
-class TaskFailed(RuntimeError):
+class TaskFailedError(RuntimeError):
     """A worker could not do its task, or was killed over it."""
 
 
@@ -60,9 +60,9 @@ class _Worker:
         try:
             number, failure = self.pipe.recv()
         except EOFError:
-            raise TaskFailed("a worker was killed") from None
+            raise TaskFailedError("a worker was killed") from None
         if failure:
-            raise TaskFailed(failure)
+            raise TaskFailedError(failure)
         return int(number)
 
     def stop(self) -> None:

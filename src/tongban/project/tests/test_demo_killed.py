@@ -37,7 +37,12 @@ for query in (
 
 def _run(home, *call):
     done = subprocess.run(
-        [sys.executable, *call], env=environment(home), capture_output=True, text=True, timeout=900, check=False
+        [sys.executable, *call],
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -67,8 +72,12 @@ def test_it_comes_to_the_same_however_it_is_built(home, tmp_path):
         _killed(twin)
         again = _built(twin, "--processes", "2")
         assert again["requests"] == straight["requests"] == _built(twin)["requests"]
-        for ours, theirs in zip(_run(home, "-c", TOLD).splitlines(), _run(twin, "-c", TOLD).splitlines(), strict=True):
+        for ours, theirs in zip(
+            _run(home, "-c", TOLD).splitlines(), _run(twin, "-c", TOLD).splitlines(), strict=True
+        ):
             assert json.loads(ours) == json.loads(theirs)
     finally:
-        subprocess.run([sys.executable, "-m", "tongban.project.cli", "stop"], env=environment(twin), check=False)
+        subprocess.run(
+            [sys.executable, "-m", "tongban.project.cli", "stop"], env=environment(twin), check=False
+        )
         subprocess.run(["rm", "-rf", str(twin)], check=True)

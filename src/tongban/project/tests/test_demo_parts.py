@@ -12,7 +12,7 @@ from tongban.kernel.core.models import Event
 from tongban.kernel.places.actions import set_up
 from tongban.project.demo import side_by_side
 from tongban.project.demo.making import make_all
-from tongban.project.demo.parts import Part, make, made
+from tongban.project.demo.parts import Part, made, make
 from tongban.project.demo.plan import CASES, Plan
 
 PLAN = Plan(7, 0.001, datetime(2026, 3, 4, 9, tzinfo=UTC))
@@ -70,7 +70,7 @@ def test_workers_share_the_tasks(tmp_path):
 @pytest.mark.processes
 @pytest.mark.parametrize("act", [lambda _n: 1 / 0, lambda _n: os.kill(os.getpid(), signal.SIGKILL)])
 def test_the_first_failure_stops_all(act):
-    with pytest.raises(side_by_side.TaskFailed):
+    with pytest.raises(side_by_side.TaskFailedError):
         list(side_by_side.each(4, act, 2))
 
 

@@ -17,7 +17,18 @@ def _rows(words, nothing):
     data = {"words": words, "nothing": nothing}
     at = clock.now()
     return [
-        Event(stream="w", object_id=1, seq=n, at=at, recorded_at=at, actor=words, code="c", data=data, prev=b"\\x\t\n", hash=b"")
+        Event(
+            stream="w",
+            object_id=1,
+            seq=n,
+            at=at,
+            recorded_at=at,
+            actor=words,
+            code="c",
+            data=data,
+            prev=b"\\x\t\n",
+            hash=b"",
+        )
         for n in range(wholesale.PAYS_FROM)
     ]
 
