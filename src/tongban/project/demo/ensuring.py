@@ -135,7 +135,8 @@ def _build(plan: Plan, processes: int | None) -> None:
     with clock.at(plan.anchor - BEFORE):
         hire(offices(), plan.rng("people"))
     make_all(STAGES, plan, processes)
-    finding.find_hot()
+    with clock.at(plan.anchor):
+        finding.find_hot()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     with transaction.atomic():

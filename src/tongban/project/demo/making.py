@@ -36,7 +36,7 @@ def _stage(parts: Sequence[Part], plan: Plan, processes: int) -> None:
         part, piece = todo[number]
         make(part, builders[part], piece)
 
-    last = begun = time.monotonic()
+    begun, last = time.monotonic(), float("-inf")
     for number in side_by_side.each(len(todo), act, processes):
         part, piece = todo[number]
         count[part] += sizes[part][piece]

@@ -12,7 +12,7 @@ from tongban.project.tests.running import environment
 
 pytestmark = pytest.mark.processes
 AS_OF = f"{datetime.now(UTC) - timedelta(hours=1):%Y-%m-%dT%H:%M:%S}"
-WORDS = ("demo", "--json", "--scale", "0.0012", "--as-of", AS_OF)
+WORDS = ("demo", "--json", "--scale", "0.003", "--as-of", AS_OF)
 # without what differs by installation: keys, secrets, the time of recording, the ids of words
 TOLD = """
 import json
@@ -52,12 +52,12 @@ def _built(home, *more):
     return json.loads(_run(home, "-m", "tongban.project.cli", *WORDS, *more))["built"]
 
 
-def _killed(home):
-    """Started on two processes and killed once some, not all, of the requests are there."""
+def _ended(home, by):
+    """Started on two processes and ended by a signal once some, not all, of the requests are there."""
     call = [sys.executable, "-m", "tongban.project.cli", *WORDS, "--processes", "2"]
     with subprocess.Popen(call, env=environment(home), stderr=subprocess.PIPE, text=True) as one:
         line = next(said for said in one.stderr if " requests" in said)
-        one.send_signal(signal.SIGKILL)
+        one.send_signal(by)
     done, _, planned = line.split()[:3]
     assert int(done) < int(planned)
 
@@ -69,7 +69,8 @@ def test_it_comes_to_the_same_however_it_is_built(home, tmp_path):
     subprocess.run(["cp", "-a", str(home), str(twin)], check=True)
     try:
         straight = _built(home, "--processes", "1")
-        _killed(twin)
+        _ended(twin, signal.SIGINT)
+        _ended(twin, signal.SIGKILL)
         again = _built(twin, "--processes", "2")
         assert again["requests"] == straight["requests"] == _built(twin)["requests"]
         for ours, theirs in zip(
