@@ -1,7 +1,7 @@
 """The only writers of cases: open, take a step, ring. Each is one transaction: rows, event, outbox."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
@@ -14,8 +14,8 @@ from tongban.kernel.cases import clocks, writing
 from tongban.kernel.cases.facts import ClockFacts, Facts, apply
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.models import Case, Message
-from tongban.kernel.cases.moves import Change, Move, Opening, check, fitting, hours_of, plan
-from tongban.kernel.core import clock, events, outbox, reference
+from tongban.kernel.cases.moves import Change, Move, Opening, Reserved, check, fitting, hours_of, plan
+from tongban.kernel.core import clock, events, outbox, reference, wholesale
 from tongban.kernel.core.events import Entry, Head
 from tongban.kernel.core.lifecycle import Lifecycle, Step
 from tongban.kernel.core.outbox import Letter
@@ -62,16 +62,16 @@ def open_cases(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
 
 
 def _open(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
-    ids = writing.reserve_ids(len(openings))
-    year = clock.now().astimezone(clock.BEIJING).year
-    numbers = reference.take_numbers(openings[0].series, year, len(openings))
-    new = [_new(life, o, pk, number) for o, pk, number in zip(openings, ids, numbers, strict=True)]
+    taken = _taken([o for o in openings if o.reserved is None])
+    new = [_new(life, o, o.reserved or next(taken)) for o in openings]
     _name_words(new)
     heads = events.append_many(STREAM, [(n.case.pk, Head(), n.entries) for n in new])
     for n, head in zip(new, heads, strict=True):
         n.case.seq, n.case.head = head.seq, head.hash
     writing.insert((n.case, n.facts) for n in new)
-    Message.objects.bulk_create([m for n in new for m in n.messages], batch_size=500)
+    messages = [m for n in new for m in n.messages]
+    wholesale.insert([m for m in messages if m.pk is not None])
+    wholesale.insert([m for m in messages if m.pk is None])
     told = zip(new, openings, strict=True)
     outbox.put([letter for n, o in told for letter in _letters(n.case, n.entries, o.news_since)])
     return [n.case for n in new]
@@ -114,12 +114,20 @@ def locked(case_id: int) -> Case:
     return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
 
 
-def _new(life: Lifecycle, opening: Opening, pk: int, number: str) -> New:
+def _taken(openings: Sequence[Opening]) -> Iterator[Reserved]:
+    """An id and the next number for each."""
+    if openings:
+        year = clock.now().astimezone(clock.BEIJING).year
+        numbers = reference.take_numbers(openings[0].series, year, len(openings))
+        yield from map(Reserved, writing.reserve_ids(len(openings)), numbers)
+
+
+def _new(life: Lifecycle, opening: Opening, known: Reserved) -> New:
     with clock.at(opening.at or clock.now()):
         case = Case(
-            pk=pk,
+            pk=known.pk,
             life=life.code,
-            reference=number,
+            reference=known.number,
             title=opening.title[:120],
             opened_at=clock.now(),
             place_path=opening.place_path,

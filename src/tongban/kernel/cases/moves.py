@@ -48,6 +48,14 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Reserved:
+    """An id and a number taken beforehand, by who files side by side what shall be numbered in order."""
+
+    pk: int
+    number: str
+
+
+@dataclass(frozen=True)
 class Opening:
     """What a new case starts with; `moves` it has already made (sent out at once, or history carried over)."""
 
@@ -64,6 +72,7 @@ class Opening:
     timed: bool = True  # False: carried-over history whose clocks start later, by a move
     news_since: datetime | None = None  # of what happened before, nobody is told
     rung_until: datetime | None = None  # history whose clocks rang as they would have, up to this moment
+    reserved: Reserved | None = None  # the next free ones, if none were taken
     more: dict[str, Any] = field(default_factory=dict)
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from tongban.kernel.cases.facts import ClockFacts, Facts, HelperFacts
 from tongban.kernel.cases.models import Case, Clock, Helper, Message, Stay
+from tongban.kernel.core import wholesale
 
 STREAM = "case"
 FIELDS = ("state", "outcome", "place_path", "answered_at", "closed_at", "counts", "due_at")
@@ -39,12 +40,10 @@ def put_facts(case: Case, facts: Facts) -> None:
 def insert(cases: Iterable[tuple[Case, Facts]]) -> None:
     """Insert new cases with everything their facts say."""
     pairs = list(cases)
-    Case.objects.bulk_create([case for case, _ in pairs], batch_size=500)
-    Clock.objects.bulk_create([clock_row(c, x) for c, f in pairs for x in f.clocks.values()], batch_size=500)
-    Helper.objects.bulk_create(
-        [_helper(c, o, h) for c, f in pairs for o, h in f.helpers.items()], batch_size=500
-    )
-    Stay.objects.bulk_create([stay for c, f in pairs for stay in _stays(c, f)], batch_size=500)
+    wholesale.insert([case for case, _ in pairs])
+    wholesale.insert([clock_row(c, x) for c, f in pairs for x in f.clocks.values()])
+    wholesale.insert([_helper(c, o, h) for c, f in pairs for o, h in f.helpers.items()])
+    wholesale.insert([stay for c, f in pairs for stay in _stays(c, f)])
 
 
 def clock_row(case: Case, clock: ClockFacts) -> Clock:

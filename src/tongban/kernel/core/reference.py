@@ -60,6 +60,14 @@ def take_numbers(series: str, year: int, count: int) -> list[str]:
     return [make(series, year, n) for n in sorted(n for n in taken if n is not None)]
 
 
+def take_row(series: str, year: int, count: int) -> int:
+    """The first of so many numbers in a row, for who files side by side what shall be numbered in order."""
+    while True:  # whoever takes one meanwhile leaves a gap: then the next ones
+        taken = [int(number.split("-")[2]) for number in take_numbers(series, year, count)]
+        if taken[-1] - taken[0] == count - 1:
+            return taken[0]
+
+
 def _take(sequence: str, count: int) -> list[int | None]:
     with connection.cursor() as cursor:
         # nextval is strict: a sequence that is not there yet gives NULL and no error

@@ -154,7 +154,7 @@ class Builder:
         for start in range(0, len(units), BATCH):
             told = []
             for unit in units[start : start + BATCH]:
-                rng = self.plan.rng("cover", unit.organisation_id)
+                rng = self.plan.rng("cover", unit.organisation.credit_code)
                 if rng.random() > COVERED:
                     continue
                 near = self._near(unit, rng)
@@ -176,7 +176,7 @@ class Builder:
         for start in range(0, len(units), BATCH):
             servings, visits = [], {}
             for unit in units[start : start + BATCH]:
-                rng = self.plan.rng("serve", unit.organisation_id)
+                rng = self.plan.rng("serve", unit.organisation.credit_code)
                 team = self.instructors[unit.division.path.split(".")[1]]
                 if not team or rng.random() > SERVED:
                     continue
@@ -226,8 +226,8 @@ class Builder:
     def _settle(self, members: list[Member]) -> None:
         """A year of moves: most confirmed, some denied, some still waiting, a few for too long."""
         every = [body for bodies in self.bodies.values() for body in bodies if body.kind != rules.FUNCTIONAL]
-        for member in members:
-            rng = self.plan.rng("move", member.person_id)
+        for n, member in enumerate(members):  # never by their ids: after a kill those are others
+            rng = self.plan.rng("move", n)
             if rng.random() > 0.12:
                 continue
             self._move(member, rng, rng.choice(every))
@@ -256,7 +256,7 @@ class Builder:
                 moving.confirm_move(move, by=SYSTEM)
 
     def _train(self, body: Body) -> None:
-        rng = self.plan.rng("train", body.pk)
+        rng = self.plan.rng("train", body.division_id, body.name)
         for n, title in enumerate(rng.sample(invented.TRAININGS, 2)):
             on = self.day(30 + 90 * n)
             came = Member.objects.filter(
@@ -270,8 +270,8 @@ class Builder:
     def _ask(self, units: list[Unit]) -> None:
         """Some organisations without a branch: the nearest was asked, a few said why not."""
         free = Unit.objects.filter(pk__in=[u.pk for u in units[:400]], coverages=None).order_by("pk")
-        for n, unit in enumerate(free.select_related("division")[:24]):
-            body = self._near(unit, self.plan.rng("ask", unit.pk))[0]
+        for n, unit in enumerate(free.select_related("division", "organisation")[:24]):
+            body = self._near(unit, self.plan.rng("ask", unit.organisation.credit_code))[0]
             with clock.at(self.moment(26 - n)):
                 gap = covering.ask_to_cover(unit, body, by=SYSTEM)
             if n % 4 == 0:

@@ -1,29 +1,34 @@
-"""From plan to records: batches of filings with the lives they have had, each batch one transaction."""
+"""From plan to records: pieces of history that stand side by side, and at last the requests of these days."""
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
 from django.db import transaction
 
 from tongban.kernel.cases.models import Case
 from tongban.kernel.core import clock, outbox
+from tongban.kernel.core.steady import steady
 from tongban.project.demo.drafting import SOURCE, Drafts, Told
+from tongban.project.demo.parts import Make, Part
 from tongban.project.demo.people import Cast
 from tongban.project.demo.plan import Item, Plan
+from tongban.services.duties.actions import noting
+from tongban.services.matters import actions as matters
 from tongban.services.requests import actions
 from tongban.services.requests.actions import Filed
 from tongban.services.requests.models import LIFE_OF, Request
 from tongban.services.requests.redaction import blackened, sources_of
 
-BATCH = 100
+LEAST, MOST, PIECES = 50, 500, 16  # requests of a piece, and how many pieces a small demo has
+BATCH = 100  # requests of these days that are drafted before they are filed
 NOT_NEWS = timedelta(hours=25)  # notices of the build are shown and never sent: the people are invented
+LIKENED = timedelta(days=30)  # of what is older, no vector is kept: `tongban matters index` does it for all
 PUBLIC = 0.18  # of those answered whose requester agrees
 READERS = 4
 
 
 class Builder:
-    """Files a plan."""
+    """Files items of a plan."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -31,30 +36,28 @@ class Builder:
         self.drafts = Drafts(plan, self.cast)
         self.merging: dict[str, int] = {}  # the cases that others are merged into, by their key
 
-    def build(self, told: Callable[[int, int], None]) -> None:
-        """File whatever of the plan is not there yet."""
-        todo = iter(self.plan.items)
-        done, count = 0, len(self.plan.items)
-        while batch := list(islice(todo, BATCH)):
-            self._file(self._draft(batch))
-            done += len(batch)
-            told(done, count)
-
-    def _draft(self, batch: list[Item]) -> list[Told]:
-        known = _known(batch)
-        self.merging |= {key: pk for key, pk in known.items() if key.startswith("h")}
-        return [self.drafts.told(item) for item in batch if item.key not in known]
-
     @transaction.atomic
-    def _file(self, told: list[Told]) -> None:
-        filed: list[tuple[Told, Filed]] = []
-        for when, group in _grouped(told):
-            with clock.at(min(when, self.plan.anchor - NOT_NEWS)):
-                filed += zip(group, actions.file_requests([t.filing for t in group]), strict=True)
+    def file(self, items: Sequence[Item], *, precedents: bool) -> None:
+        """File these with all they have lived through; `precedents`: looked for among what was filed before."""
+        with steady():
+            told = [self.drafts.told(item, precedents=precedents) for item in items]
+        with clock.at(self.plan.anchor - NOT_NEWS):
+            filed = [
+                pair
+                for group in _of_one_life(told)
+                for pair in zip(group, actions.file_requests([t.filing for t in group]), strict=True)
+            ]
         self.merging |= {one.item.key: f.case.pk for one, f in filed if one.item.key.startswith("h")}
         for one, result in filed:
             self._merged(one, result)
             self._published(one, result)
+        self._followed(filed)
+
+    def _followed(self, filed: list[tuple[Told, Filed]]) -> None:
+        """What letters would cause, for thousands: only what is news has letters."""
+        noting.note(sorted(f.case.pk for _one, f in filed))
+        since = self.plan.anchor - LIKENED
+        matters.keep_many(sorted(f.case.pk for one, f in filed if one.at >= since))
         with clock.at(self.plan.anchor - NOT_NEWS):
             outbox.relay()
 
@@ -80,23 +83,42 @@ class Builder:
             said = sources_of(Request.objects.select_related("case").get(pk=filed.case.pk))
             title, text, answer = blackened(said).values()
             actions.publish(filed.case.pk, by=centre, title=title, text=text, answer=answer)
-        for n in range(int(one.rng.expovariate(1 / READERS))):
-            when = at + timedelta(hours=one.rng.uniform(1, 60))
-            if when < self.plan.anchor:
-                with clock.at(when):
-                    actions.support(filed.case.pk, who=f"{SOURCE}:{one.item.key}:{n}")
+        readers = range(int(one.rng.expovariate(1 / READERS)))
+        told = [
+            (f"{SOURCE}:{one.item.key}:{n}", at + timedelta(hours=one.rng.uniform(1, 60))) for n in readers
+        ]
+        if told := [(who, when) for who, when in told if when < self.plan.anchor]:
+            actions.carry_over_support(filed.case.pk, told)
 
 
-def _known(batch: list[Item]) -> dict[str, int]:
-    rows = Request.objects.filter(source=SOURCE, source_id__in=[item.key for item in batch])
-    return dict(rows.values_list("source_id", "case_id"))
-
-
-def _grouped(told: Iterable[Told]) -> Iterator[tuple[datetime, list[Told]]]:
-    """Filings of one life and one year go together, because a bulk bears one series of numbers."""
-    groups: dict[tuple[int, str], list[Told]] = {}
+def _of_one_life(told: Iterable[Told]) -> Iterator[list[Told]]:
+    groups: dict[str, list[Told]] = {}
     for one in told:
-        year = one.at.astimezone(clock.BEIJING).year
-        groups.setdefault((year, LIFE_OF.get(one.filing.kind, "request")), []).append(one)
-    for group in groups.values():
-        yield group[-1].at, group
+        groups.setdefault(LIFE_OF.get(one.filing.kind, "request"), []).append(one)
+    yield from groups.values()
+
+
+def _cut(items: Sequence[Item]) -> list[Sequence[Item]]:
+    size = min(MOST, max(LEAST, len(items) // PIECES))
+    return [items[n : n + size] for n in range(0, len(items), size)]
+
+
+def _history(plan: Plan) -> Make:
+    builder, pieces = Builder(plan), _cut(plan.history)
+    for item in plan.history[:1]:
+        builder.drafts.told(item)  # reads models and words, once for all workers
+    return lambda piece: builder.file(pieces[piece], precedents=False)
+
+
+def _these_days(plan: Plan) -> Make:
+    builder = Builder(plan)
+
+    def build(_piece: int) -> None:
+        for n in range(0, len(plan.these_days), BATCH):
+            builder.file(plan.these_days[n : n + BATCH], precedents=True)
+
+    return build
+
+
+HISTORY = Part("requests", _history, lambda plan: [len(some) for some in _cut(plan.history)])
+THESE_DAYS = Part("requests of these days", _these_days, lambda plan: [len(plan.these_days)])

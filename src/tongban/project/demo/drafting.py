@@ -24,7 +24,8 @@ from tongban.services.requests.models import LIFE_OF, Channel
 
 SOURCE = "demo"
 TRIES = 400
-NEWS = timedelta(days=6)  # what happened longer ago leaves no notice
+# what happened longer ago leaves no notice; of a large demo nobody reads so many
+NEWS, NEWS_OF_MANY, MODEST = timedelta(days=6), timedelta(days=2), 0.05
 CHANNELS = {Channel.PORTAL: 50, Channel.PHONE: 36, Channel.COUNTER: 9, Channel.GRID: 5}
 
 
@@ -51,28 +52,27 @@ class Drafts:
         counties = Division.objects.filter(level=Division.Level.COUNTY)
         self._counties = dict(counties.values_list("code", "name"))
 
-    def told(self, item: Item) -> Told:
+    def told(self, item: Item, *, precedents: bool = False) -> Told:
         """The filing of an item; for a wished one, the first of many lives that has come just so far."""
         if item.wish is None:
-            return self._draft(item, self.plan.rng(item.key, "life"))
+            return self._draft(item, self.plan.rng(item.key, "life"), precedents)
         for attempt in range(TRIES):
             rng = self.plan.rng(item.key, "life", attempt)
             at = self.plan.anchor - timedelta(days=rng.uniform(*item.wish.days))
-            draft = self._draft(replace(item, at=at), rng)
+            draft = self._draft(replace(item, at=at), rng, precedents)
             if item.wish.stop == "file" or draft.filing.moves:
                 return draft
         return draft
 
-    def _draft(self, item: Item, rng: Random) -> Told:
+    def _draft(self, item: Item, rng: Random, precedents: bool) -> Told:  # noqa: FBT001 - within this class
         said = compose(item.matter, self._label(item), rng)
-        kind = _drawn(item.matter.kinds, rng)
         channel = _drawn(CHANNELS, rng)
-        found = _suggested(said, item)
+        found = _suggested(said, item, precedents=precedents)
         about = self._office(TOWN, item.place.path) if item.matter.code == "attitude" else None
         filing = Filing(
             text=said.text,
             title=said.title,
-            kind=kind,
+            kind=item.kind,
             channel=channel,
             place_path=item.place.path,
             place_text=said.place,
@@ -80,8 +80,9 @@ class Drafts:
             may_publish=rng.random() < 0.45,
             source=SOURCE,
             source_id=item.key,
+            reserved=self.plan.reserved[item.key],
             at=item.at,
-            news_since=self.plan.anchor - NEWS,
+            news_since=self.plan.anchor - (NEWS if self.plan.scale <= MODEST else NEWS_OF_MANY),
             rung_until=self.plan.anchor,
             suggestion=found,
             **_contact(rng),
@@ -149,9 +150,10 @@ def _drawn(weights: dict[Any, int], rng: Random) -> Any:
     return rng.choices(list(weights), list(weights.values()))[0]
 
 
-def _suggested(said: Text, item: Item) -> Suggestion:
+def _suggested(said: Text, item: Item, *, precedents: bool) -> Suggestion:
     """What the dispatcher says of it; the matter's own class where it does not know one."""
-    found, matter = suggest(said.text, said.title, item.place.path), item.matter
+    found = suggest(said.text, said.title, item.place.path, precedents=precedents)
+    matter = item.matter
     category, category2 = found.category or matter.category, found.category2 or matter.category2
     return replace(found, category=category, category2=category2)
 

@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.models import Account
 from tongban.kernel.access.rights import all_roles
+from tongban.kernel.cases import reserving
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.events import Entry
 from tongban.kernel.parties.demo import offices
 from tongban.project.demo import branching, building, burdening, listing, login, mapping, printing, recording
 from tongban.project.demo.drafting import SOURCE
+from tongban.project.demo.making import make_all
+from tongban.project.demo.parts import whole
 from tongban.project.demo.people import NAMED, hire
-from tongban.project.demo.plan import DAYS, Plan
+from tongban.project.demo.plan import CASES, DAYS, Plan
 from tongban.project.ready import say
-from tongban.services.duties import actions as duties
 from tongban.services.matters import finding
 from tongban.services.requests.models import Request
 
@@ -29,6 +31,13 @@ DEFAULT_SCALE = 0.006
 DEFAULT_SEED = 6523
 STREAM = "demo"
 BEFORE = timedelta(days=DAYS + 30)  # people have held their roles since before the year began
+# parts of a stage do not read one another; what takes longest as one piece begins first
+STAGES = (
+    (whole("branches", branching.build), building.HISTORY, whole("burdens", burdening.build)),
+    (building.THESE_DAYS, whole("records", recording.build)),
+    (whole("map", mapping.build), whole("lists", listing.build)),
+    (whole("printed page", printing.build),),
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +61,17 @@ class Built:
     complete: bool
 
 
-def ensure(*, scale: float | None = None, seed: int | None = None) -> Built | None:
-    """Have the demo in the database; None where there are other accounts, whose database is left alone."""
+def ensure(
+    *,
+    scale: float | None = None,
+    seed: int | None = None,
+    as_of: datetime | None = None,
+    processes: int | None = None,
+) -> Built | None:
+    """Have the demo in the database; None where there are other accounts, whose database is left alone.
+
+    `as_of`: the present of the demo (aware), now unless given. One that was begun goes on with its own.
+    """
     if not login.is_here():
         raise NotAllowed(_("The demo is served on a loopback address only, with TONGBAN_DEMO=1."))
     begun = time.monotonic()
@@ -61,9 +79,9 @@ def ensure(*, scale: float | None = None, seed: int | None = None) -> Built | No
         told = events.of(STREAM, 1)
         if not told and Account.objects.exists():
             return None
-        plan = _plan(told[0].data) if told else _begin(scale, seed)
+        plan = _plan(told[0].data) if told else _begin(scale, seed, as_of)
         if len(told) < 2:
-            _build(plan)
+            _build(plan, processes)
         _as_wished(plan, scale, seed)
     made = Request.objects.filter(source=SOURCE).count()
     return Built(plan.seed, plan.scale, made, round(time.monotonic() - begun, 1), complete=True)
@@ -81,18 +99,27 @@ def accounts() -> list[Login]:
     ]
 
 
-def _begin(scale: float | None, seed: int | None) -> Plan:
+def _begin(scale: float | None, seed: int | None, as_of: datetime | None) -> Plan:
     """Write down what is going to be built, so that a later start goes on with the same."""
-    now = clock.now().replace(microsecond=0)
+    now = (as_of or clock.now()).replace(microsecond=0)
     plan = Plan(DEFAULT_SEED if seed is None else seed, DEFAULT_SCALE if scale is None else scale, now)
-    data = {"seed": plan.seed, "scale": plan.scale, "anchor": now.isoformat()}
+    first = {
+        name: reserving.take_ids(count) if name == CASES else reserving.take_numbers(*_series(name), count)
+        for name, count in plan.wanted.items()
+    }
+    data = {"seed": plan.seed, "scale": plan.scale, "anchor": now.isoformat(), "first": first}
     with transaction.atomic():
         events.append(STREAM, 1, [Entry("demo.begun", "system", data)])
-    return plan
+    return _plan(data)
+
+
+def _series(name: str) -> tuple[str, int]:
+    series, year = name.split("-")
+    return series, int(year)
 
 
 def _plan(data: dict[str, Any]) -> Plan:
-    return Plan(data["seed"], data["scale"], datetime.fromisoformat(data["anchor"]))
+    return Plan(data["seed"], data["scale"], datetime.fromisoformat(data["anchor"]), data.get("first", {}))
 
 
 def _as_wished(plan: Plan, scale: float | None, seed: int | None) -> None:
@@ -103,26 +130,15 @@ def _as_wished(plan: Plan, scale: float | None, seed: int | None) -> None:
         )
 
 
-def _build(plan: Plan) -> None:
+def _build(plan: Plan, processes: int | None) -> None:
     say("Building the demo prefecture ...")
     with clock.at(plan.anchor - BEFORE):
         hire(offices(), plan.rng("people"))
-    last = [0.0]
-
-    def tell(done: int, count: int) -> None:
-        if time.monotonic() - last[0] > 2 or done == count:
-            last[0] = time.monotonic()
-            say(f"  {done} of {count} requests")
-
-    building.Builder(plan).build(tell)
-    burdening.build(plan)
-    branching.build(plan)
-    listing.build(plan)
-    mapping.build(plan)
-    recording.build(plan)
-    printing.build(plan)
-    duties.catch_up()
-    finding.find_hot()
+    make_all(STAGES, plan, processes)
+    with clock.at(plan.anchor):
+        finding.find_hot()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     with transaction.atomic():
         events.append(STREAM, 1, [Entry("demo.built", "system")])
 

@@ -1,18 +1,22 @@
 """When, where and of what: the demo's requests, the same for the same seed, scale and moment."""
 
 from bisect import bisect
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 from random import Random
 
+from tongban.kernel.cases.moves import Reserved
+from tongban.kernel.core import reference
 from tongban.kernel.core.clock import BEIJING
 from tongban.kernel.places import names, register
 from tongban.kernel.places.register import Entry
 from tongban.project.demo.fate import WISHES, Wish
 from tongban.project.demo.words import Matter, matters
+from tongban.services.requests.models import LIFE_OF, SERIES
 
 A_YEAR = 120_000  # requests of the prefecture in a year, at scale 1
 DAYS = 365
@@ -22,6 +26,8 @@ WEEKDAYS = (1.15, 1.1, 1.05, 1.0, 1.0, 0.7, 0.6)
 HOURS = (1, 1, 1, 1, 1, 1, 2, 3, 5, 9, 13, 13, 10, 7, 7, 9, 12, 12, 10, 8, 7, 6, 4, 2)
 HOT = (("heating", 10), ("water", 9), ("irrigation", 6), ("rubbish", 7), ("road", 6))
 HOT_DAYS = 12
+THESE_DAYS = timedelta(days=2)
+CASES = "cases"  # beside the series, what is numbered in a row
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,15 @@ class Item:
     at: datetime
     matter: Matter
     place: Entry
+    kind: str
     wish: Wish | None = None
     merges_into: str = ""
     leads: bool = False  # others are merged into it, so it is still being worked on
+
+    @property
+    def series(self) -> str:
+        """The series its number is of, with the year: SQ-2025."""
+        return f"{SERIES[LIFE_OF.get(self.kind, 'request')]}-{self.at.astimezone(BEIJING).year}"
 
 
 class Places:
@@ -68,12 +80,46 @@ class Plan:
     seed: int
     scale: float
     anchor: datetime  # the present of the demo
+    first: Mapping[str, int] = field(
+        default_factory=dict, compare=False
+    )  # of ids and of each series, as taken
 
     @cached_property
     def items(self) -> list[Item]:
         """All of them."""
         found = [*self._year(), *self._hot(), *self._wished()]
         return sorted(found, key=lambda item: (item.at, item.key))
+
+    @cached_property
+    def history(self) -> list[Item]:
+        """Those that stand for themselves."""
+        return [item for item in self.items if not self._of_these_days(item)]
+
+    @cached_property
+    def these_days(self) -> list[Item]:
+        """Those that others are compared with and merged into: filed one after another."""
+        return [item for item in self.items if self._of_these_days(item)]
+
+    @cached_property
+    def wanted(self) -> Counter[str]:
+        """How many ids, and how many numbers of each series."""
+        return Counter({CASES: len(self.items)}) + Counter(item.series for item in self.items)
+
+    @cached_property
+    def reserved(self) -> dict[str, Reserved]:
+        """The id and number of each by its key: in order, whoever files it."""
+        at = {name: self.first.get(name, 1) for name in self.wanted}
+        found = {}
+        for item in self.items:
+            series, year = item.series.split("-")
+            number = reference.make(series, int(year), at[item.series])
+            found[item.key] = Reserved(at[CASES], number)
+            at[CASES] += 1
+            at[item.series] += 1
+        return found
+
+    def _of_these_days(self, item: Item) -> bool:
+        return bool(item.wish or item.key.startswith("h") or item.at > self.anchor - THESE_DAYS)
 
     @cached_property
     def places(self) -> Places:
@@ -99,7 +145,7 @@ class Plan:
     def _item(self, key: str, at: datetime, rng: Random, wish: Wish | None = None) -> Item:
         heard = [m.weight_in(at.month) for m in matters()]
         matter = rng.choices(matters(), heard)[0]
-        return Item(key, at, matter, self.places.draw(matter.where, rng), wish)
+        return Item(key, at, matter, self.places.draw(matter.where, rng), _kind(matter, rng, wish), wish)
 
     def _hot(self) -> Iterator[Item]:
         """The same matter at the same place, again and again in these days; some are put together."""
@@ -111,10 +157,17 @@ class Plan:
             for n, before in enumerate(days):
                 into = f"h{code}0" if 0 < n < count // 3 + 1 and before > 3 else ""
                 at = self.anchor - timedelta(days=before)
-                yield Item(f"h{code}{n}", at, matter, place, merges_into=into, leads=n == 0)
+                kind = _kind(matter, rng)
+                yield Item(f"h{code}{n}", at, matter, place, kind, merges_into=into, leads=n == 0)
 
     def _wished(self) -> Iterator[Item]:
         for n, wish in enumerate(wish for times, wish in WISHES for _ in range(times)):
             rng = self.rng("w", n)
             at = self.anchor - timedelta(days=rng.uniform(*wish.days))
             yield self._item(f"w{n}", at, rng, wish)
+
+
+def _kind(matter: Matter, rng: Random, wish: Wish | None = None) -> str:
+    """What is asked for; a wished turn is one of a request's life."""
+    kinds = {k: n for k, n in matter.kinds.items() if not wish or k not in LIFE_OF} or matter.kinds
+    return rng.choices(list(kinds), list(kinds.values()))[0]

@@ -14,14 +14,17 @@ SIMILAR = 5
 SURE = 0.1  # of an alarm: from there on the short clocks run without anybody having looked
 
 
-def suggest(text: str, subject: str, place_path: str) -> Suggestion:
-    """The three likeliest offices for a matter at a place, each with its grounds; empty where no list is in force."""
+def suggest(text: str, subject: str, place_path: str, *, precedents: bool = True) -> Suggestion:
+    """The three likeliest offices for a matter at a place, each with its grounds; empty where no list is in force.
+
+    `precedents`: the first office's grounds name answered requests like this one.
+    """
     ask = provider("duty_offices")
     if ask is None:
         return Suggestion()
     told = chances(Text(subject, text), place_path)
     found: Suggestion = ask(told | {"urgent": _sure(told["urgent"])}, text, subject, place_path)
-    return _with_similar(found, text, subject, place_path)
+    return _with_similar(found, text, subject, place_path) if precedents else found
 
 
 def chances(text: Text, place_path: str = "") -> Chances:

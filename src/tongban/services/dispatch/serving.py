@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.db import connection
 
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.steady import once
 from tongban.services.dispatch import keeping, queries, words
 from tongban.services.dispatch.learning.model import Model
 from tongban.services.dispatch.learning.teaching import teach
@@ -24,7 +25,7 @@ def current() -> Model:
     """The model in use; where none is, or its file is lost, what is known before any request."""
     now = time.monotonic()
     if _Held.asked is None or now - _Held.asked > FRESH or connection.in_atomic_block:
-        row = queries.in_use()
+        row = once("dispatch.in_use", queries.in_use)
         _Held.digest, _Held.asked = row.digest if row else None, now
     return _read(_Held.digest) if _Held.digest else day_zero()
 

@@ -6,6 +6,7 @@ A service that learned more may take the question over (`provides={"dispatch": .
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from tongban.kernel.cases.moves import Help
@@ -23,7 +24,7 @@ NOTICED = 0.005  # below that, an office is not worth a line
 Better = Mapping[str, list[tuple[str, float]]]
 
 
-def suggest(text: str, subject: str, place_path: str) -> Suggestion:
+def suggest(text: str, subject: str, place_path: str, *, precedents: bool = True) -> Suggestion:  # noqa: ARG001 - words know none
     """The three likeliest offices for a matter at a place, each with its grounds; empty where no list is in force."""
     stock = _stock(place_path)
     if stock is None:
@@ -33,9 +34,7 @@ def suggest(text: str, subject: str, place_path: str) -> Suggestion:
 
 def words(text: str, subject: str, place_path: str = "") -> shapes.Suggestion:
     """What the words of the lists in force at a place say (none: the shipped ones), all shares: `duty_words`."""
-    stock = _stock(place_path) if place_path else None
-    router = stock.router if stock else default_router()
-    return router.suggest(text, subject=subject, top=len(OFFICE_KINDS))
+    return _routed(_lists(place_path) if place_path else (), text, subject)
 
 
 def items() -> list[dict[str, Any]]:
@@ -49,10 +48,10 @@ def offices(better: Better, text: str, subject: str, place_path: str) -> Suggest
 
     `better`: for category, office_kind, kind, urgent the names with their probabilities, the likeliest first.
     """
-    stock = _stock(place_path)
-    if stock is None:
+    lists = _lists(place_path)
+    if not lists:
         return Suggestion()
-    found = stock.router.suggest(text, subject=subject, top=len(OFFICE_KINDS))
+    found = _routed(lists, text, subject)
     of_kind = {one.office_kind: one for one in found.candidates}
     told = [replace(of_kind[name], p=p) for name, p in better["office_kind"][:LOOKED_AT] if name in of_kind]
     alarm = better["urgent"][0][0] == "yes" or found.urgent[0]
@@ -63,12 +62,23 @@ def offices(better: Better, text: str, subject: str, place_path: str) -> Suggest
         kinds=tuple(better["kind"]),
         urgent=(alarm, dict(better["urgent"])["yes"]),
     )
-    return _resolved(found, stock.items, place_path)
+    return _resolved(found, directory.stocked(lists).items, place_path)
+
+
+@lru_cache(maxsize=1)
+def _routed(lists: tuple[int, ...], text: str, subject: str) -> shapes.Suggestion:
+    """All shares; kept for the second question about the same words."""
+    router = directory.stocked(lists).router if lists else default_router()
+    return router.suggest(text, subject=subject, top=len(OFFICE_KINDS))
+
+
+def _lists(place_path: str) -> tuple[int, ...]:
+    day = clock.now().astimezone(clock.BEIJING).date()
+    return directory.current().lists_for(place_path, day)
 
 
 def _stock(place_path: str) -> directory.Stocked | None:
-    day = clock.now().astimezone(clock.BEIJING).date()
-    lists = directory.current().lists_for(place_path, day)
+    lists = _lists(place_path)
     return directory.stocked(lists) if lists else None
 
 

@@ -146,3 +146,10 @@ def test_an_open_filing_holds_nobody_up():
         thread.start()
         thread.join(timeout=20)
         assert len(out) == 20  # done while our transaction is still open
+
+
+@pytest.mark.django_db
+def test_numbers_in_a_row_are_nobody_elses():
+    first, second = reference.take_row("ZZ", 2031, 5), reference.take_row("ZZ", 2031, 3)
+    assert second >= first + 5
+    assert reference.next_number("ZZ", 2031) == reference.make("ZZ", 2031, second + 3)

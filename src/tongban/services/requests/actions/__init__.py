@@ -14,6 +14,7 @@ from tongban.services.requests.actions.sending import dispatch_new, send
 from tongban.services.requests.actions.stating import ask_statement, give_statement, take_back_statement
 from tongban.services.requests.actions.supporting import (
     Follower,
+    carry_over_support,
     follow,
     support,
     supports,
@@ -28,6 +29,7 @@ __all__ = [
     "Follower",
     "Report",
     "ask_statement",
+    "carry_over_support",
     "confirm",
     "correct_class",
     "dispatch_new",

@@ -15,9 +15,9 @@ from tongban.kernel.cases import attachments
 from tongban.kernel.cases.attachments import Kept
 from tongban.kernel.cases.lives import all_lives
 from tongban.kernel.cases.models import Case, Contact, Message
-from tongban.kernel.cases.moves import Move, Opening
+from tongban.kernel.cases.moves import Move, Opening, Reserved
 from tongban.kernel.cases.suggestion import Suggestion
-from tongban.kernel.core import idempotency, identity, reference, sealed, text
+from tongban.kernel.core import idempotency, identity, reference, sealed, text, wholesale
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.steady import steady
 from tongban.kernel.parties.models import Office
@@ -66,6 +66,7 @@ class Filing:
     suggestion: Suggestion | None = None
     files: tuple[Kept, ...] = ()  # of a single filing
     network: str = ""  # the address it comes from, of which only a keyed digest is kept, and not for long
+    reserved: Reserved | None = None  # the id and number it bears, if they were taken beforehand
     held: str = ""  # why a person must look first (a `Hold`); found out where it is filed
 
 
@@ -119,8 +120,8 @@ def file_requests(filings: Sequence[Filing]) -> list[Filed]:
         openings = [_opening(f, life.code, *key) for f, key in zip(filings, keys, strict=True)]
         opened = cases.open_cases(life, openings)
         pairs = list(zip(opened, filings, strict=True))
-        Request.objects.bulk_create([_request(case, f) for case, f in pairs], batch_size=500)
-    Contact.objects.bulk_create([c for case, f in pairs if (c := _contact(case, f))], batch_size=500)
+        wholesale.insert([_request(case, f) for case, f in pairs])
+    wholesale.insert([c for case, f in pairs if (c := _contact(case, f))])
     return [Filed(case, code, secret) for case, (code, secret) in zip(opened, keys, strict=True)]
 
 
@@ -164,6 +165,7 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
         timed=filing.timed,
         news_since=NEVER if filing.held else filing.news_since,
         rung_until=filing.rung_until,
+        reserved=filing.reserved,
         more=days | _marks(filing, urgent=urgent),
     )
 

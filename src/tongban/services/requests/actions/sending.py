@@ -15,10 +15,10 @@ from tongban.services.requests.actions.filing import grounds_of
 from tongban.services.requests.models import Request
 
 
-def suggest(words: str, title: str, place_path: str) -> Suggestion:
+def suggest(words: str, title: str, place_path: str, *, precedents: bool = True) -> Suggestion:
     """Where a matter belongs, as the service that knows duties says (nothing, if none is installed)."""
     ask = provider("dispatch")
-    found: Suggestion = ask(words, title, place_path) if ask else Suggestion()
+    found: Suggestion = ask(words, title, place_path, precedents=precedents) if ask else Suggestion()
     return found
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -48,6 +49,19 @@ def support(case_id: int, *, who: str, network: str = "") -> int:
         raise Conflict(_("Many have just said so from where you are. Please try again in an hour."))
     Support.objects.create(request=request, who=mark, network=near, at=clock.now())
     return _counted(request, 1)
+
+
+@transaction.atomic
+def carry_over_support(case_id: int, told: Sequence[tuple[str, datetime]]) -> int:
+    """What was said elsewhere before: who said "me too" of a public request and when, each once; how many that are now."""
+    request = _public(case_id)
+    first = dict(reversed([(_mark(case_id, who), at) for who, at in told]))
+    known = Support.objects.filter(request=request, who__in=list(first)).values_list("who", flat=True)
+    for mark in map(bytes, known):
+        del first[mark]
+    rows = [Support(request=request, who=mark, at=at) for mark, at in first.items()]
+    Support.objects.bulk_create(rows)
+    return _counted(request, len(rows))
 
 
 @transaction.atomic

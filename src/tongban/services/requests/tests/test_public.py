@@ -220,6 +220,16 @@ def test_only_chosen_photos_are_shown_as_they_were_drawn_anew(people, agreed):
     assert (shown, client.get(f"/files/{rows[0].pk}/").status_code) == ([404, 200, 404], 404)
 
 
+def test_me_toos_of_before_are_carried_over_once(published):
+    at = clock.now() - timedelta(days=3)
+    actions.support(published.pk, who="b")
+    told = [("a", at), ("b", at), ("a", clock.now()), ("c", at)]
+    assert actions.carry_over_support(published.pk, told) == 3
+    assert actions.carry_over_support(published.pk, told) == 3
+    assert sorted(s.at == at for s in Support.objects.filter(request=published.pk)) == [False, True, True]
+    assert Request.objects.get(pk=published.pk).support == 3
+
+
 def test_me_too_once_and_back(published):
     told = [actions.support(published.pk, who=who) for who in ("a", "b")]
     with pytest.raises(Conflict):
