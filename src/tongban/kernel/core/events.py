@@ -18,6 +18,9 @@ from tongban.kernel.core import clock, sealed
 from tongban.kernel.core.models import Event
 
 START = bytes(32)
+MANY = 200
+COLUMNS = ("stream", "object_id", "seq", "at", "recorded_at", "actor", "code", "data", "prev", "hash")
+COPY = f"COPY core_event ({', '.join(COLUMNS)}) FROM STDIN"
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,19 @@ def append_many(stream: str, chains: Sequence[tuple[int, Head, Sequence[Entry]]]
             rows.append(row)
             head = Head(row.seq, bytes(row.hash))
         heads.append(head)
-    Event.objects.bulk_create(rows, batch_size=500)
+    _save(rows)
     return heads
+
+
+def _save(rows: Sequence[Event]) -> None:
+    """Few as they are, many by COPY: a long INSERT is slow to write and to read."""
+    if len(rows) < MANY:
+        Event.objects.bulk_create(rows, batch_size=MANY)
+        return
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for row in rows:
+            data = json.dumps(row.data, ensure_ascii=False)
+            copy.write_row([data if name == "data" else getattr(row, name) for name in COLUMNS])
 
 
 def last_of(stream: str, object_id: int) -> Head:
