@@ -166,6 +166,16 @@ def record_visits(told: Sequence[tuple[Unit, Instructor, date, str]], *, by: Act
 
 
 @transaction.atomic
+def note_contacts(told: Sequence[tuple[Member, date]], *, by: Actor) -> None:
+    """Each of these members was last spoken with on a day."""
+    _only_system(by)
+    for member, on in told:
+        member.last_contact = on
+    Member.objects.bulk_update([member for member, _on in told], ["last_contact"], batch_size=BATCH)
+    _append(MEMBER, [(m.pk, Entry("member.contacted", by.code, {"on": on.isoformat()})) for m, on in told])
+
+
+@transaction.atomic
 def forget_units(rows: Sequence[Unit], *, by: Actor) -> list[Unit]:
     """Those of these organisations that nothing hangs on are gone, for what listed them was taken back; returns which."""
     _only_system(by)

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.events import Entry as Event
 from tongban.kernel.core.sealed import blind_index
-from tongban.kernel.core.steady import once
 from tongban.kernel.exchange.models import Entry
 from tongban.kernel.exchange.registers import Followed
 from tongban.kernel.exchange.sealing import plain
@@ -23,10 +22,11 @@ from tongban.kernel.parties.models import Person
 from tongban.kernel.parties.queries import person_by_id_number, person_by_phone
 from tongban.services.branches import registers, rules
 from tongban.services.branches.actions import admitting, bulk, keeping, moving
+from tongban.services.branches.actions.following.agreeing import already
 from tongban.services.branches.actions.following.shared import (
     Fresh,
     after,
-    division,
+    branch_of,
     latest,
     not_followed,
     stands,
@@ -46,6 +46,7 @@ def follow_members(told: Sequence[Followed]) -> None:
     known = [one for one in told if one.entry is not None]
     last = latest(registers.MEMBERS, known)
     done = _admit_all(_fresh(known, last)) | _forget_all([one for one in known if one.entry.key not in last])
+    done |= already([one for one in known if id(one) not in done], last)
     for one in known:
         if id(one) not in done:
             now = last.get(one.entry.key)
@@ -159,7 +160,7 @@ def _never_member(member: Member | None) -> None:
 
 def _new(values: Values, now: Entry) -> admitting.NewMember | None:
     """A member of a branch that stands; one whose branch nobody has set up stays in the ledger alone (`unplaced`)."""
-    home = _branch(values)
+    home = branch_of(values)
     if home is None or not (values.get("phone") or values.get("id_number")):
         return None
     told = admitting.NewMember(
@@ -187,7 +188,7 @@ def _kept_true(member: Member, values: Values, on: date) -> None:
         record(MEMBER, member.pk, "member.corrected", SYSTEM, fields=["born"])
     if values.get("status"):
         keeping.set_status(member, status=values["status"], by=SYSTEM)
-    _to_branch(member, _branch(values), on)
+    _tobranch_of(member, branch_of(values), on)
 
 
 def _corrected(person: Person, values: Values) -> None:
@@ -209,7 +210,7 @@ def _corrected(person: Person, values: Values) -> None:
         events.append("person", person.pk, [Event("person.corrected", SYSTEM.code, {"fields": changed})])
 
 
-def _to_branch(member: Member, wanted: Body | None, on: date) -> None:
+def _tobranch_of(member: Member, wanted: Body | None, on: date) -> None:
     """Another home branch is a move that the branch itself confirms; the same one again takes such a move back."""
     shown = reading.with_lists(Member.objects.filter(pk=member.pk)).get()
     home = reading.list_of(shown, rules.HOME)
@@ -246,20 +247,6 @@ def _person(entry: Entry, values: Values) -> Person | None:
     if values.get("id_number"):
         return person_by_id_number(values["id_number"])
     return person_by_phone(values["phone"]) if values.get("phone") else None
-
-
-def _branch(values: Values) -> Body | None:
-    """The branch of this name in this place; a name that two bear there is nobody's."""
-    name, code = values.get("branch", ""), values.get("division", "")
-    return once(f"branches.named:{code}:{name}", lambda: _named(name, code))
-
-
-def _named(name: str, code: str) -> Body | None:
-    place = division(code)
-    rows = reading.bodies().filter(name=name)
-    near: QuerySet[Body] = rows.filter(division=place) if place else rows
-    found = list(near[:2]) or list(rows.filter(division__path__startswith=place.path)[:2] if place else [])
-    return found[0] if len(found) == 1 else None
 
 
 def _day(text: str) -> date | None:

@@ -39,6 +39,7 @@ def follow_organisations(told: Sequence[Followed]) -> None:
     known = [one for one in told if one.entry is not None and one.entry.organisation_id is not None]
     last = latest(registers.ORGANISATIONS, known)
     done = _list_all(_fresh(known, last)) | _forget_all([one for one in known if one.entry.key not in last])
+    done |= _already([one for one in known if id(one) not in done], last)
     for one in known:
         if id(one) not in done:
             now = last.get(one.entry.key)
@@ -86,6 +87,23 @@ def _forget_all(gone: Sequence[Followed]) -> set[int]:
     alone = [units[0] for units in rows.values() if len(units) == 1]
     done = bulk.forget_units(alone, by=SYSTEM)
     return {by_organisation[unit.organisation_id] for unit in done}
+
+
+def _already(told: Sequence[Followed], last: dict[str, Entry]) -> set[int]:
+    """Which stand here as the ledger says already."""
+    wanted = {one.entry.organisation_id for one in told}
+    held = Unit.objects.filter(organisation__in=wanted, valid__endswith=None)
+    units = {u.organisation_id: u for u in held.select_related("organisation", "division")}
+    done = set()
+    for one in told:
+        now, unit = last.get(one.entry.key), units.get(one.entry.organisation_id or 0)
+        if now is None or not stands(now) or unit is None:
+            continue
+        values = plain(registers.ORGANISATIONS, now.data)
+        at_home = values.get("division", "") == unit.division.code
+        if at_home and unit.organisation.name == values["name"] and not _changed(unit, values, unit.division):
+            done.add(id(one))
+    return done
 
 
 def _new(now: Entry, places: Mapping[str, Division]) -> list[Unit]:

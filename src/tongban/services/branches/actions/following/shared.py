@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
@@ -14,6 +15,8 @@ from tongban.kernel.exchange.models import Entry
 from tongban.kernel.exchange.registers import Followed, Register
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
+from tongban.services.branches.models import Body
+from tongban.services.branches.queries import members as reading
 from tongban.services.branches.queries.reach import today
 
 STREAM = "branch_ledger"
@@ -61,3 +64,17 @@ def division(code: str) -> Division | None:
 def standing_at(codes: set[str]) -> dict[str, Division]:
     """The divisions of these codes, by code."""
     return {found.code: found for found in divisions().filter(code__in=codes)}
+
+
+def branch_of(values: dict[str, str]) -> Body | None:
+    """The branch of this name in this place; a name that two bear there is nobody's."""
+    name, code = values.get("branch", ""), values.get("division", "")
+    return once(f"branches.named:{code}:{name}", lambda: _named(name, code))
+
+
+def _named(name: str, code: str) -> Body | None:
+    place = division(code)
+    rows = reading.bodies().filter(name=name)
+    near: QuerySet[Body] = rows.filter(division=place) if place else rows
+    found = list(near[:2]) or list(rows.filter(division__path__startswith=place.path)[:2] if place else [])
+    return found[0] if len(found) == 1 else None
