@@ -33,7 +33,7 @@ def _ident(one: Difference) -> str:
 def _people(kind: Register, told: Told) -> dict[str, Party]:
     """Those with an ID number; a phone alone may be a household's, so it tells of nobody here."""
     wanted = {
-        key: NewPerson(_said(kind, values, "name"), _said(kind, values, "phone"), number)
+        key: NewPerson(_said(kind, values, "name"), _said(kind, values, "phone"), number, by_phone=False)
         for key, (_one, values) in told.items()
         if (number := _said(kind, values, "id_number"))
     }

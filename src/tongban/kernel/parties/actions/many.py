@@ -24,11 +24,12 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class NewPerson:
-    """What is told of somebody; one of the numbers is there."""
+    """What is told of somebody; one of the numbers is there. `by_phone`: whoever has this phone is known to be them."""
 
     name: str
     phone: str = ""
     id_number: str = ""
+    by_phone: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class _Book:
         """Their record, made if nobody has it."""
         number, phone = self.index[one]
         row = self.by_id.get(number or b"")
-        if row is None and phone:
+        if row is None and phone and one.by_phone:
             other = self.by_phone.get(phone)
             row = None if other and number and other.id_number_index else other
         if row is None:
@@ -111,6 +112,7 @@ class _Book:
     def tells_more(self, row: Person, one: NewPerson) -> bool:
         """Is there something here that a record known before does not have?"""
         number, phone = self.index[one]
+        phone = phone if one.by_phone else None
         return bool((number and not row.id_number_index) or (phone and not row.phone) or not row.name)
 
 
@@ -122,7 +124,8 @@ def _read(one: NewPerson) -> NewPerson:
     if not one.phone and not one.id_number:
         raise TongbanError(_("Give a phone number or an ID number."), code="no_number", field="phone")
     phone = normalise_phone(one.phone) if one.phone else ""
-    return NewPerson(one.name.strip(), phone, normalise_id_number(one.id_number) if one.id_number else "")
+    number = normalise_id_number(one.id_number) if one.id_number else ""
+    return NewPerson(one.name.strip(), phone, number, one.by_phone)
 
 
 def _indexes(one: NewPerson) -> tuple[bytes | None, bytes | None]:
@@ -133,7 +136,8 @@ def _indexes(one: NewPerson) -> tuple[bytes | None, bytes | None]:
 
 
 def _one(one: NewPerson, by: str) -> Person:
-    return find_or_make_person(by=by, name=one.name, phone=one.phone, id_number=one.id_number)[0]
+    phone = one.phone if one.by_phone else ""
+    return find_or_make_person(by=by, name=one.name, phone=phone, id_number=one.id_number)[0]
 
 
 def _firms(codes: Sequence[str]) -> dict[str, Organisation]:

@@ -18,11 +18,15 @@ NUMBERS = ("name", "phone", "id_number")
 def already(told: Sequence[Followed], last: dict[str, Entry]) -> set[int]:
     """Which of these need nothing; a membership that the ledger did not know yet is linked to it."""
     by_key, by_person = _held(told)
+    members = [*by_key.values(), *by_person.values()]
+    moving = set(Move.objects.filter(member__in=members, state=rules.ASKED).values_list("member", flat=True))
     done, linked = set(), []
     for one in told:
         now = last.get(one.entry.key)
         member = by_key.get(one.entry.key) or by_person.get(one.entry.person_id or 0)
-        if now is None or not stands(now) or member is None or not _agrees(member, now):
+        if now is None or not stands(now) or member is None or member.pk in moving:
+            continue
+        if not _agrees(member, now):
             continue
         done.add(id(one))
         if not member.ledger_key:
@@ -52,6 +56,4 @@ def _agrees(member: Member, now: Entry) -> bool:
     if any(new and new != old for new, old in said):
         return False
     home = reading.list_of(member, rules.HOME)
-    wanted = branch_of(values)
-    waits = Move.objects.filter(member=member, state=rules.ASKED).exists() if wanted != home else False
-    return home is not None and (wanted is None or wanted == home) and not waits
+    return home is not None and branch_of(values) in (None, home)
