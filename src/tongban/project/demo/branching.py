@@ -17,13 +17,13 @@ from tongban.kernel.parties.actions import NewOffice, open_offices
 from tongban.kernel.places import names
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
-from tongban.project.demo import branch_sites, ledgers
+from tongban.project.demo import branch_sites, branch_training, ledgers
 from tongban.project.demo import branch_words as invented
 from tongban.project.demo.people import SEAT
 from tongban.project.demo.plan import PEOPLE, Plan
 from tongban.project.demo.words import person_name
 from tongban.services.branches import rules
-from tongban.services.branches.actions import bulk, covering, gaps, keeping, listing, moving
+from tongban.services.branches.actions import bulk, covering, gaps, listing, moving
 from tongban.services.branches.actions.admitting import NewMember
 from tongban.services.branches.actions.bulk import NewBody
 from tongban.services.branches.actions.listing import NewUnit
@@ -254,7 +254,7 @@ class Builder:
                 continue
             self._move(member, rng, rng.choice(every))
         for body in (b for county in PEOPLE for b in self.bodies[county][:2]):
-            self._train(body)
+            branch_training.train(self.plan, body)
         with clock.at(self.moment(9)):
             gaps.watch()
         with clock.at(self.moment(1.2)):
@@ -276,18 +276,6 @@ class Builder:
                 moving.deny_move(move, by=SYSTEM, reason="未到我处报到，电话联系后本人仍在原单位。")
             else:
                 moving.confirm_move(move, by=SYSTEM)
-
-    def _train(self, body: Body) -> None:
-        rng = self.plan.rng("train", body.pk)
-        for n, title in enumerate(rng.sample(invented.TRAININGS, 2)):
-            on = self.day(30 + 90 * n)
-            came = Member.objects.filter(
-                stays__body=body, stays__kind=rules.PRESENT, stays__valid__contains=on
-            )
-            with clock.at(self.moment(28 + 90 * n)):
-                keeping.record_training(
-                    body, title=title, on=on, minutes=90, members=list(came[:40]), by=SYSTEM
-                )
 
     def _ask(self, units: list[Unit]) -> None:
         """Some organisations without a branch: the nearest was asked, a few said why not."""
