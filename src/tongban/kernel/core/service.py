@@ -108,3 +108,9 @@ def provider(what: str) -> Callable[..., Any] | None:
         if what in service.provides:
             return named(service.provides[what])  # type: ignore[no-any-return]
     return None
+
+
+@cache
+def providers(what: str) -> tuple[Callable[..., Any], ...]:
+    """Every service's answer to a question that many may answer."""
+    return tuple(named(s.provides[what]) for s in all_services() if what in s.provides)

@@ -133,18 +133,20 @@ def reverse(
     reason: str = typer.Option(..., help="Why; it is kept."),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
-    """Take a list back: the ledger is as if it had never come. The operator stands for both looks."""
-    from django.db import transaction
-
+    """Take a list back: the ledger is as if it had never come. The operator stands for both looks; stopped, it goes on."""
     from tongban.kernel.access.actor import SYSTEM
-    from tongban.kernel.exchange import actions
+    from tongban.kernel.exchange import actions, states
     from tongban.kernel.exchange.telling import list_told
 
-    with transaction.atomic():
-        row = _submission(submission)
+    row = _submission(submission)
+    if row.state == states.REVERSING:
+        row = actions.resume_back(row, by=SYSTEM) if row.back_paused else row
+        actions.carry_back(row.pk)
+    else:
         if not row.back_asked_by:
             row = actions.ask_back(row, by=SYSTEM, reason=reason)
-        told = list_told(actions.take_back(row, by=SYSTEM))
+        actions.take_back(row, by=SYSTEM)
+    told = list_told(_submission(submission))
     _say(told, as_json, _lines(told))
 
 

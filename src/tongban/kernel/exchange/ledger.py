@@ -1,5 +1,6 @@
 """The ledger written: after each decision, what holds for the subjects it touched is folded anew and what changed is recorded."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,18 @@ from psycopg.types.range import DateRange, TimestamptzRange
 from tongban.kernel.core import clock
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.folding import Said, Span, fold
-from tongban.kernel.exchange.models import Difference, Entry, Row, Submission
+from tongban.kernel.exchange.models import Difference, Entry, Row
 from tongban.kernel.exchange.registers import PERSON, Register
 from tongban.kernel.exchange.sealing import token
 from tongban.kernel.places import register as places
 
-BATCH = 500
 SLOTS = 256
+ASKED = (
+    *("key", "kind", "row_id", "field", "after", "on", "state"),
+    *("submission__source_id", "submission_id", "submission__state"),
+)
+COLUMNS = ("register", "key", "ident", "person_id", "organisation_id", "data", "path", "valid", "recorded")
+COPY = f"COPY exchange_entry ({', '.join(COLUMNS)}) FROM STDIN"
 
 
 @dataclass(frozen=True)
@@ -77,21 +83,21 @@ def statements(register: Register, keys: Sequence[str]) -> dict[str, list[Said]]
     found: dict[str, list[Said]] = defaultdict(list)
     disputed: dict[int | None, set[str]] = defaultdict(set)
     arrived: dict[int | None, date | None] = {}
-    for one in Difference.objects.filter(register=register.code, key__in=keys).select_related("submission"):
-        taken = one.state == states.TAKEN
-        if one.kind in states.VALUES:
-            disputed[one.row_id].add(one.field)
-        if one.kind == states.ADDITION:
-            arrived[one.row_id] = one.on if taken else None
-        elif taken and one.kind != states.AMBIGUOUS and one.on:
-            is_value = one.kind in states.VALUES
-            data = {one.field: one.after} if is_value else None
-            found[one.key].append(Said(one.on, _mark(one.submission), data, only=is_value))
-    for row in _speaking(register, keys):
-        on = arrived.get(row.pk, row.submission.day)
+    asked = Difference.objects.filter(register=register.code, key__in=keys).values_list(*ASKED)
+    for key, kind, row_id, name, after, on, state, source, pk, going in asked.iterator(chunk_size=2000):
+        taken = state == states.TAKEN and going in states.SPEAKING
+        if kind in states.VALUES:
+            disputed[row_id].add(name)
+        if kind == states.ADDITION:
+            arrived[row_id] = on if taken else None
+        elif taken and kind != states.AMBIGUOUS and on:
+            is_value = kind in states.VALUES
+            found[key].append(Said(on, _mark(source, pk), {name: after} if is_value else None, only=is_value))
+    for row_id, key, data, day, source, pk in _speaking(register, keys):
+        on = arrived.get(row_id, day)
         if on:
-            kept = {n: v for n, v in row.data.items() if n not in disputed[row.pk]}
-            found[row.key].append(Said(on, _mark(row.submission), kept))
+            kept = {n: v for n, v in data.items() if n not in disputed[row_id]}
+            found[key].append(Said(on, _mark(source, pk), kept))
     return found
 
 
@@ -99,12 +105,13 @@ def _speaking(register: Register, keys: Sequence[str]) -> Any:
     """The rows that say something of these subjects."""
     rows = Row.objects.filter(submission__register=register.code, key__in=keys)
     rows = rows.filter(submission__state__in=states.SPEAKING).exclude(outcome__in=states.SILENT)
-    return rows.select_related("submission").only("key", "data", "submission__day", "submission__source_id")
+    told = ("pk", "key", "data", "submission__day", "submission__source_id", "submission_id")
+    return rows.values_list(*told).iterator(chunk_size=2000)
 
 
-def _mark(submission: Submission) -> str:
+def _mark(source: int, submission: int) -> str:
     """Of two lists of one day, the greater counts: of one source, the one that came later."""
-    return f"{submission.source_id:010d}:{submission.pk:010d}"
+    return f"{source:010d}:{submission:010d}"
 
 
 def _is(entry: Entry, span: Span) -> bool:
@@ -139,13 +146,17 @@ def _entry(register: Register, key: str, span: Span, party: Party) -> Entry:
 def _record(ended: list[int], made: list[Entry]) -> None:
     """What held until now is known to hold no longer, what holds is known from now on, in one moment."""
     rows = Entry.objects.filter(pk__in=ended)
-    latest = max((r.lower for r in rows.values_list("recorded", flat=True)), default=None)
+    latest = max((r.lower for r in rows.values_list("recorded", flat=True)), default=None) if ended else None
     at = _later(clock.now(), latest)
     end = Func(Func(F("recorded"), function="lower"), at, function="tstzrange")
-    rows.update(recorded=end)
+    if ended:
+        rows.update(recorded=end)
     for entry in made:
         entry.recorded = TimestamptzRange(at, None)
-    Entry.objects.bulk_create(made, batch_size=BATCH)
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for entry in made:
+            data = json.dumps(entry.data, ensure_ascii=False)
+            copy.write_row([data if name == "data" else getattr(entry, name) for name in COLUMNS])
 
 
 def _later(now: datetime, than: datetime | None) -> datetime:

@@ -77,8 +77,9 @@ class Waiting:
 
 def settled_before(moment: datetime) -> QuerySet[Submission]:
     """Lists that were done with before a moment and still hold their rows as they were sent."""
+    going = [states.CHECKED, states.STOPPED, states.CONFIRMING, states.SETTLED, states.REVERSING]
     rows = Submission.objects.filter(received_at__lt=moment, words_erased_at=None)
-    return rows.exclude(state__in=[states.CHECKED, states.STOPPED, states.CONFIRMING, states.SETTLED])
+    return rows.exclude(state__in=going)
 
 
 def waiting(actor: Actor) -> list[Waiting]:

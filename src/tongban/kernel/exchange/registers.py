@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -41,12 +42,21 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """A difference that took effect on a day, or was taken back, with the ledger's entry for it then (or the last one)."""
+
+    entry: Any
+    difference: Any
+    on: date
+
+
+@dataclass(frozen=True)
 class Register:
     """One ledger that several offices keep true.
 
-    `owner` names f(difference) -> id of the office that can know; `applied` and `reversed` f(entry, difference, on),
-    called in the transaction in which a confirmed difference takes effect or is taken back. `confirm_days` are
-    working days; a full list that would end more than the share `departures_stop` of its scope waits for a person.
+    `owner` names f(difference) -> id of the office that can know; `applied` and `reversed` f(sequence of Followed),
+    called in the transaction in which some hundred confirmed differences take effect or are taken back. `confirm_days`
+    are working days; a full list that would end more than the share `departures_stop` of its scope waits for a person.
     """
 
     code: str

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 CHECKED, REFUSED, STOPPED, CONFIRMING, SETTLED = "checked", "refused", "stopped", "confirming", "settled"
-APPLIED, RETURNED, ACKNOWLEDGED, WITHDRAWN, REVERSED = (
+APPLIED, RETURNED, ACKNOWLEDGED, WITHDRAWN, REVERSING, REVERSED = (
     "applied",
     "returned",
     "acknowledged",
     "withdrawn",
+    "reversing",
     "reversed",
 )
 LISTS = {
@@ -20,6 +21,7 @@ LISTS = {
     RETURNED: _("Returned to the sender"),
     ACKNOWLEDGED: _("Acknowledged by the sender"),
     WITHDRAWN: _("Withdrawn"),
+    REVERSING: _("Being taken back"),
     REVERSED: _("Taken back"),
 }
 # lists that were sent on and hold; the rows of a stopped one say nothing yet
@@ -74,6 +76,7 @@ SIGNALS = {
     RETURNED: "ok",
     ACKNOWLEDGED: "ok",
     CHECKED: "wait",
+    REVERSING: "wait",
 }
 
 WRONG, REPEATED, TWICE, BEYOND, SAME, PENDING, NEW, CHANGED, PARTLY, NOT_TAKEN, BACK, GONE = (

@@ -25,6 +25,7 @@ def list_told(row: Submission) -> dict[str, Any]:
         "differences": queries.kinds(row),
         "refused": refused,
         "stopped_for": row.stopped_for,
+        "back": {"undone": row.back_undone, "of": row.back_keys, "stopped": row.back_paused},
         "sha256": bytes(row.sha256).hex(),
         "hash": bytes(row.hash).hex(),
         "signature": bytes(row.signature).hex(),

@@ -1,9 +1,10 @@
 """Branches in all counties for the demo: organisations, coverage, members, a year of moves and visits, gaps, sites."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import islice
 from random import Random
+from typing import TypeVar
 
 from django.db import transaction
 from psycopg.types.range import DateRange
@@ -16,24 +17,26 @@ from tongban.kernel.parties.actions import NewOffice, open_offices
 from tongban.kernel.places import names
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
-from tongban.project.demo import branch_sites
+from tongban.project.demo import branch_sites, branch_training, ledgers
 from tongban.project.demo import branch_words as invented
 from tongban.project.demo.people import SEAT
 from tongban.project.demo.plan import PEOPLE, Plan
 from tongban.project.demo.words import person_name
 from tongban.services.branches import rules
-from tongban.services.branches.actions import bulk, covering, gaps, keeping, listing, moving
+from tongban.services.branches.actions import bulk, covering, gaps, listing, moving
 from tongban.services.branches.actions.admitting import NewMember
 from tongban.services.branches.actions.bulk import NewBody
 from tongban.services.branches.actions.listing import NewUnit
-from tongban.services.branches.models import Body, Instructor, Member, Unit
+from tongban.services.branches.models import Body, Coverage, Instructor, Member, Unit
 from tongban.services.branches.registers import MEMBERSHIP
 
+T = TypeVar("T")
 FIRMS, MEMBERS = 60_000, 30_000  # at scale 1
 COVERED, SERVED = 0.66, 0.78
 EACH = 12  # organisations that a branch covers
 BATCH = 2000
 SINCE = 720  # days ago, when it all began
+BEFORE = 370  # days ago: whoever was there then was entered by hand, the others came with lists
 
 
 class Builder:
@@ -55,17 +58,45 @@ class Builder:
         return self.plan.anchor - timedelta(days=max(ago, 1.1))
 
     def build(self) -> None:
-        """Everything, in the order in which it came to be."""
+        """Everything, in the order in which it came to be; a build that was killed goes on with the next of its parts."""
         firms = max(round(FIRMS * self.plan.scale), 210)
         people = max(round(MEMBERS * self.plan.scale), 140)
+        if not Body.objects.exists():
+            with transaction.atomic():
+                self._stand_up(firms)
+        self._find()
+        units = [self._new_unit(firm) for firm in invented.firms(self.plan, firms)]
+        members = [self._new_member(n) for n in range(people)]
+        if not Unit.objects.exists():
+            with transaction.atomic():
+                self._enter(units, members)
+        if not Coverage.objects.exists():
+            ledgers.build(self.plan, units, members)
+            with transaction.atomic():
+                self._live()
+
+    def _stand_up(self, firms: int) -> None:
         with clock.at(self.moment(SINCE)):
             self._offices()
             self._set_up(max(firms // EACH, 35))
             self._send_instructors(max(firms // 60, 14))
-        units = self._list(firms)
+
+    def _find(self) -> None:
+        """The branches and instructors that stand, as they were made."""
+        for body in Body.objects.select_related("division").order_by("pk"):
+            self.bodies[body.division.path.split(".")[1]].append(body)
+        for one in Instructor.objects.select_related("division").order_by("pk"):
+            self.instructors[one.division.code].append(one)
+
+    def _live(self) -> None:
+        """A year with those who stand at its end."""
+        stand = Unit.objects.filter(valid__endswith=None).select_related("organisation", "division")
+        units = list(stand.order_by("pk"))
+        members = list(Member.objects.filter(valid__endswith=None).order_by("pk"))
+        with clock.at(self.moment(2)):
+            bulk.note_contacts([(one, self._spoken(n, one)) for n, one in enumerate(members)], by=SYSTEM)
         self._cover(units)
         self._serve(units)
-        members = self._admit(people)
         self._settle(members)
         self._ask(units)
         branch_sites.build(self.moment)
@@ -93,11 +124,11 @@ class Builder:
             rng = self.plan.rng("branch", n)
             told_body = self._body(rng, county, n)
             told.setdefault((told_body.division.pk, told_body.name), told_body)
-        for body in bulk.set_up_bodies(list(told.values()), by=SYSTEM):
-            self.bodies[body.division.path.split(".")[1]].append(body)
+        made = bulk.set_up_bodies(list(told.values()), by=SYSTEM)
+        seat = [body for body in made if body.division.path.split(".")[1] == SEAT]
         secretary = Account.objects.filter(username="secretary").first()
-        if secretary and self.bodies[SEAT]:
-            listing.appoint(self.bodies[SEAT][1], secretary, by=SYSTEM)
+        if secretary and seat:
+            listing.appoint(seat[1], secretary, by=SYSTEM)
 
     def _body(self, rng: Random, county: str, n: int) -> NewBody:
         noun, since = invented.noun(), self.day(SINCE)
@@ -124,17 +155,24 @@ class Builder:
         for account in (*named, *accounts):
             home = account.home or self.places[SEAT]
             place = home if home.level == Division.Level.COUNTY else self.places[SEAT]
-            made = covering.make_instructor(account, division=place, by=SYSTEM)
-            self.instructors[place.code].append(made)
+            covering.make_instructor(account, division=place, by=SYSTEM)
 
-    def _list(self, count: int) -> list[Unit]:
-        found: list[Unit] = []
-        told = invented.firms(self.plan, count)
-        while batch := list(islice(told, BATCH)):
-            new = [self._new_unit(firm) for firm in batch]
-            with clock.at(self.moment(20)):
-                found += bulk.list_units(new, by=SYSTEM)
-        return found
+    def _enter(self, units: list[NewUnit], members: list[NewMember]) -> None:
+        """Who was there before the year of lists, and members that no list will bring."""
+        before, send = self.day(BEFORE), ledgers.counties(self.plan)
+        with clock.at(self.moment(BEFORE)):
+            for some in _batches([one for one in units if one.since <= before]):
+                bulk.list_units(some, by=SYSTEM)
+            for some in _batches([one for one in members if one.since <= before]):
+                bulk.admit_many(some, by=SYSTEM)
+        later = [m for m in members if m.since > before and m.home.division.path.split(".")[1] not in send]
+        with clock.at(self.moment(30)):
+            bulk.admit_many(later, by=SYSTEM)
+
+    def _spoken(self, n: int, member: Member) -> date:
+        rng = self.plan.rng("spoken", n)
+        ago = rng.uniform(95, 200) if rng.random() < 0.05 else rng.uniform(3, 85)
+        return max(member.valid.lower, self.day(ago))
 
     def _new_unit(self, firm: invented.Firm) -> NewUnit:
         rng = self.plan.rng("unit", firm.n)
@@ -190,37 +228,21 @@ class Builder:
                 bulk.serve_many(servings, by=SYSTEM)
                 bulk.record_visits(list(visits.values()), by=SYSTEM)
 
-    def _admit(self, count: int) -> list[Member]:
-        found: list[Member] = []
-        counties = [c for c in PEOPLE if self.bodies[c]]
-        for start in range(0, count, BATCH):
-            told = []
-            for n in range(start, min(start + BATCH, count)):
-                rng = self.plan.rng("admit", n)
-                county = (
-                    counties[n % len(counties)]
-                    if n < 70
-                    else rng.choices(counties, [PEOPLE[c] for c in counties])[0]
-                )
-                told.append(self._new_member(rng, n, rng.choice(self.bodies[county])))
-            with clock.at(self.moment(2)):
-                found += bulk.admit_many(told, by=SYSTEM)
-        return found
-
-    def _new_member(self, rng: Random, n: int, home: Body) -> NewMember:
-        human = invented.human(self.plan, n)
-        since = self.day(rng.uniform(40, SINCE - 1))
-        silent = rng.random() < 0.05
-        ago = rng.uniform(95, 200) if silent else rng.uniform(3, 85)
+    def _new_member(self, n: int) -> NewMember:
+        rng, counties = self.plan.rng("admit", n), [c for c in PEOPLE if self.bodies[c]]
+        near = counties[n % len(counties)]
+        county = near if n < 70 else rng.choices(counties, [PEOPLE[c] for c in counties])[0]
+        home = rng.choice(self.bodies[county])
+        human, like = invented.human(self.plan, n), invented.human(self.plan, n - n % 2)
+        twin = n % 200 == 1 and human.id_number and like.id_number
         return NewMember(
-            name=human.name,
+            name=like.name[:1] + human.name[1:] if twin else human.name,
             home=home,
-            since=since,
-            phone=human.phone,
+            since=self.day(rng.uniform(40, SINCE - 1)),
+            phone=like.phone if twin else human.phone,
             id_number=human.id_number,
             born=human.born,
             status=invented.status(rng),
-            last_contact=max(since, self.day(ago)),
         )
 
     def _settle(self, members: list[Member]) -> None:
@@ -232,7 +254,7 @@ class Builder:
                 continue
             self._move(member, rng, rng.choice(every))
         for body in (b for county in PEOPLE for b in self.bodies[county][:2]):
-            self._train(body)
+            branch_training.train(self.plan, body)
         with clock.at(self.moment(9)):
             gaps.watch()
         with clock.at(self.moment(1.2)):
@@ -255,18 +277,6 @@ class Builder:
             else:
                 moving.confirm_move(move, by=SYSTEM)
 
-    def _train(self, body: Body) -> None:
-        rng = self.plan.rng("train", body.division_id, body.name)
-        for n, title in enumerate(rng.sample(invented.TRAININGS, 2)):
-            on = self.day(30 + 90 * n)
-            came = Member.objects.filter(
-                stays__body=body, stays__kind=rules.PRESENT, stays__valid__contains=on
-            )
-            with clock.at(self.moment(28 + 90 * n)):
-                keeping.record_training(
-                    body, title=title, on=on, minutes=90, members=list(came[:40]), by=SYSTEM
-                )
-
     def _ask(self, units: list[Unit]) -> None:
         """Some organisations without a branch: the nearest was asked, a few said why not."""
         free = Unit.objects.filter(pk__in=[u.pk for u in units[:400]], coverages=None).order_by("pk")
@@ -279,9 +289,11 @@ class Builder:
                     covering.decline_to_cover(gap, by=SYSTEM, reason="本支部已覆盖二十余家，人手不足。")
 
 
+def _batches(told: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(told), BATCH):
+        yield told[start : start + BATCH]
+
+
 def build(plan: Plan) -> None:
-    """All of it in one transaction; nothing where branches stand already."""
-    if Body.objects.exists():
-        return
-    with transaction.atomic():
-        Builder(plan).build()
+    """All of it; what is there already stays."""
+    Builder(plan).build()

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.test import RequestFactory, override_settings
 
@@ -19,6 +19,11 @@ from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import events
 from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.models import Event, OutboxEntry
+from tongban.kernel.core.service import named
+from tongban.kernel.exchange import queries as exchange
+from tongban.kernel.exchange import states
+from tongban.kernel.exchange.models import Difference, Submission
+from tongban.kernel.exchange.registers import register
 from tongban.kernel.notices.models import Delivery, Notice
 from tongban.kernel.places.actions import set_up
 from tongban.project.demo import accounts, ensure
@@ -193,3 +198,37 @@ def test_a_printed_page_has_one_figure_wrong():
     assert verdicts.count("contradicted") == 1
     assert verdicts.count("holds") >= 3
     assert page.figures.exclude(asked=None).count() == 2
+
+
+def test_every_row_of_every_list_is_accounted_for():
+    lists = list(Submission.objects.exclude(state=states.CHECKED))
+    assert {row.source.office.office_kind for row in lists} >= {"市场监管局", "民政局"}
+    for row in lists:
+        told = list(exchange.feedback(row))
+        assert sum(exchange.outcomes(row).values()) == row.rows_sent == len(told)
+        assert all(fate.words for fate in told)
+
+
+def test_nothing_took_effect_without_a_confirmation_with_its_reason():
+    taken = Difference.objects.filter(state=states.TAKEN)
+    assert taken.exists()
+    assert not taken.filter(Q(decided_by="") | Q(decided_at=None) | Q(reason="") | Q(on=None)).exists()
+    assert not Difference.objects.filter(state=states.RULED, reason="").exists()
+    confirmed = {
+        pk
+        for e in Event.objects.filter(stream="exchange", code="difference.confirmed")
+        for pk in e.data["ids"]
+    }
+    assert set(taken.values_list("pk", flat=True)) <= confirmed
+
+
+def test_each_difference_reached_the_office_that_can_know():
+    asked = Difference.objects.exclude(state=states.RULED).select_related("row", "office")
+    for one in asked:
+        assert one.office_id == named(register(one.register).owner)(one)
+        assert one.due_at > one.opened_at
+
+
+def test_lists_of_earlier_months_are_read_by_their_senders():
+    told = Submission.objects.filter(file_name__contains="年").values_list("state", flat=True)
+    assert set(told) == {states.ACKNOWLEDGED}

@@ -64,8 +64,8 @@ ORGANISATIONS = Register(
         Column("phone", _("Phone"), "phone", sealed=True, synonyms=("联系电话", "电话", "手机")),
     ),
     owner="tongban.services.branches.registers.owner_of_organisation",
-    applied="tongban.services.branches.actions.following.follow_organisation",
-    reversed="tongban.services.branches.actions.following.follow_organisation",
+    applied="tongban.services.branches.actions.following.follow_organisations",
+    reversed="tongban.services.branches.actions.following.follow_organisations",
 )
 MEMBERS = Register(
     "members",
@@ -106,8 +106,8 @@ MEMBERS = Register(
         Column("status", _("Duty status"), "choice", choices=rules.STATUSES, synonyms=("在岗状态", "状态")),
     ),
     owner="tongban.services.branches.registers.owner_of_member",
-    applied="tongban.services.branches.actions.following.follow_member",
-    reversed="tongban.services.branches.actions.following.follow_member",
+    applied="tongban.services.branches.actions.following.follow_members",
+    reversed="tongban.services.branches.actions.following.follow_members",
 )
 REGISTERS = (ORGANISATIONS, MEMBERS)
 

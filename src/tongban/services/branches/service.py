@@ -100,6 +100,7 @@ SERVICE = Service(
     urls="tongban.services.branches.urls",
     api="tongban.services.branches.api.router",
     measures="tongban.services.branches.indicators.MEASURES",
+    provides={"own_records": "tongban.services.branches.own.held"},
     registers=REGISTERS,
     keeps={
         "branches.Member": Years(

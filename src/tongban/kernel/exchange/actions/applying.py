@@ -13,11 +13,11 @@ from tongban.kernel.core.steady import steady
 from tongban.kernel.exchange import ledger, states
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_some
 from tongban.kernel.exchange.actions.subjects import parties_of
-from tongban.kernel.exchange.models import STREAM, Difference, Entry
-from tongban.kernel.exchange.registers import Register, register
+from tongban.kernel.exchange.models import STREAM, Difference, Entry, Submission
+from tongban.kernel.exchange.registers import Followed, Register, register
 from tongban.kernel.places import register as places
 
-BATCH = 500
+BATCH = 2000
 
 
 def apply_due(*, today: date | None = None, only: Sequence[int] | None = None) -> int:
@@ -32,12 +32,20 @@ def apply_due(*, today: date | None = None, only: Sequence[int] | None = None) -
 def _apply_some(day: date, only: Sequence[int] | None) -> int:
     due = Difference.objects.filter(state=states.CONFIRMED, on__lte=day).exclude(kind=states.AMBIGUOUS)
     due = due if only is None else due.filter(pk__in=only)
-    rows = due.select_related("submission", "row").order_by("register", "key", "pk")
+    rows = due.select_related("row").defer("row__raw").order_by("register", "key", "pk")
     locked = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:BATCH])
+    with_lists(locked)
     with clock.one_moment(), steady():
         for code in sorted({d.register for d in locked}):
             take(register(code), [d for d in locked if d.register == code])
     return len(locked)
+
+
+def with_lists(rows: Sequence[Difference]) -> None:
+    """Give each its list: one list has thousands of differences, and is read once."""
+    lists = Submission.objects.in_bulk({d.submission_id for d in rows})
+    for one in rows:
+        one.submission = lists[one.submission_id]
 
 
 def take(kind: Register, rows: list[Difference]) -> None:
@@ -57,11 +65,9 @@ def take(kind: Register, rows: list[Difference]) -> None:
 
 def follow(path: str, kind: Register, rows: Sequence[Difference]) -> None:
     """Let the register's service follow, with the entry as it stands on the day, else the last one that did."""
-    if not path:
-        return
-    call, entries = named(path), _entries(kind, rows)
-    for one in rows:
-        call(entries.get((one.key, one.pk)), one, one.on)
+    if path and rows:
+        entries = _entries(kind, rows)
+        named(path)([Followed(entries.get((one.key, one.pk)), one, one.on) for one in rows])
 
 
 def _entries(kind: Register, rows: Sequence[Difference]) -> dict[tuple[str, int], Entry]:

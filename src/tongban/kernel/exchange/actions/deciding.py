@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, jobs
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.actions import comparing
-from tongban.kernel.exchange.actions.applying import apply_due
+from tongban.kernel.exchange.actions.applying import apply_due, with_lists
 from tongban.kernel.exchange.actions.matching import ask, lock_register
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_some
 from tongban.kernel.exchange.models import STREAM, Answer, Difference, Entry, Row
 from tongban.kernel.exchange.registers import register
 from tongban.kernel.places import register as places
 
-BATCH = 500
+BATCH = 2000
 SHORTEST = 2
 
 
@@ -71,29 +71,45 @@ def decide(pk: int, said: Decision, *, by: Actor) -> Difference:
     return row
 
 
-def confirm_many(pks: Sequence[int], *, by: Actor, reason: str) -> int:
-    """Confirm whatever of these still waits, pairs apart; returns how many were confirmed by this call."""
-    done = 0
-    said = _checked(Decision(True, reason))
+def confirm_many(pks: Sequence[int], *, by: Actor, reason: str, later: bool = False) -> int:
+    """Confirm whatever of these still waits, pairs apart; returns how many were confirmed by this call.
+
+    They take effect within this call, or, if there is somebody who would wait for it (`later`), by the worker.
+    """
+    return _decide_many(pks, Decision(True, reason), by, later=later)
+
+
+def refuse_many(pks: Sequence[int], *, by: Actor, reason: str) -> int:
+    """Refuse whatever of these still waits, pairs apart; returns how many were refused by this call."""
+    return _decide_many(pks, Decision(False, reason), by)
+
+
+def _decide_many(pks: Sequence[int], said: Decision, by: Actor, *, later: bool = False) -> int:
+    done, said = 0, _checked(said)
     for start in range(0, len(pks), BATCH):
-        done += len(_confirm_some(pks[start : start + BATCH], said, by))
+        mine, followers = _decide_some(pks[start : start + BATCH], said, by, later=later)
+        done += len(mine)
+        if said.yes and not later:
+            apply_due(only=[*mine, *followers])
+    if later and done:
+        jobs.defer("exchange.take_effect")
     return done
 
 
 @transaction.atomic
-def _confirm_some(pks: Sequence[int], said: Decision, by: Actor) -> list[int]:
+def _decide_some(
+    pks: Sequence[int], said: Decision, by: Actor, *, later: bool
+) -> tuple[list[int], list[int]]:
     rows = Difference.objects.filter(pk__in=pks, state=states.WAITING, same_as=None)
     rows = rights.visible(by, "exchange.answer", rows.exclude(kind=states.AMBIGUOUS)).order_by("pk")
     ids = list(rows.values_list("pk", flat=True))
     locked = Difference.objects.filter(pk__in=ids, state=states.WAITING).order_by("pk")
-    locked = locked.select_related("submission")
     mine = list(locked.select_for_update(of=("self",), no_key=True, skip_locked=True))
     theirs = Difference.objects.filter(same_as__in=[d.pk for d in mine], state=states.WAITING).order_by("pk")
-    theirs = theirs.select_related("submission")
     followers = list(theirs.select_for_update(of=("self",), no_key=True))
-    _decided([*mine, *followers], said, by)
-    apply_due(only=[d.pk for d in (*mine, *followers)])
-    return [d.pk for d in mine]
+    with_lists([*mine, *followers])
+    _decided([*mine, *followers], said, by, later=later)
+    return [d.pk for d in mine], [d.pk for d in followers]
 
 
 def happened(row: Difference) -> str:
@@ -121,7 +137,7 @@ def _holds_then(row: Difference, said: Decision) -> None:
         raise TongbanError(_("The ledger does not hold this one on that day. Give another day."), field="on")
 
 
-def _decided(rows: Sequence[Difference], said: Decision, by: Actor) -> None:
+def _decided(rows: Sequence[Difference], said: Decision, by: Actor, *, later: bool = False) -> None:
     """Write a decision down: on its rows, in the memory of answers, in the chain of each list."""
     told = {
         "reason": said.reason,
@@ -129,8 +145,11 @@ def _decided(rows: Sequence[Difference], said: Decision, by: Actor) -> None:
         "decided_by": by.code,
         "decided_at": clock.now(),
     }
-    for pair, submission in sorted({(d.kind == states.AMBIGUOUS, d.submission) for d in rows}, key=str):
-        mine = [d for d in rows if (d.kind == states.AMBIGUOUS, d.submission) == (pair, submission)]
+    groups: dict[tuple[bool, int], list[Difference]] = {}
+    for one in rows:
+        groups.setdefault((one.kind == states.AMBIGUOUS, one.submission_id), []).append(one)
+    for (pair, _list), mine in sorted(groups.items()):
+        submission = mine[0].submission
         day = submission.day if pair else said.on or submission.day if said.yes else None
         state = states.TAKEN if pair else states.CONFIRMED if said.yes else states.SAID_NO
         Difference.objects.filter(pk__in=[d.pk for d in mine]).update(state=state, on=day, **told)
@@ -141,9 +160,9 @@ def _decided(rows: Sequence[Difference], said: Decision, by: Actor) -> None:
     for pk in sorted({d.submission_id for d in rows}):
         ids = [d.pk for d in rows if d.submission_id == pk]
         events.append(STREAM, pk, [events.Entry(code, by.code, {"ids": ids})])
-    later = [d for d in rows if d.on is None or d.on > places.today()]
-    settle_some(later)
-    settle_lists(sorted({d.submission_id for d in later}))
+    open_yet = [d for d in rows if later or d.on is None or d.on > places.today()]
+    settle_some(open_yet)
+    settle_lists(sorted({d.submission_id for d in open_yet}))
 
 
 def _remember(rows: Sequence[Difference], said: Decision) -> None:

@@ -7,7 +7,7 @@ from tongban.kernel.exchange import sealing, states
 from tongban.kernel.exchange.ledger import Party
 from tongban.kernel.exchange.models import Difference
 from tongban.kernel.exchange.registers import PERSON, Register
-from tongban.kernel.parties.actions.many import Firm, firms_of, people_of
+from tongban.kernel.parties.actions.many import Firm, NewPerson, register_firms, register_people
 from tongban.kernel.places.models import Division
 
 Told = Mapping[str, tuple[Difference, dict[str, str]]]
@@ -31,13 +31,15 @@ def _ident(one: Difference) -> str:
 
 
 def _people(kind: Register, told: Told) -> dict[str, Party]:
-    numbers = {key: _said(kind, values, "id_number") for key, (_one, values) in told.items()}
-    wanted = [(_said(kind, told[key][1], "name"), number) for key, number in numbers.items() if number]
-    known = people_of(wanted, by=SYSTEM.code) if wanted else {}
+    """Those with an ID number; a phone alone may be a household's, so it tells of nobody here."""
+    wanted = {
+        key: NewPerson(_said(kind, values, "name"), _said(kind, values, "phone"), number, by_phone=False)
+        for key, (_one, values) in told.items()
+        if (number := _said(kind, values, "id_number"))
+    }
+    known = register_people(list(wanted.values()), by=SYSTEM.code) if wanted else []
     return {
-        key: Party(_ident(told[key][0]), person=known[number].pk)
-        for key, number in numbers.items()
-        if number in known
+        key: Party(_ident(told[key][0]), person=person.pk) for key, person in zip(wanted, known, strict=True)
     }
 
 
@@ -50,7 +52,7 @@ def _firms(kind: Register, told: Told) -> dict[str, Party]:
         for key, (one, values) in told.items()
         if one.path in places and (code := _said(kind, values, "credit_code"))
     }
-    known = firms_of(list(firms.values()), by=SYSTEM.code) if firms else {}
+    known = register_firms(list(firms.values()), by=SYSTEM.code) if firms else {}
     return {
         key: Party(_ident(told[key][0]), organisation=known[firm.credit_code].pk)
         for key, firm in firms.items()

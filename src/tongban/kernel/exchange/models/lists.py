@@ -57,6 +57,11 @@ class Submission(models.Model):
     back_reason = models.CharField(_("why it is to be taken back"), max_length=300, blank=True)
     back_asked_by = models.CharField(max_length=60, blank=True)
     back_asked_at = models.DateTimeField(null=True)
+    # how far taking it back is: the last subject that was undone, how many there are and were, and whether it was stopped
+    back_at = models.CharField(max_length=64, blank=True)
+    back_keys = models.PositiveIntegerField(default=0)
+    back_undone = models.PositiveIntegerField(default=0)
+    back_paused = models.BooleanField(default=False)
     reversed_at = models.DateTimeField(null=True)
     # the rows as they were sent are gone; what was read of them, and what became of it, stays
     words_erased_at = models.DateTimeField(null=True)

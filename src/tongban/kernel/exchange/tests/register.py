@@ -38,12 +38,14 @@ def owner(difference):
     return Office.objects.values_list("pk", flat=True).get(division__code=county, office_kind="住建局")
 
 
-def applied(entry, difference, on):
-    told.append(("applied", entry.key, difference.kind, difference.field, on))
+def applied(followed):
+    told.extend(("applied", f.entry.key, f.difference.kind, f.difference.field, f.on) for f in followed)
 
 
-def taken_back(entry, difference, on):
-    told.append(("reversed", entry.key if entry else None, difference.kind, difference.field, on))
+def taken_back(followed):
+    told.extend(
+        ("reversed", f.entry and f.entry.key, f.difference.kind, f.difference.field, f.on) for f in followed
+    )
 
 
 def id_number(n, born="19900101"):

@@ -126,15 +126,16 @@ from tongban.kernel.exchange.actions import applying
 from tongban.kernel.exchange.tests import register
 known = {**registers.all_registers(), "members": register.MEMBERS}
 registers.all_registers = lambda: known
-applying.BATCH = 20
+from tongban.kernel.exchange.actions import taking_back
+applying.BATCH = taking_back.BATCH = 20
 print("ready", flush=True)
-print(actions.apply_due(), flush=True)
+print(actions.carry_all_back() if "back" in sys.argv else actions.apply_due(), flush=True)
 """
 
 
-def worker():
+def worker(*said):
     settings = {"DJANGO_SETTINGS_MODULE": "tongban.project.settings", "PYTHONPATH": os.pathsep.join(sys.path)}
-    words = [sys.executable, "-c", WORKER, connection.settings_dict["NAME"]]
+    words = [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], *said]
     return subprocess.Popen(
         words, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
     )
@@ -176,3 +177,26 @@ def test_killed_while_it_takes_effect_and_run_again_ends_the_same(there):
     assert queries.entries("members").count() == 300
     assert Submission.objects.get().state == "applied"
     assert queries.outcomes(Submission.objects.get()) == {"new": 300}
+
+
+@pytest.mark.processes
+def test_killed_while_it_is_taken_back_and_run_again_ends_the_same(there):
+    got = send(there, [row(n) for n in range(300)])
+    confirm_all()
+    actions.begin_back(got, by=SYSTEM, here=True)
+    kills = 0
+    for wait in (0.1, 0.2, 0.3):
+        killed = worker("back")
+        killed.stdout.readline()
+        time.sleep(wait)
+        kills += killed.poll() is None
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        undone = Difference.objects.filter(state="reversed").count()
+        assert queries.entries("members").count() == 300 - undone
+        assert undone % 20 == 0
+    assert kills
+    worker("back").communicate(timeout=120)
+    got.refresh_from_db()
+    assert (got.state, queries.entries("members").count()) == ("reversed", 0)
+    assert queries.outcomes(got) == {"taken_back": 300}

@@ -20,13 +20,16 @@ SHORTEST = 2
 
 
 @transaction.atomic
-def ask_correction(person: Person, *, field: str, words: str, by: str) -> Asked:
-    """A name that no ID number proves is changed at once; anything else goes to the office that can know."""
+def ask_correction(person: Person, *, field: str, words: str, by: str, office: int | None = None) -> Asked:
+    """A name that no ID number proves is changed at once; anything else goes to the office that can know.
+
+    Of something else that is `office`, where the person says where it stands and somebody there answers for it.
+    """
     said = _said(words)
     row = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if field == Asked.Field.ID_NUMBER:
         said = normalise_id_number(said)
-    asked = _ask(row, Asked.Kind.CORRECT, field, said, by)
+    asked = _ask(row, Asked.Kind.CORRECT, field, said, by, office=office)
     if field == Asked.Field.NAME and not row.id_number_index:
         _apply(row, asked, by)
         _answer(asked, Asked.State.GRANTED, _("Changed by yourself: no office had proved it."), "", by)
@@ -67,8 +70,9 @@ def _said(words: str, *, field: str = "words") -> str:
     return said[:LONGEST]
 
 
-def _ask(person: Person, kind: str, field: str, words: str, by: str) -> Asked:
+def _ask(person: Person, kind: str, field: str, words: str, by: str, *, office: int | None = None) -> Asked:
     now = clock.now()
+    knows = offices().filter(pk=office).first() if office and field == Asked.Field.OTHER else None
     try:
         with transaction.atomic():
             row = Asked.objects.create(
@@ -76,7 +80,7 @@ def _ask(person: Person, kind: str, field: str, words: str, by: str) -> Asked:
                 kind=kind,
                 field=field,
                 words=words,
-                office=_office(field),
+                office=knows or _office(field),
                 at=now,
                 due=deadline(now, ANSWERED_WITHIN),
             )

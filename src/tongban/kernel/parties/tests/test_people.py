@@ -11,6 +11,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.identity import id_check_character
 from tongban.kernel.parties import queries
 from tongban.kernel.parties.actions import find_or_make_person
+from tongban.kernel.parties.actions.many import NewPerson, register_people
 from tongban.kernel.parties.models import Person
 
 BY = "account:1"
@@ -94,3 +95,26 @@ def test_the_same_number_at_once_is_one_record(told):
         met = list(pool.map(register, range(8)))
     assert Person.objects.count() == before + 1
     assert len({person.pk for person, _ in met}) == sum(made for _, made in met) == 1
+
+
+def test_a_phone_that_a_list_tells_of_proves_nobody(db):
+    family, _made = find_or_make_person(by="t", name="王芳", phone="13900000011")
+    told = NewPerson("王强", "13900000011", "11010519491231002X", by_phone=False)
+    (son,) = register_people([told], by="t")
+    family.refresh_from_db()
+    assert son.pk != family.pk
+    assert (family.id_number_index, son.phone_index) == (None, None)
+    assert son.phone.open() == "13900000011"
+
+
+def test_many_at_once_are_the_same_records_as_one_by_one(db):
+    known, _made = find_or_make_person(by="t", name="王芳", phone="13900000011")
+    told = [
+        NewPerson("王芳", "13900000011", "11010519491231002X"),
+        NewPerson("李强", "13900000012"),
+        NewPerson("李强", "13900000012"),
+    ]
+    first, second, third = register_people(told, by="t")
+    assert (first.pk, second.pk) == (known.pk, third.pk)
+    assert first.id_number.open() == "11010519491231002X"
+    assert [p.pk for p in register_people(told, by="t")] == [first.pk, second.pk, third.pk]

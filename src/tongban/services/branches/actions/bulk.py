@@ -1,6 +1,6 @@
 """Thousands at once, by the program itself: the same rows and events as one by one, nobody told of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,20 +15,24 @@ from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.core.events import Entry, Head
 from tongban.kernel.core.identity import normalise_credit_code
 from tongban.kernel.core.models import Event
-from tongban.kernel.parties.actions.many import Firm, firms_of
-from tongban.kernel.parties.actions.wholesale import NewPerson, register_people
-from tongban.kernel.parties.models import Organisation
+from tongban.kernel.parties.actions.many import Firm, NewPerson, register_firms, register_people
+from tongban.kernel.parties.models import Organisation, Person
 from tongban.kernel.places.models import Division
 from tongban.services.branches.actions.admitting import NewMember, checked, stays_of
 from tongban.services.branches.actions.listing import NewUnit, Spot, unit_of
 from tongban.services.branches.actions.shared import BODY, MEMBER, UNIT, since
 from tongban.services.branches.models import (
+    Attendance,
     Body,
+    Correction,
     Coverage,
     Duty,
+    Gap,
     Instructor,
     Member,
+    Move,
     Serving,
+    Site,
     Stay,
     Unit,
     Visit,
@@ -83,9 +87,16 @@ def list_units(told: Sequence[NewUnit], *, by: Actor) -> list[Unit]:
         )
         for one in told
     ]
-    registered = firms_of(firms, by=by.code)
+    registered = register_firms(firms, by=by.code)
     for row, firm in zip(rows, firms, strict=True):
         row.organisation = registered[firm.credit_code]
+    return enter_units(rows, by=by)
+
+
+@transaction.atomic
+def enter_units(rows: list[Unit], *, by: Actor) -> list[Unit]:
+    """These organisations, whose records are known, are on the list."""
+    _only_system(by)
     Unit.objects.bulk_create(rows, batch_size=BATCH)
     _chain(UNIT, rows, "unit.listed", by)
     return rows
@@ -98,24 +109,33 @@ def admit_many(told: Sequence[NewMember], *, by: Actor) -> list[Member]:
     for one in told:
         checked(one, one.present or one.home)
     people = register_people([NewPerson(one.name, one.phone, one.id_number) for one in told], by=by.code)
-    rows = [
-        Member(
-            person=person,
-            valid=since(one.since),
-            last_contact=one.last_contact,
-            born=one.born.isoformat() if one.born else "",
-        )
-        for one, person in zip(told, people, strict=True)
-    ]
+    return enter_members(list(zip(told, people, strict=True)), by=by)
+
+
+@transaction.atomic
+def enter_members(told: Sequence[tuple[NewMember, Person]], *, by: Actor) -> list[Member]:
+    """These people, whose records are known, are members on a home and a present list."""
+    _only_system(by)
+    rows = [_member(one, person) for one, person in told]
     Member.objects.bulk_create(rows, batch_size=BATCH)
-    pairs = list(zip(rows, told, strict=True))
-    stays = [stay for row, one in pairs for stay in stays_of(row, one.home, one.present or one.home)]
+    pairs = [(row, one, one.present or one.home) for row, (one, _p) in zip(rows, told, strict=True)]
+    stays = [stay for row, one, present in pairs for stay in stays_of(row, one.home, present)]
     Stay.objects.bulk_create(stays, batch_size=BATCH)
-    Duty.objects.bulk_create(
-        [Duty(member=r, status=o.status, valid=r.valid) for r, o in pairs], batch_size=BATCH
-    )
-    _chain(MEMBER, rows, "member.admitted", by)
+    duties = [Duty(member=r, status=o.status, valid=r.valid) for r, o, _p in pairs]
+    Duty.objects.bulk_create(duties, batch_size=BATCH)
+    admitted = [
+        (row.pk, Head(), [Entry("member.admitted", by.code, {"home": one.home.pk, "present": present.pk})])
+        for row, one, present in pairs
+    ]
+    events.append_many(MEMBER, admitted)
     return rows
+
+
+def _member(one: NewMember, person: Person) -> Member:
+    row = Member(person=person, valid=since(one.since), last_contact=one.last_contact)
+    row.born = one.born.isoformat() if one.born else ""
+    row.ledger_key = one.ledger_key
+    return row
 
 
 @transaction.atomic
@@ -143,6 +163,49 @@ def record_visits(told: Sequence[tuple[Unit, Instructor, date, str]], *, by: Act
     rows = [Visit(unit=u, instructor=i, on=on, done=done, recorded_at=clock.now()) for u, i, on, done in told]
     Visit.objects.bulk_create(rows, batch_size=BATCH)
     _append(UNIT, [(row.unit_id, Entry("unit.visited", by.code, {"visit": row.pk})) for row in rows])
+
+
+@transaction.atomic
+def note_contacts(told: Sequence[tuple[Member, date]], *, by: Actor) -> None:
+    """Each of these members was last spoken with on a day."""
+    _only_system(by)
+    for member, on in told:
+        member.last_contact = on
+    Member.objects.bulk_update([member for member, _on in told], ["last_contact"], batch_size=BATCH)
+    _append(MEMBER, [(m.pk, Entry("member.contacted", by.code, {"on": on.isoformat()})) for m, on in told])
+
+
+@transaction.atomic
+def forget_units(rows: Sequence[Unit], *, by: Actor) -> list[Unit]:
+    """Those of these organisations that nothing hangs on are gone, for what listed them was taken back; returns which."""
+    _only_system(by)
+    free = _free(rows, {"unit": (Coverage, Serving, Visit, Gap, Site)})
+    _append(UNIT, [(row.pk, Entry("unit.taken_back", by.code)) for row in free])
+    Unit.objects.filter(pk__in=[row.pk for row in free]).delete()
+    return free
+
+
+@transaction.atomic
+def forget_members(rows: Sequence[Member], *, by: Actor) -> list[Member]:
+    """Those of these memberships that nothing happened to are gone, for what entered them was taken back; returns which."""
+    _only_system(by)
+    free = _free(rows, {"member": (Move, Attendance, Correction, Gap)})
+    pks = [row.pk for row in free]
+    _append(MEMBER, [(pk, Entry("member.taken_back", by.code)) for pk in pks])
+    Stay.objects.filter(member__in=pks).delete()
+    Duty.objects.filter(member__in=pks).delete()
+    Member.objects.filter(pk__in=pks).delete()
+    return free
+
+
+def _free(rows: Sequence[Any], hung: Mapping[str, Sequence[Any]]) -> list[Any]:
+    """Those rows that none of these models points at."""
+    pks = [row.pk for row in rows]
+    busy: set[int] = set()
+    for name, models in hung.items():
+        for model in models:
+            busy |= set(model.objects.filter(**{f"{name}__in": pks}).values_list(name, flat=True))
+    return [row for row in rows if row.pk not in busy]
 
 
 def _only_system(by: Actor) -> None:

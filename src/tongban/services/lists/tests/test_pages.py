@@ -197,6 +197,13 @@ def test_a_list_is_taken_back_by_two(people, ledger):
     other = people["supervisor"]
     grant(people.world, other, "exchange.supervisor", "centre", "652300")
     act(people, ledger.pk, "take-back", who="supervisor")
+    act(people, ledger.pk, "pause-back", who="supervisor")
+    assert "<progress" in shown(page(people, "list_supervisor", "lists:list", ledger.pk))
+    actions.carry_back(ledger.pk)
+    act(people, ledger.pk, "resume-back", who="supervisor")
+    ledger.refresh_from_db()
+    assert (ledger.state, ledger.back_undone) == ("reversing", 0)
+    actions.carry_back(ledger.pk)
     ledger.refresh_from_db()
     assert ledger.state == "reversed"
     assert page(people, "list_supervisor", "lists:history", ledger.pk).status_code == 200

@@ -18,6 +18,7 @@ from tongban.ui.export import Column
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage
 
+AT_ONCE = 500  # take effect while the page waits; more is the worker's
 # what is never confirmed in bulk: each of them needs a look
 ONE_BY_ONE = (states.AMBIGUOUS, states.DEPARTURE, states.CONFLICT)
 
@@ -85,8 +86,11 @@ def confirm_shown(request):
     rows = rows.filter(kind=said["kind"]) if said["kind"] else rows
     rows = rows.filter(submission=said["list"]) if said["list"] else rows
     pks = list(rows.values_list("pk", flat=True))
-    done = actions.confirm_many(pks, by=request.actor, reason=form.cleaned_data["reason"])
+    many = len(pks) > AT_ONCE
+    done = actions.confirm_many(pks, by=request.actor, reason=form.cleaned_data["reason"], later=many)
     messages.success(request, ngettext("%(n)d was confirmed.", "%(n)d were confirmed.", done) % {"n": done})
+    if many:
+        messages.info(request, _("They take effect one after another in the next minutes."))
     return redirect("lists:differences")
 
 

@@ -83,7 +83,9 @@ def _may(actor, row):
         "release": oversees and row.state == states.STOPPED,
         "ask_back": oversees and live and not row.back_asked_by,
         "take_back": oversees and live and row.back_asked_by and row.back_asked_by != actor.code,
-        "feedback": live or row.state == states.REVERSED,
+        "pause_back": oversees and row.state == states.REVERSING and not row.back_paused,
+        "resume_back": oversees and row.state == states.REVERSING and row.back_paused,
+        "feedback": live or row.state in (states.REVERSING, states.REVERSED),
         "differences": actor.holds(SEE),
     }
 

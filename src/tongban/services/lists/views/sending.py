@@ -89,7 +89,9 @@ ACTS = {
     "give-up": _with_reason(actions.give_up),
     "ask-back": _with_reason(actions.ask_back),
     "keep": lambda row, by, _reason: actions.keep_it(row, by=by),
-    "take-back": lambda row, by, _reason: actions.take_back(row, by=by),
+    "take-back": lambda row, by, _reason: actions.begin_back(row, by=by),
+    "pause-back": lambda row, by, _reason: actions.pause_back(row, by=by),
+    "resume-back": lambda row, by, _reason: actions.resume_back(row, by=by),
 }
 
 

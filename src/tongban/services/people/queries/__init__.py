@@ -7,6 +7,7 @@ from tongban.services.people.queries.accounts import (
     log_ins,
     offices_under,
     own_data,
+    own_records,
 )
 from tongban.services.people.queries.records import asked_visible_to, merged, side_by_side
 
@@ -19,5 +20,6 @@ __all__ = [
     "merged",
     "offices_under",
     "own_data",
+    "own_records",
     "side_by_side",
 ]

@@ -12,7 +12,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account, Grant
 from tongban.kernel.access.rights import all_roles
 from tongban.kernel.core.models import Event
-from tongban.kernel.core.service import provider
+from tongban.kernel.core.service import provider, providers
 from tongban.kernel.parties import queries as parties
 from tongban.kernel.parties.kinds import all_membership_kinds
 from tongban.kernel.parties.models import Membership, Office, Person
@@ -73,10 +73,16 @@ def own_data(actor: Actor) -> dict[str, Any]:
         "person": _person(person) if person else {},
         "memberships": _memberships(person) if person else [],
         "asked": _asked(person) if person else [],
+        "records": own_records(actor),
         "requests": held(actor) if held else [],
         "openings": list(access.openings_about(actor)[:500]) if person else [],
         "log_ins": log_ins(account),
     }
+
+
+def own_records(actor: Actor) -> list[dict[str, Any]]:
+    """What ledgers and memberships say of whoever is signed in: lines, days, why it is kept, until when, who corrects it."""
+    return [one for held in providers("own_records") for one in held(actor)]
 
 
 def _person(person: Person) -> dict[str, str]:

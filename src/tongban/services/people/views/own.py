@@ -33,6 +33,7 @@ def copy(request):
         {"at": o.at, "what": o.what, "office": str(o.office or ""), "reason": o.reason}
         for o in told["openings"]
     ]
+    told["records"] = [{n: v for n, v in one.items() if n != "office"} for one in told["records"]]
     told["log_ins"] = [{"at": one.attempt_time, "from": one.ip_address} for one in told["log_ins"]]
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -42,8 +43,16 @@ def copy(request):
 @needs()
 @require_http_methods(["GET", "POST"])
 def correct(request):
-    """Ask for a correction; what nobody proved is changed at once."""
-    return _ask(request, forms.CorrectForm, "people/correct.html", parties.ask_correction)
+    """Ask for a correction; what nobody proved is changed at once. `about` one of their own records: its office decides."""
+    about = request.POST.get("about") or request.GET.get("about", "")
+    mine = next((one for one in queries.own_records(request.actor) if one["ref"] == about), None)
+    office = mine["office"] if mine else None
+
+    def act(person, **said):
+        return parties.ask_correction(person, office=office, **said)
+
+    more = {"about": mine["ref"], "what": mine["what"]} if mine else {}
+    return _ask(request, forms.CorrectForm, "people/correct.html", act, **more)
 
 
 @needs()
@@ -53,11 +62,12 @@ def object_to(request):
     return _ask(request, forms.ObjectForm, "people/object.html", parties.object_to)
 
 
-def _ask(request, form_of, template, act):
+def _ask(request, form_of, template, act, **more):
     person = request.actor.account.person
     if person is None:
         raise Http404
-    form = form_of(request.POST if request.method == "POST" else None)
+    first = {"field": Asked.Field.OTHER} if more else None
+    form = form_of(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             asked = act(person, by=request.actor.code, **form.cleaned_data)
@@ -67,7 +77,9 @@ def _ask(request, form_of, template, act):
             done = asked.state == Asked.State.GRANTED
             messages.success(request, _("Changed.") if done else _("Asked. The answer will stand here."))
             return redirect("people:data")
-    return render(request, template, {"face": "portal", "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, template, {"face": "portal", "form": form, **more}, status=422 if form.is_bound else 200
+    )
 
 
 @needs()

@@ -1,0 +1,80 @@
+"""What both registers follow by: the last word of the ledger, and what cannot follow kept on record."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core import events
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.events import Entry as Event
+from tongban.kernel.core.steady import once
+from tongban.kernel.exchange.models import Entry
+from tongban.kernel.exchange.registers import Followed, Register
+from tongban.kernel.places.models import Division
+from tongban.kernel.places.queries import divisions
+from tongban.services.branches.models import Body
+from tongban.services.branches.queries import members as reading
+from tongban.services.branches.queries.reach import today
+
+STREAM = "branch_ledger"
+Fresh = tuple[Followed, Entry]
+
+
+def tried(follow: Callable[[], None], one: Followed) -> None:
+    """What cannot follow stays in the ledger alone, on record, and is tried again with the next word on its subject.
+
+    It must not keep hundreds of others, confirmed with it, from taking effect.
+    """
+    try:
+        with transaction.atomic():
+            follow()
+    except TongbanError as error:
+        not_followed(one, error)
+
+
+def not_followed(one: Followed, error: TongbanError) -> None:
+    """On record, in the chain of the difference."""
+    events.append(STREAM, one.difference.pk, [Event("not_followed", SYSTEM.code, {"why": error.code})])
+
+
+def latest(register: Register, told: Sequence[Followed]) -> dict[str, Entry]:
+    """What the ledger says last of each of these subjects, as it is known now."""
+    keys = {one.entry.key for one in told}
+    held = Entry.objects.filter(register=register.code, key__in=keys, recorded__endswith=None)
+    return {entry.key: entry for entry in held.order_by("key", "-valid").distinct("key")}
+
+
+def stands(entry: Entry | None) -> bool:
+    """Does this hold until further notice?"""
+    return entry is not None and entry.valid.upper is None
+
+
+def after(since: date, day: date) -> date:
+    """An end that leaves at least a day."""
+    return max(day, since + timedelta(days=1)) if since < today() else max(day, today())
+
+
+def division(code: str) -> Division | None:
+    return once(f"branches.division:{code}", lambda: divisions().filter(code=code).first()) if code else None
+
+
+def standing_at(codes: set[str]) -> dict[str, Division]:
+    """The divisions of these codes, by code."""
+    return {found.code: found for found in divisions().filter(code__in=codes)}
+
+
+def branch_of(values: dict[str, str]) -> Body | None:
+    """The branch of this name in this place; a name that two bear there is nobody's."""
+    name, code = values.get("branch", ""), values.get("division", "")
+    return once(f"branches.named:{code}:{name}", lambda: _named(name, code))
+
+
+def _named(name: str, code: str) -> Body | None:
+    place = division(code)
+    rows = reading.bodies().filter(name=name)
+    near: QuerySet[Body] = rows.filter(division=place) if place else rows
+    found = list(near[:2]) or list(rows.filter(division__path__startswith=place.path)[:2] if place else [])
+    return found[0] if len(found) == 1 else None
