@@ -20,14 +20,20 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 def main() -> None:
     ready.prepare()
-    from benchmarks.year_of_lists import sender, truth  # noqa: PLC0415 - Django first
-    from tongban.kernel.access.actor import SYSTEM  # noqa: PLC0415 - as above
+    from tongban.kernel.access.actor import SYSTEM  # noqa: PLC0415 - Django first
     from tongban.kernel.exchange import actions, queries  # noqa: PLC0415 - as above
+    from tongban.kernel.parties.demo import offices  # noqa: PLC0415 - as above
+    from tongban.kernel.places.models import Division  # noqa: PLC0415 - as above
+    from tongban.kernel.places.queries import divisions, prefecture  # noqa: PLC0415 - as above
     from tongban.services.branches.models import Unit  # noqa: PLC0415 - as above
     from tongban.services.branches.queries.reach import today  # noqa: PLC0415 - as above
     from tongban.services.branches.tests.lists import send  # noqa: PLC0415 - as above
+    from tongban.services.branches.tests.year import begin  # noqa: PLC0415 - as above
 
-    world = truth(random.Random(1), ROWS, 0)
+    top = prefecture()
+    sender = next(o for o in offices() if o.office_kind == "市场监管局" and o.division_id == top.pk)
+    towns = list(divisions().filter(level=Division.Level.TOWN))
+    world = begin(random.Random(1), towns, [], ROWS, 0)
     told: dict[str, dict[str, float]] = {}
 
     def timed(name, act):
@@ -42,7 +48,7 @@ def main() -> None:
         return got
 
     firms = list(world.firms.values())
-    got = timed("sent", lambda: send(sender("市场监管局"), "organisations", firms, day=today()))
+    got = timed("sent", lambda: send(sender, "organisations", firms, day=today()))
     pks = list(got.differences.filter(state="waiting").values_list("pk", flat=True))
     timed("confirmed and in effect", lambda: actions.confirm_many(pks, by=SYSTEM, reason="first"))
     told["stand"] = {"units": Unit.objects.count(), "entries": queries.entries("organisations").count()}

@@ -47,7 +47,7 @@ class Followed:
 
     entry: Any
     difference: Any
-    on: date
+    on: date | None
 
 
 @dataclass(frozen=True)

@@ -163,8 +163,8 @@ class Builder:
         with clock.at(self.moment(BEFORE)):
             for some in _batches([one for one in units if one.since <= before]):
                 bulk.list_units(some, by=SYSTEM)
-            for some in _batches([one for one in members if one.since <= before]):
-                bulk.admit_many(some, by=SYSTEM)
+            for admitted in _batches([one for one in members if one.since <= before]):
+                bulk.admit_many(admitted, by=SYSTEM)
         later = [m for m in members if m.since > before and m.home.division.path.split(".")[1] not in send]
         with clock.at(self.moment(30)):
             bulk.admit_many(later, by=SYSTEM)

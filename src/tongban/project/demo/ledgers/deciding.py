@@ -39,7 +39,7 @@ class Deciders:
 
     def of(self, offices: set[int | None]) -> dict[int | None, Actor]:
         """Who decides for each of these offices."""
-        new = [pk for pk in offices if pk not in self.known]
+        new = [pk for pk in offices if pk is not None and pk not in self.known]
         if not self.by_office:
             return dict.fromkeys(offices, SYSTEM)
         rows = list(Office.objects.select_related("division").filter(pk__in=new).order_by("pk"))

@@ -141,7 +141,7 @@ def _follow(one: Followed, now: Entry | None) -> None:
         if told := _new(values, now):
             admitting.admit(told, by=SYSTEM)
     else:
-        _kept_true(member, values, one.on)
+        _kept_true(member, values, one.on or today())
 
 
 def _never_member(member: Member | None) -> None:
@@ -188,7 +188,7 @@ def _kept_true(member: Member, values: Values, on: date) -> None:
         record(MEMBER, member.pk, "member.corrected", SYSTEM, fields=["born"])
     if values.get("status"):
         keeping.set_status(member, status=values["status"], by=SYSTEM)
-    _tobranch_of(member, branch_of(values), on)
+    _to_branch(member, branch_of(values), on)
 
 
 def _corrected(person: Person, values: Values) -> None:
@@ -210,7 +210,7 @@ def _corrected(person: Person, values: Values) -> None:
         events.append("person", person.pk, [Event("person.corrected", SYSTEM.code, {"fields": changed})])
 
 
-def _tobranch_of(member: Member, wanted: Body | None, on: date) -> None:
+def _to_branch(member: Member, wanted: Body | None, on: date) -> None:
     """Another home branch is a move that the branch itself confirms; the same one again takes such a move back."""
     shown = reading.with_lists(Member.objects.filter(pk=member.pk)).get()
     home = reading.list_of(shown, rules.HOME)

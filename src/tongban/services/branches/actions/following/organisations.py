@@ -115,7 +115,7 @@ def _new(now: Entry, places: Mapping[str, Division]) -> list[Unit]:
     told: dict[str, Any] = {n: values.get(n, "") for n in ("credit_code", "name", *TEXTS, *SEALED)}
     staff = _staff(values.get("staff", "")) or 0
     row = listing.unit_of(listing.NewUnit(**told, division=place, staff=staff, since=now.valid.lower))
-    row.organisation_id = now.organisation_id
+    row.organisation_id = now.organisation_id or 0
     return [row]
 
 
