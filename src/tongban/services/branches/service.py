@@ -100,7 +100,10 @@ SERVICE = Service(
     urls="tongban.services.branches.urls",
     api="tongban.services.branches.api.router",
     measures="tongban.services.branches.indicators.MEASURES",
-    provides={"own_records": "tongban.services.branches.own.held"},
+    provides={
+        "own_records": "tongban.services.branches.own.held",
+        "own_erasure": "tongban.services.branches.own.forget",
+    },
     registers=REGISTERS,
     keeps={
         "branches.Member": Years(
