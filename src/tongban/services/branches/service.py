@@ -103,6 +103,8 @@ SERVICE = Service(
     provides={
         "own_records": "tongban.services.branches.own.held",
         "own_erasure": "tongban.services.branches.own.forget",
+        "merged_person": "tongban.services.branches.actions.merging.settle",
+        "unmerged_person": "tongban.services.branches.actions.merging.restore",
     },
     registers=REGISTERS,
     keeps={

@@ -1,6 +1,6 @@
 """What ledgers between offices say of a person, for themselves: value by value, why it is kept, who corrects it."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -75,11 +75,11 @@ def _value(kind: Register, column: registers.Column, row: Entry) -> str:
 def _until(kind: Register, row: Entry) -> date | None:
     """The day on which it is erased by itself: known once the subject has ended."""
     same = Entry.objects.filter(register=row.register, key=row.key, recorded__endswith=None)
-    last = [upper for upper in (one.valid.upper for one in same)]
-    if not last:
-        last = [row.recorded.upper.astimezone(clock.BEIJING).date()] if row.recorded.upper else [None]
-    ended = None if None in last else max(last)
-    return years_before(clock.at_midnight(ended), -kind.kept.years).date() if ended else None
+    last = [one.valid.upper for one in same]
+    if not last and row.recorded.upper:
+        last = [row.recorded.upper.astimezone(clock.BEIJING).date()]
+    ended = None if None in last else datetime.combine(max(last), time())
+    return years_before(ended, -kind.kept.years).date() if ended else None
 
 
 def _why(kind: Register, row: Entry, *, now: bool) -> str:
