@@ -47,7 +47,12 @@ def person(**given):
 
 def other(n):
     """Somebody else of the same branch."""
-    return person(name=f"司马{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉'[n]}", id_number=id_number(n), born="1990-01-01", phone=f"150000000{n:02d}")
+    return person(
+        name=f"司马{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉'[n]}",
+        id_number=id_number(n),
+        born="1990-01-01",
+        phone=f"150000000{n:02d}",
+    )
 
 
 @pytest.fixture

@@ -92,7 +92,9 @@ def statements(register: Register, keys: Sequence[str]) -> dict[str, list[Said]]
             arrived[row_id] = on if taken else None
         elif taken and kind != states.AMBIGUOUS and on:
             is_value = kind in states.VALUES
-            found[key].append(Said(on, _mark(source, pk), _single(name, after) if is_value else None, only=is_value))
+            found[key].append(
+                Said(on, _mark(source, pk), _single(name, after) if is_value else None, only=is_value)
+            )
     for row_id, key, data, day, source, pk in _speaking(register, keys):
         on = arrived.get(row_id, day)
         if on:

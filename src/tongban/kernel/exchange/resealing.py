@@ -14,7 +14,9 @@ from tongban.kernel.exchange.registers import Register, all_registers
 def of_row(row: Row) -> dict[str, Any]:
     """What a row's columns are to be, where one is not under the newest key."""
     pk = row.submission_id
-    code = once(f"exchange.register:{pk}", lambda: Submission.objects.values_list("register", flat=True).get(pk=pk))
+    code = once(
+        f"exchange.register:{pk}", lambda: Submission.objects.values_list("register", flat=True).get(pk=pk)
+    )
     return _changed(code, data=row.data)
 
 

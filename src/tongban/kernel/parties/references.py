@@ -14,8 +14,8 @@ from tongban.kernel.parties.models import Organisation, Person
 RECORDS: dict[str, type[models.Model]] = {"person": Person, "organisation": Organisation}
 Moved = dict[str, list[Any]]
 SAYS = "octet_length({0}.name) + octet_length({0}.phone) + octet_length({0}.id_number) > 0"
-SAYS_SOMETHING = RawSQL(SAYS.format("parties_person"), (), output_field=models.BooleanField())
-KEPT_SAYS = RawSQL(
+SAYS_SOMETHING = RawSQL(SAYS.format("parties_person"), (), output_field=models.BooleanField())  # noqa: S611 - no value of a person
+KEPT_SAYS = RawSQL(  # noqa: S611 - no value of a person
     f"EXISTS (SELECT FROM parties_person k WHERE k.id = parties_person.merged_into_id AND {SAYS.format('k')})",
     (),
     output_field=models.BooleanField(),

@@ -44,7 +44,9 @@ def _told(row: Member) -> dict[str, Any]:
         "since": row.valid.lower,
         "until": ended,
         "now": ended is None,
-        "why_kept": _("It has ended; it is erased by itself when its time is over, or at once if you say so below.")
+        "why_kept": _(
+            "It has ended; it is erased by itself when its time is over, or at once if you say so below."
+        )
         if ended
         else _(
             "Your branch answers for you while you are a member. When the membership ends, its time begins."

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import Error, connection, transaction
 
+from tests.dumping import dump
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, retention
 from tongban.kernel.core.models import Event
@@ -12,7 +13,6 @@ from tongban.kernel.exchange import actions, queries, signing, states
 from tongban.kernel.exchange.actions import erasing
 from tongban.kernel.exchange.models import Difference, Entry, Erasure, Row
 from tongban.kernel.exchange.tests.lists import DAY, confirm_all, held, row, rows, send
-from tests.dumping import dump
 
 LATER, LAST = DAY + timedelta(days=30), DAY + timedelta(days=60)
 WHAT = "exchange.Entry:members"
@@ -41,7 +41,9 @@ def of(key):
     told = ""
     with connection.cursor() as cursor:
         for table in ("exchange_row", "exchange_entry", "exchange_difference"):
-            cursor.execute(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t WHERE key = %s", [key])
+            cursor.execute(
+                f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t WHERE key = %s", [key]
+            )
             told += cursor.fetchone()[0]
     return told
 

@@ -25,10 +25,12 @@ def settle(kept: int, gone: int) -> dict[str, list[Any]]:
     going = list(held.select_for_update(of=("self",), no_key=True))
     if len(going) < 2:
         return {}
-    first = sorted(going, key=lambda m: (m.valid.lower < today(), m.person_id != kept, m.pk))[0]
+    first = min(going, key=lambda m: (m.valid.lower < today(), m.person_id != kept, m.pk))
     others = [m for m in going if m.pk != first.pk]
     if any(m.valid.lower >= today() for m in others):
-        raise Conflict(_("Both became members of a branch today. Take one of the two back first."), code="members")
+        raise Conflict(
+            _("Both became members of a branch today. Take one of the two back first."), code="members"
+        )
     moves = Move.objects.filter(member__in=others, state=rules.ASKED)
     told = {ENDED: [m.pk for m in others], WITHDRAWN: list(moves.values_list("pk", flat=True))}
     for one in others:
@@ -57,7 +59,9 @@ def restore(told: dict[str, list[Any]], _gone: int) -> None:
             continue
         try:
             admitting.take_back_end(member, by=SYSTEM)
-        except TongbanError as error:  # its branch has ended meanwhile: the membership stays ended, and that is told
+        except (
+            TongbanError
+        ) as error:  # its branch has ended meanwhile: the membership stays ended, and that is told
             record(MEMBER, pk, "member.not_restored", SYSTEM, why=error.code)
             continue
         _ask_again(pk, told.get(WITHDRAWN, ()))

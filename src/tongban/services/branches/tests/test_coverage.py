@@ -184,10 +184,17 @@ def test_who_comes_back_to_the_list_is_not_covered_by_a_branch_that_has_ended(un
 
 
 def test_field_size_and_place_are_of_their_day_too(unit, bodies, world):
-    for days, given in ((60, {"field": "market"}), (30, {"staff": 300}), (10, {"division": world.division("652302001001")})):
-        listing.change_unit(unit, by=SYSTEM, on=today() - timedelta(days=days), **given)
+    for days, changed in (
+        (60, {"field": "market"}),
+        (30, {"staff": 300}),
+        (10, {"division": world.division("652302001001")}),
+    ):
+        listing.change_unit(unit, by=SYSTEM, on=today() - timedelta(days=days), **changed)
         unit.refresh_from_db()
-    told = [[share(today() - timedelta(days=n), by)[0][0] for by in coverage.SPLITS] for n in (90, 61, 60, 30, 11, 10, 0)]
+    told = [
+        [share(today() - timedelta(days=n), by)[0][0] for by in coverage.SPLITS]
+        for n in (90, 61, 60, 30, 11, 10, 0)
+    ]
     here, there = "652300.652301", "652300.652302"
     assert told == [
         *[["enterprise", "small", here]] * 2,
@@ -210,7 +217,9 @@ def test_a_day_that_changes_twice_belongs_to_the_last_change(unit):
 
 
 @SLOW
-@given(st.lists(st.tuples(st.integers(0, 80), st.sampled_from(("enterprise", "market", "social"))), max_size=8))
+@given(
+    st.lists(st.tuples(st.integers(0, 80), st.sampled_from(("enterprise", "market", "social"))), max_size=8)
+)
 def test_any_changes_leave_one_field_a_day(unit, changes):
     with transaction.atomic():
         said = {}

@@ -112,7 +112,7 @@ def test_a_person_has_erased_what_no_law_holds(people, world, told_of):
 
 
 def test_what_a_law_holds_stays_until_its_day(people, world, told_of, members, monkeypatch):
-    entry, mine = ended(world, told_of)
+    _entry, mine = ended(world, told_of)
     held_by_law = replace(members, kept=Kept(10, "Archives Law"))
     monkeypatch.setattr(registers, "all_registers", lambda: {"members": held_by_law})
     people.client("signed_in").post(reverse("people:erase"))
