@@ -17,7 +17,7 @@ from tongban.kernel.exchange.sealing import ERASED
 
 STREAM = "exchange_erasure"
 IN_TIME, ASKED = "in_time", "asked"
-XACT = RawSQL("pg_current_xact_id()::text::bigint", ())  # noqa: S611 - no value of a person
+XACT = RawSQL("pg_current_xact_id()::text::bigint", ())
 ROWS = """
 UPDATE exchange_row r SET raw = '', data = '{}', sender_key = '', problems = '[]' FROM exchange_submission s
 WHERE s.id = r.submission_id AND s.register = %(register)s AND r.key = %(key)s
