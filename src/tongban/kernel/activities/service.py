@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.activities import rules
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Service, Stands
+from tongban.kernel.core.service import Service, Stands, Years
 from tongban.kernel.notices.wording import NoticeTemplate
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ def _of_led(code: str, label: Any, may: Any) -> Right:
         return _own(actor, "leader") | Q(office__in=offices)
 
     return Right(code, label, may=may, among=among)
+
+
+def _kept(what: str, years: int, label: Any) -> Years:
+    """What `actions.forgetting` erases: f"{what}s_over" finds, f"erase_{what}" does it."""
+    room = "tongban.kernel.activities.actions.forgetting"
+    return Years(years, ended=f"{room}.{what}s_over", erase=f"{room}.erase_{what}", label=label)
 
 
 SERVICE = Service(
@@ -65,6 +71,12 @@ SERVICE = Service(
             needs=("what", "due_at"),
         ),
     ),
+    provides={"own_records": "tongban.kernel.activities.own.held"},
+    keeps={
+        "activities.Presence": _kept("presence", 2, _("When people came and left")),
+        "activities.Consent": _kept("consent", 2, _("What guardians let minors do")),
+        "activities.Correction": _kept("correction", 2, _("What was asked about hours")),
+    },
     stands=(Stands("activities.Activity", _("Activities"), goes="stays"),),
     handles={"calendar.changed": "tongban.kernel.activities.actions.recording.recount"},
 )

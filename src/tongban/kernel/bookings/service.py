@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.bookings import rules
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Service
+from tongban.kernel.core.service import Service, Years
 from tongban.kernel.notices.wording import NoticeTemplate
 
 if TYPE_CHECKING:
@@ -62,6 +62,15 @@ SERVICE = Service(
             frozenset({rules.KEEP, rules.VIEW, rules.ACT}),
         ),
     ),
+    provides={"own_records": "tongban.kernel.bookings.own.held"},
+    keeps={
+        "bookings.Booking": Years(
+            2,
+            ended="tongban.kernel.bookings.actions.forgetting.bookings_over",
+            erase="tongban.kernel.bookings.actions.forgetting.erase_booking",
+            label=_("Who booked what"),
+        )
+    },
     notices=(
         _told(
             "moved_up",

@@ -23,3 +23,4 @@ STATES = {
 }
 TAKEN = (HELD, CONFIRMED, BLOCKED)  # counts against the capacity
 LIVE = (HELD, CONFIRMED, WAITING)  # may still be cancelled
+OVERS = (CANCELLED, EXPIRED, DONE)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -30,6 +31,13 @@ def declared() -> Iterator[tuple[str, Years]]:
     """Every record type that a room keeps for a time."""
     for service in all_services():
         yield from service.keeps.items()
+        for register in service.registers:
+            yield from register.keeps.items()
+
+
+def ended(kept: Years, before: datetime) -> Any:
+    """The rows (a queryset) that ended before a moment."""
+    return named(kept.ended)(before, *([kept.among] if kept.among else []))
 
 
 def tell() -> list[Kept]:
@@ -37,7 +45,7 @@ def tell() -> list[Kept]:
     told = []
     for what, kept in declared():
         before = years_before(clock.now(), kept.years)
-        told.append(Kept(what, kept.years, before, named(kept.ended)(before).count(), str(kept.label)))
+        told.append(Kept(what, kept.years, before, ended(kept, before).count(), str(kept.label)))
     return told
 
 
@@ -68,7 +76,7 @@ def years_before(moment: datetime, years: int) -> datetime:
 
 
 def _waiting(kept: Years) -> Iterator[int]:
-    rows = named(kept.ended)(years_before(clock.now(), kept.years)).order_by("pk")
+    rows = ended(kept, years_before(clock.now(), kept.years)).order_by("pk")
     after = 0
     while some := list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
         yield from some

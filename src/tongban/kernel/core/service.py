@@ -26,13 +26,15 @@ class Years:
     """How long a record type (`label` to people) is kept after it ended, and what carries that out.
 
     `ended` names a function that gives the rows (a queryset) which ended before a moment; `erase` one that erases the
-    row of an id in a transaction of its own, and does nothing to one that is erased already.
+    row of an id in a transaction of its own, and does nothing to one that is erased already. `among` is given to `ended`
+    after the moment, where one table holds several record types.
     """
 
     years: int
     ended: str
     erase: str
     label: Any
+    among: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Service:
     provides: Mapping[str, str] = field(default_factory=dict)
     membership_kinds: tuple[Any, ...] = ()
     keeps: Mapping[str, Years] = field(default_factory=dict)
+    # what is sealed within JSON: {model: dotted path of f(row) -> the attributes whose values are to be sealed anew}
+    reseals: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Any, ...] = ()
     stands: tuple[Stands, ...] = ()
     demo: str | None = None

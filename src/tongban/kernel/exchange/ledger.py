@@ -17,7 +17,7 @@ from tongban.kernel.exchange import states
 from tongban.kernel.exchange.folding import Said, Span, fold
 from tongban.kernel.exchange.models import Difference, Entry, Row
 from tongban.kernel.exchange.registers import PERSON, Register
-from tongban.kernel.exchange.sealing import token
+from tongban.kernel.exchange.sealing import ERASED, token
 from tongban.kernel.places import register as places
 
 SLOTS = 256
@@ -92,13 +92,20 @@ def statements(register: Register, keys: Sequence[str]) -> dict[str, list[Said]]
             arrived[row_id] = on if taken else None
         elif taken and kind != states.AMBIGUOUS and on:
             is_value = kind in states.VALUES
-            found[key].append(Said(on, _mark(source, pk), {name: after} if is_value else None, only=is_value))
+            found[key].append(
+                Said(on, _mark(source, pk), _single(name, after) if is_value else None, only=is_value)
+            )
     for row_id, key, data, day, source, pk in _speaking(register, keys):
         on = arrived.get(row_id, day)
         if on:
             kept = {n: v for n, v in data.items() if n not in disputed[row_id]}
             found[key].append(Said(on, _mark(source, pk), kept))
     return found
+
+
+def _single(name: str, value: Any) -> dict[str, Any]:
+    """One value of a subject; nothing where it was erased."""
+    return {} if value == ERASED else {name: value}
 
 
 def _speaking(register: Register, keys: Sequence[str]) -> Any:

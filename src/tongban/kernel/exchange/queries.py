@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
@@ -80,6 +80,22 @@ def settled_before(moment: datetime) -> QuerySet[Submission]:
     going = [states.CHECKED, states.STOPPED, states.CONFIRMING, states.SETTLED, states.REVERSING]
     rows = Submission.objects.filter(received_at__lt=moment, words_erased_at=None)
     return rows.exclude(state__in=going)
+
+
+def ended_before(moment: datetime, register: str) -> QuerySet[Entry]:
+    """One entry of each subject whose last day in the register lies before a moment and whose words are still there.
+
+    A subject that was never there, what brought it in having been taken back, ended when that was known.
+    """
+    day = moment.astimezone(clock.BEIJING).date()
+    same = Entry.objects.filter(register=register, key=OuterRef("key"))
+    now = same.filter(recorded__endswith=None)
+    lasting = now.filter(Q(valid__endswith=None) | Q(valid__endswith__gt=day))
+    asked = Difference.objects.filter(register=register, key=OuterRef("key"), state__in=states.OPEN)
+    first = same.exclude(data={}).filter(pk__lt=OuterRef("pk"))
+    rows = Entry.objects.filter(register=register).exclude(data={})
+    rows = rows.exclude(Exists(lasting)).exclude(Exists(asked)).exclude(Exists(first))
+    return rows.filter(Exists(now) | ~Exists(same.filter(recorded__endswith__gte=moment)))
 
 
 def waiting(actor: Actor) -> list[Waiting]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.service import all_services
+from tongban.kernel.core.service import Years, all_services
 
 PERSON, ORGANISATION = "person", "organisation"
 KINDS = (
@@ -51,12 +51,24 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """How many years the words of a ledger are kept after a subject has ended, and which law says so.
+
+    Where no law does, a person may have theirs erased as soon as it has ended.
+    """
+
+    years: int
+    law: Any = ""
+
+
+@dataclass(frozen=True)
 class Register:
     """One ledger that several offices keep true.
 
     `owner` names f(difference) -> id of the office that can know; `applied` and `reversed` f(sequence of Followed),
     called in the transaction in which some hundred confirmed differences take effect or are taken back. `confirm_days`
-    are working days; a full list that would end more than the share `departures_stop` of its scope waits for a person.
+    are working days; a full list that would end more than the share `departures_stop` of its scope waits for a person;
+    `kept`: how long after their end subjects are known.
     """
 
     code: str
@@ -68,6 +80,7 @@ class Register:
     reversed: str = ""
     confirm_days: int = 10
     departures_stop: float = 0.05
+    kept: Kept = Kept(5)
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could not be kept."""
@@ -84,6 +97,13 @@ class Register:
     def first(self, kind: str) -> Column | None:
         """The first column of a kind, if there is one: the name, the ID number, where it belongs."""
         return next((c for c in self.columns if c.kind == kind), None)
+
+    @property
+    def keeps(self) -> dict[str, Years]:
+        """What is erased of it in time, as rooms declare it."""
+        ended, erase = "queries.ended_before", "actions.erasing.erase_ended"
+        paths = (f"tongban.kernel.exchange.{name}" for name in (ended, erase))
+        return {f"exchange.Entry:{self.code}": Years(self.kept.years, *paths, self.label, among=self.code)}
 
     @property
     def identity(self) -> Column | None:

@@ -9,6 +9,7 @@ from tongban.kernel.core.sealed import Sealed
 from tongban.kernel.exchange.registers import Column, Register
 
 Stored = str | dict[str, str]
+ERASED = {"s": "", "x": "", "m": ""}  # stands for a value that was let go of
 
 
 def context(register: Register, column: Column) -> str:

@@ -98,4 +98,9 @@ SERVICE = Service(
             label=_("Rows of lists"),
         )
     },
+    reseals={
+        "exchange.Row": "tongban.kernel.exchange.resealing.of_row",
+        "exchange.Entry": "tongban.kernel.exchange.resealing.of_entry",
+        "exchange.Difference": "tongban.kernel.exchange.resealing.of_difference",
+    },
 )

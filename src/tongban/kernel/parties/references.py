@@ -1,15 +1,25 @@
 """Every foreign key of the product that points at a person or an organisation: what a merge moves and an undo moves back."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from tongban.kernel.parties.models import Organisation, Person
 
 RECORDS: dict[str, type[models.Model]] = {"person": Person, "organisation": Organisation}
 Moved = dict[str, list[Any]]
+SAYS = "octet_length({0}.name) + octet_length({0}.phone) + octet_length({0}.id_number) > 0"
+SAYS_SOMETHING = RawSQL(SAYS.format("parties_person"), (), output_field=models.BooleanField())  # noqa: S611 - no value of a person
+KEPT_SAYS = RawSQL(  # noqa: S611 - no value of a person
+    f"EXISTS (SELECT FROM parties_person k WHERE k.id = parties_person.merged_into_id AND {SAYS.format('k')})",
+    (),
+    output_field=models.BooleanField(),
+)
 
 
 def pointing_at(subject: str) -> Iterator[tuple[str, type[models.Model], str]]:
@@ -23,6 +33,18 @@ def pointing_at(subject: str) -> Iterator[tuple[str, type[models.Model], str]]:
             own = model is target and field.name == "merged_into"
             if isinstance(field, models.ForeignKey) and related is target and not own:
                 yield f"{model._meta.label}.{field.name}", model, field.name
+
+
+def unreferenced(before: datetime) -> QuerySet[Person]:
+    """People made before a moment who still have a name or a number, and whom no row of any room points at.
+
+    A record that was merged into another goes after that one: numbers on it still find who they are.
+    """
+    rows = Person.objects.filter(SAYS_SOMETHING, created_at__lt=before)
+    rows = rows.exclude(KEPT_SAYS)
+    for _name, model, field in pointing_at("person"):
+        rows = rows.exclude(Exists(model._base_manager.filter(**{field: OuterRef("pk")})))
+    return rows
 
 
 def move_references(subject: str, gone: int, kept: int) -> Moved:

@@ -91,6 +91,12 @@ SERVICE = Service(
             ended="tongban.kernel.parties.queries.asked_and_decided",
             erase="tongban.kernel.parties.actions.asking.erase_asked",
             label=_("What people asked about their records"),
-        )
+        ),
+        "parties.Person": Years(
+            1,
+            ended="tongban.kernel.parties.references.unreferenced",
+            erase="tongban.kernel.parties.actions.people.erase_person",
+            label=_("Records of people whom nothing is kept of any more"),
+        ),
     },
 )

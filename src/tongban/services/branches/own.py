@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.core import clock
 from tongban.kernel.parties.queries import records_of
 from tongban.services.branches import rules, words
+from tongban.services.branches.actions import forgetting
 from tongban.services.branches.models import Member
 from tongban.services.branches.queries import members as reading
 
@@ -22,6 +24,16 @@ def held(actor: Actor) -> list[dict[str, Any]]:
     return [_told(row) for row in rows.order_by("-valid", "-pk")]
 
 
+def forget(actor: Actor) -> int:
+    """Their memberships that have ended are nobody's from now on; no law holds them. How many those were."""
+    person = actor.account.person_id if actor.account else None
+    ended = forgetting.memberships_ended(clock.now()).filter(person__in=records_of(person or 0))
+    mine = list(ended.values_list("pk", flat=True)) if person else []
+    for pk in mine:
+        forgetting.erase_membership(pk, by=actor.code)
+    return len(mine)
+
+
 def _told(row: Member) -> dict[str, Any]:
     ended = row.valid.upper
     until = _years_after(ended) if ended else None
@@ -32,7 +44,9 @@ def _told(row: Member) -> dict[str, Any]:
         "since": row.valid.lower,
         "until": ended,
         "now": ended is None,
-        "why_kept": _("It has ended; it is erased by itself when its time is over.")
+        "why_kept": _(
+            "It has ended; it is erased by itself when its time is over, or at once if you say so below."
+        )
         if ended
         else _(
             "Your branch answers for you while you are a member. When the membership ends, its time begins."

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.steady import once
-from tongban.kernel.exchange.registers import ORGANISATION, PERSON, Column, Register
+from tongban.kernel.exchange.registers import ORGANISATION, PERSON, Column, Kept, Register
 from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.office_kinds import TOWN
 from tongban.kernel.parties.queries import office_for, offices
@@ -66,6 +66,7 @@ ORGANISATIONS = Register(
     owner="tongban.services.branches.registers.owner_of_organisation",
     applied="tongban.services.branches.actions.following.follow_organisations",
     reversed="tongban.services.branches.actions.following.follow_organisations",
+    kept=Kept(10, _("Terms of keeping for documents of offices (2006): ten years")),
 )
 MEMBERS = Register(
     "members",

@@ -100,7 +100,12 @@ SERVICE = Service(
     urls="tongban.services.branches.urls",
     api="tongban.services.branches.api.router",
     measures="tongban.services.branches.indicators.MEASURES",
-    provides={"own_records": "tongban.services.branches.own.held"},
+    provides={
+        "own_records": "tongban.services.branches.own.held",
+        "own_erasure": "tongban.services.branches.own.forget",
+        "merged_person": "tongban.services.branches.actions.merging.settle",
+        "unmerged_person": "tongban.services.branches.actions.merging.restore",
+    },
     registers=REGISTERS,
     keeps={
         "branches.Member": Years(

@@ -12,7 +12,10 @@ SERVICE = Service(
     prefix="desk/lists/",
     api="tongban.services.lists.api.router",
     measures="tongban.services.lists.indicators.MEASURES",
-    provides={"own_records": "tongban.services.lists.own.held"},
+    provides={
+        "own_records": "tongban.services.lists.own.held",
+        "own_erasure": "tongban.services.lists.own.forget",
+    },
     menu=(
         Page("lists:differences", _("To confirm"), "exchange.differences", order=58),
         Page("lists:lists", _("Lists of offices"), "exchange.view", order=59),

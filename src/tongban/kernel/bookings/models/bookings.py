@@ -40,6 +40,7 @@ class Booking(models.Model):
     # a key of whoever asked: asking twice books once
     once = models.CharField(max_length=64, null=True, unique=True)
     moved_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    erased_at = models.DateTimeField(null=True)  # whose it was is not known any more
     why = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:

@@ -1,8 +1,8 @@
 """Sealed fields: encrypted under keys with ids, found by blind index, shown as a mask, opened one by one."""
 
-from tongban.kernel.core.sealed.cipher import blind_index, key_for, ring, seal, unseal
+from tongban.kernel.core.sealed.cipher import blind_index, is_newest, key_for, ring, seal, unseal
 from tongban.kernel.core.sealed.field import Sealed, SealedField
-from tongban.kernel.core.sealed.holdings import check_ring, nothing_sealed, reseal, sealed_fields
+from tongban.kernel.core.sealed.holdings import check_ring, nothing_sealed, reseal, reseal_all, sealed_fields
 from tongban.kernel.core.sealed.mask import mask
 from tongban.kernel.core.sealed.ring import KeyRingError, Ring, ring_path, rotate
 
@@ -13,10 +13,12 @@ __all__ = [
     "SealedField",
     "blind_index",
     "check_ring",
+    "is_newest",
     "key_for",
     "mask",
     "nothing_sealed",
     "reseal",
+    "reseal_all",
     "ring",
     "ring_path",
     "rotate",

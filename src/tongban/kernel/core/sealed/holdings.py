@@ -1,6 +1,7 @@
 """What of the database is sealed: asked before a key ring is made, checked at start, sealed anew after a rotation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from tongban.kernel.core.sealed.cipher import is_newest, ring
 from tongban.kernel.core.sealed.field import SealedField
 from tongban.kernel.core.sealed.ring import KeyRingError
+from tongban.kernel.core.service import all_services, named
 
 BATCH = 500
+Renewing = Callable[[models.Model], Mapping[str, Any]]
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
@@ -42,20 +45,35 @@ def check_ring() -> None:
 
 
 def reseal(model: type[models.Model], *, batch: int = BATCH) -> int:
-    """Seal a model's values under the newest key, in small transactions beside running work; returns the rows changed."""
-    changed, after = 0, None
+    """Seal a model's values under the newest key, in small transactions beside running work; returns the rows changed.
+
+    What a room seals within JSON it renews itself, as its service declares (`reseals`).
+    """
+    changed, after, within = 0, None, _within(model)
     while True:
         with transaction.atomic():
             rows = model._base_manager.select_for_update(of=("self",), no_key=True).order_by("pk")
             some = list((rows if after is None else rows.filter(pk__gt=after))[:batch])
-            changed += sum(_reseal_row(row) for row in some)
+            changed += sum(_reseal_row(row, within) for row in some)
         if not some:
             return changed
         after = some[-1].pk
 
 
-def _reseal_row(row: models.Model) -> bool:
-    stale = {}
+def reseal_all(*, batch: int = BATCH) -> dict[str, int]:
+    """Seal all of the database under the newest key: then older keys may go. Returns the rows changed by model."""
+    models_of = [m for m in apps.get_models() if not m._meta.proxy and (sealed_fields(m) or _within(m))]
+    return {model._meta.label: reseal(model, batch=batch) for model in models_of}
+
+
+def _within(model: type[models.Model]) -> Renewing | None:
+    paths = (s.reseals[model._meta.label] for s in all_services() if model._meta.label in s.reseals)
+    path = next(paths, None)
+    return named(path) if path else None
+
+
+def _reseal_row(row: models.Model, within: Renewing | None) -> bool:
+    stale: dict[str, Any] = dict(within(row)) if within else {}
     for field in sealed_fields(type(row)):
         value = getattr(row, field.attname)
         if value and not is_newest(value.ciphertext):

@@ -8,6 +8,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.exchange import states
+from tongban.kernel.exchange.actions.erasing import erase_unnamed
 from tongban.kernel.exchange.models import STREAM, Submission
 
 
@@ -40,10 +41,12 @@ def acknowledge(submission: Submission, *, by: Actor) -> Submission:
 
 @transaction.atomic
 def forget_words(pk: int) -> None:
-    """The rows of a list as they were sent are erased; what was read of them stays in the ledger."""
+    """The rows of a list as they were sent are erased; what was read of them stays where the ledger holds it."""
     row = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if row.words_erased_at is None:
         row.rows.update(raw="")
+        row.content = ""
+        erase_unnamed(row)
         row.words_erased_at = clock.now()
-        row.save(update_fields=["words_erased_at"])
+        row.save(update_fields=["content", "words_erased_at"])
         events.append(STREAM, row.pk, [events.Entry("list.words_erased", "system")])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.core.service import providers
 from tongban.kernel.parties.actions.doubting import settle_doubt
 from tongban.kernel.parties.models import Doubt, Merge, Organisation, Person
 from tongban.kernel.parties.references import RECORDS, move_back, move_references
@@ -21,7 +22,8 @@ LONGEST_REASON = 300
 def merge(subject: str, *, kept: int, gone: int, by: str, label: str, reason: str) -> Merge:
     """Record `gone` is `kept` from now on: every reference points there, and whoever looks for one finds the other.
 
-    Neither record's own fields are touched: what was proved for each stays written where it was proved.
+    Neither record's own fields are touched: what was proved for each stays written where it was proved. What a room may hold
+    once of a person alone, its `merged_person` settles, and its `unmerged_person` takes back; what it returns is kept.
     """
     words = " ".join(reason.split())
     if len(words) < SHORTEST_REASON:
@@ -31,6 +33,8 @@ def merge(subject: str, *, kept: int, gone: int, by: str, label: str, reason: st
         raise Conflict(_("One of the two was merged already. Look again."), code="merged")
     _may_be_one(rows[kept], rows[gone])
     moved = move_references(subject, gone, kept)
+    for settle in providers(f"merged_{subject}"):
+        moved |= settle(kept, gone)
     RECORDS[subject]._base_manager.filter(pk=gone).update(merged_into=kept)
     row = Merge.objects.create(
         subject=subject,
@@ -63,6 +67,8 @@ def undo_merge(merge_id: int, *, by: str, label: str) -> Merge:
         raise Conflict(_("Another record was merged into this one since: undo that first."), code="merged")
     move_back(row.subject, row.moved, gone=row.gone, kept=row.kept)
     RECORDS[row.subject]._base_manager.filter(pk=row.gone).update(merged_into=None)
+    for restore in providers(f"unmerged_{row.subject}"):
+        restore(row.moved, row.gone)
     row.undone_at, row.undone_by = clock.now(), label[:120]
     row.save(update_fields=["undone_at", "undone_by"])
     settle_doubt(row.subject, row.kept, row.gone, state=Doubt.State.OPEN, label="", reason="")

@@ -11,6 +11,7 @@ from tongban.kernel.core.identity import normalise_id_number, normalise_phone
 from tongban.kernel.core.sealed import blind_index
 from tongban.kernel.parties.models import Person
 from tongban.kernel.parties.queries import person_by_id_number, person_by_phone
+from tongban.kernel.parties.references import unreferenced
 
 STREAM = "person"
 TRIES = 3
@@ -107,3 +108,14 @@ def _phone_index(told: _Told) -> bytes | None:
     if not told.phone or person_by_phone(told.phone):
         return None
     return blind_index(told.phone, "phone")
+
+
+@transaction.atomic
+def erase_person(pk: int) -> None:
+    """Name and numbers of a record go, if nothing points at it still; that there was one stays."""
+    row = Person.objects.select_for_update(of=("self",)).get(pk=pk)  # whole: nobody points at it meanwhile
+    if not unreferenced(clock.now()).filter(pk=pk).exists():
+        return
+    row.name, row.phone, row.id_number, row.phone_index, row.id_number_index = "", "", "", None, None
+    row.save()
+    events.append("person", pk, [events.Entry("person.erased", "system")])

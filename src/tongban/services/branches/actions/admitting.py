@@ -12,6 +12,8 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties.actions import find_or_make_person
+from tongban.kernel.parties.models import Person
+from tongban.kernel.parties.queries import records_of, speaking_for
 from tongban.services.branches import rules
 from tongban.services.branches.actions import gaps
 from tongban.services.branches.actions.shared import (
@@ -54,6 +56,7 @@ def admit(told: NewMember, *, by: Actor) -> Member:
     person, _made = find_or_make_person(
         by=by.code, name=said(told.name, "name", 60), phone=told.phone, id_number=told.id_number
     )
+    _alone(person.pk)
     member = Member(person=person, valid=since(told.since), last_contact=told.last_contact)
     member.ledger_key = told.ledger_key
     member.born = told.born.isoformat() if told.born else ""
@@ -71,8 +74,11 @@ def admit(told: NewMember, *, by: Actor) -> Member:
 
 
 @transaction.atomic
-def end_membership(member: Member, *, on: date, by: Actor) -> Member:
-    """Somebody is a member for the last time before this day: off both lists together, an open move with them."""
+def end_membership(member: Member, *, on: date, by: Actor, reason: str = "") -> Member:
+    """Somebody is a member for the last time before this day: off both lists together, an open move with them.
+
+    `reason` is a word for the chain: "merged" where the person has another membership that goes on.
+    """
     row = _held(member, by)
     if not row.valid.lower < past(on, "on") or (row.valid.upper and row.valid.upper <= on):
         raise TongbanError(_("On this day they were no member."), field="on")
@@ -82,7 +88,8 @@ def end_membership(member: Member, *, on: date, by: Actor) -> Member:
     row.save(update_fields=["valid"])
     _withdraw_open(row, by)
     gaps.close(member=row.pk, kinds=(rules.CONTACT, rules.MOVE), how="ended")
-    record(MEMBER, row.pk, "member.ended", by, on=on.isoformat())
+    why = {"reason": reason} if reason else {}
+    record(MEMBER, row.pk, "member.ended", by, on=on.isoformat(), **why)
     return row
 
 
@@ -93,6 +100,7 @@ def take_back_end(member: Member, *, by: Actor) -> Member:
     until = row.valid.upper
     if until is None:
         raise Conflict(_("This membership goes on; there is nothing to take back."))
+    _alone(row.person_id)
     last = row.stays.filter(valid__endswith=until).select_related("body")
     for stay in last:
         standing(stay.body)
@@ -102,6 +110,13 @@ def take_back_end(member: Member, *, by: Actor) -> Member:
     row.save(update_fields=["valid"])
     record(MEMBER, row.pk, "member.end_taken_back", by)
     return row
+
+
+def _alone(person: int) -> None:
+    """Refuse a second membership of one person, whose records may be several that were merged."""
+    mine = records_of(speaking_for(Person.objects.get(pk=person)).pk)
+    if Member.objects.filter(person__in=mine, valid__endswith=None).exists():
+        raise Conflict(_("This person is a member already, on the list of a branch."), field="name")
 
 
 def stays_of(member: Member, home: Body, present: Body) -> Sequence[Stay]:

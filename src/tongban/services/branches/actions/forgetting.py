@@ -22,7 +22,7 @@ def memberships_ended(before: datetime) -> QuerySet[Member]:
 
 
 @transaction.atomic
-def erase_membership(pk: int) -> None:
+def erase_membership(pk: int, *, by: str = "system") -> None:
     """The membership is nobody's from now on: it counts in figures and points at a record without a name."""
     row = locked(Member(pk=pk))
     if row.ledger_key == ERASED:
@@ -30,7 +30,7 @@ def erase_membership(pk: int) -> None:
     row.person = Person.objects.create(created_at=clock.now())
     row.born, row.last_contact, row.ledger_key = "", None, ERASED
     row.save()
-    events.append(MEMBER, pk, [Entry("member.erased", "system")])
+    events.append(MEMBER, pk, [Entry("member.erased", by)])
 
 
 def corrections_settled(before: datetime) -> QuerySet[Correction]:

@@ -29,7 +29,7 @@ from tongban.services.branches.actions.shared import (
     said,
     since,
 )
-from tongban.services.branches.models import Body, Post, Unit
+from tongban.services.branches.models import Body, Former, Post, Unit
 from tongban.services.branches.queries.reach import COVER, KEEP, today
 
 KINDS = (rules.SINGLE, rules.JOINT, rules.FUNCTIONAL)
@@ -141,20 +141,36 @@ def list_unit(told: NewUnit, *, by: Actor) -> Unit:
 
 
 @transaction.atomic
-def change_unit(unit: Unit, *, by: Actor, **given: object) -> Unit:
-    """What is known of it changes: field, staff, address, representative, phone, division; what is not named stays."""
+def change_unit(unit: Unit, *, by: Actor, on: date | None = None, **given: object) -> Unit:
+    """What is known of it changes: field, staff, address, representative, phone, division; what is not named stays.
+
+    Of field, size and place it is kept what they were before the day `on` (today, if none is named).
+    """
     row = locked(unit)
     rights.require(by, COVER, row)
     unknown = set(given) - {"field", "staff", "address", "representative", "phone", "division"}
     if unknown:
         raise TongbanError(_("“%(value)s” is not known here.") % {"value": ", ".join(sorted(unknown))})
+    was = Former(unit=row, field=row.field, size=row.size, division_id=row.division_id)
     for name, value in given.items():
         setattr(row, name, value)
     _check(row.field, row.staff)
     row.size = rules.size_of(row.staff)
     row.save()
+    _keep_former(was, row, past(on or today(), "on"))
     record(UNIT, row.pk, "unit.changed", by, fields=sorted(given))
     return row
+
+
+def _keep_former(was: Former, now: Unit, on: date) -> None:
+    """The days until the change are what the organisation was; a day that changes twice belongs to the last change."""
+    if (was.field, was.size, was.division_id) == (now.field, now.size, now.division_id):
+        return
+    last = now.formers.order_by("-valid").first()
+    began = last.valid.upper if last else now.valid.lower
+    if began < on:
+        was.valid = DateRange(began, on)
+        was.save()
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from tongban.services.branches.models.bodies import Body, Post
 from tongban.services.branches.models.gaps import Correction, Gap
 from tongban.services.branches.models.members import Attendance, Duty, Member, Move, Stay, Training
 from tongban.services.branches.models.sites import Evidence, Score, Site
-from tongban.services.branches.models.units import Coverage, Instructor, Serving, Unit, Visit
+from tongban.services.branches.models.units import Coverage, Former, Instructor, Serving, Unit, Visit
 
 __all__ = [
     "Attendance",
@@ -13,6 +13,7 @@ __all__ = [
     "Coverage",
     "Duty",
     "Evidence",
+    "Former",
     "Gap",
     "Instructor",
     "Member",

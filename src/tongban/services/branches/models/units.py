@@ -45,6 +45,31 @@ class Unit(models.Model):
         return str(self.organisation)
 
 
+class Former(models.Model):
+    """What an organisation was until a change took effect: its field, size and place over those days; now it is as its unit says."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="formers")
+    field = models.CharField(max_length=12, choices=list(rules.FIELDS.items()))
+    size = models.CharField(max_length=8, choices=list(rules.SIZE_LABELS.items()))
+    division = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
+    valid = DateRangeField(_("days"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="branch_former_lasted_and_is_over",
+                condition=Q(valid__isempty=False, valid__upper_inf=False),
+            ),
+            ExclusionConstraint(
+                name="branch_unit_was_one_thing_a_day",
+                expressions=[("unit", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.field} {self.size}"
+
+
 class Coverage(models.Model):
     """Which branch covers an organisation, from when until when: never two on one day."""
 

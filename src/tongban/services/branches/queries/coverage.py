@@ -7,16 +7,18 @@ from math import cos, hypot, radians
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.rights import visible
 from tongban.kernel.places.points import KM_A_DEGREE
 from tongban.kernel.places.queries import labels, within
 from tongban.services.branches import rules
-from tongban.services.branches.models import Body, Coverage, Gap, Serving, Unit
+from tongban.services.branches.models import Body, Coverage, Former, Gap, Serving, Unit
 from tongban.services.branches.queries.reach import UNITS, today
 
 SPLITS = ("field", "size", "division")
+THEN = {"field": "field", "size": "size", "path": "division__path"}
 Cell = tuple[str, str, str, int, int, int]
 
 
@@ -64,11 +66,20 @@ def seen(actor: Actor, day: date | None = None) -> QuerySet[Unit]:
 
 
 def told(rows: QuerySet[Unit], day: date | None = None) -> QuerySet[Unit]:
-    """Each with `covered_by` (the branch's name or none) and `is_served` on a day."""
+    """Each with `covered_by` (the branch's name or none), `is_served`, and field, size and path as of a day (`then_…`)."""
     on = day or today()
     covered = Coverage.objects.filter(unit=OuterRef("pk"), valid__contains=on)
     served = Serving.objects.filter(unit=OuterRef("pk"), valid__contains=on)
-    return rows.annotate(covered_by=Subquery(covered.values("body__name")[:1]), is_served=Exists(served))
+    rows = rows.annotate(covered_by=Subquery(covered.values("body__name")[:1]), is_served=Exists(served))
+    return rows.annotate(**{f"then_{name}": _then(column, on) for name, column in THEN.items()})
+
+
+def _then(column: str, on: date) -> Any:
+    """What a column said on a day; today it is what the unit says."""
+    if on >= today():
+        return F(column)
+    was = Former.objects.filter(unit=OuterRef("pk"), valid__contains=on)
+    return Coalesce(Subquery(was.values(column)[:1]), F(column))
 
 
 def narrowed(rows: QuerySet[Unit], wanted: Mapping[str, Any]) -> QuerySet[Unit]:
@@ -78,9 +89,9 @@ def narrowed(rows: QuerySet[Unit], wanted: Mapping[str, Any]) -> QuerySet[Unit]:
             Q(organisation__name__icontains=wanted["q"]) | Q(organisation__credit_code=wanted["q"].upper())
         )
     for name in ("field", "size"):
-        rows = rows.filter(**{name: wanted[name]}) if wanted.get(name) else rows
+        rows = rows.filter(**{f"then_{name}": wanted[name]}) if wanted.get(name) else rows
     if wanted.get("division"):
-        rows = rows.filter(within(wanted["division"], "division__path"))
+        rows = rows.filter(within(wanted["division"], "then_path"))
     state = {"covered": Q(covered_by__isnull=False), "open": Q(covered_by=None), "served": Q(is_served=True)}
     wished: Any = state.get(wanted.get("state", ""), Q())
     return rows.filter(wished)
@@ -90,9 +101,9 @@ def cells(rows: QuerySet[Unit]) -> list[Cell]:
     """`told` rows counted once by place, field and size: (path, field, size, units, covered, served)."""
     covered = Count("pk", filter=Q(covered_by__isnull=False))
     is_served = Count("pk", filter=Q(is_served=True))
-    counted = rows.order_by().annotate(path=F("division__path")).values("path", "field", "size")
+    counted = rows.order_by().values("then_path", "then_field", "then_size")
     counted = counted.annotate(n=Count("pk"), c=covered, s=is_served)
-    return list(counted.values_list("path", "field", "size", "n", "c", "s"))
+    return list(counted.values_list("then_path", "then_field", "then_size", "n", "c", "s"))
 
 
 def shares(counted: Iterable[Cell], by: str, top: str = "") -> list[Share]:

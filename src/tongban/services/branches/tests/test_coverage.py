@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
 from tests.people import grant
@@ -13,10 +15,11 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.notices.models import Notice
 from tongban.services.branches.actions import covering, listing
-from tongban.services.branches.models import Body, Coverage, Gap, Unit
+from tongban.services.branches.models import Body, Coverage, Former, Gap, Unit
 from tongban.services.branches.queries import coverage
 from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.conftest import BEGAN
+from tongban.services.branches.tests.test_moves import SLOW
 
 
 def rows(day=None):
@@ -178,3 +181,52 @@ def test_who_comes_back_to_the_list_is_not_covered_by_a_branch_that_has_ended(un
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert share() == [("enterprise", 1, 0, 0)]
+
+
+def test_field_size_and_place_are_of_their_day_too(unit, bodies, world):
+    for days, changed in (
+        (60, {"field": "market"}),
+        (30, {"staff": 300}),
+        (10, {"division": world.division("652302001001")}),
+    ):
+        listing.change_unit(unit, by=SYSTEM, on=today() - timedelta(days=days), **changed)
+        unit.refresh_from_db()
+    told = [
+        [share(today() - timedelta(days=n), by)[0][0] for by in coverage.SPLITS]
+        for n in (90, 61, 60, 30, 11, 10, 0)
+    ]
+    here, there = "652300.652301", "652300.652302"
+    assert told == [
+        *[["enterprise", "small", here]] * 2,
+        ["market", "small", here],
+        *[["market", "large", here]] * 2,
+        *[["market", "large", there]] * 2,
+    ]
+    then = today() - timedelta(days=11)
+    wanted = {"division": here, "size": "large", "field": "market"}
+    assert coverage.narrowed(rows(then), wanted).count() == 1
+    assert coverage.narrowed(rows(), wanted).count() == 0
+
+
+def test_a_day_that_changes_twice_belongs_to_the_last_change(unit):
+    for field in ("market", "social", "enterprise"):
+        listing.change_unit(unit, by=SYSTEM, on=today() - timedelta(days=5), field=field)
+        unit.refresh_from_db()
+    assert [share(today() - timedelta(days=n))[0][0] for n in (6, 5, 0)] == ["enterprise"] * 3
+    assert Former.objects.count() == 1
+
+
+@SLOW
+@given(
+    st.lists(st.tuples(st.integers(0, 80), st.sampled_from(("enterprise", "market", "social"))), max_size=8)
+)
+def test_any_changes_leave_one_field_a_day(unit, changes):
+    with transaction.atomic():
+        said = {}
+        for back, field in sorted(changes, key=lambda c: -c[0]):
+            listing.change_unit(unit, by=SYSTEM, on=today() - timedelta(days=back), field=field)
+            said[back] = field
+        for n in range(0, 90, 7):
+            since = [back for back in said if back >= n]
+            assert share(today() - timedelta(days=n))[0][0] == (said[min(since)] if since else "enterprise")
+        transaction.set_rollback(True)

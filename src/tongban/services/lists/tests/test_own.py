@@ -1,13 +1,18 @@
 """What ledgers say of a person, before that person: every value in the clear, why it is kept, who is asked to correct it."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from tests.dumping import dump
 from tongban.kernel.core import clock
-from tongban.kernel.exchange.models import Entry
-from tongban.kernel.exchange.tests.lists import confirm_all, row, send
+from tongban.kernel.exchange import registers, sealing
+from tongban.kernel.exchange.models import Entry, Erasure, Row
+from tongban.kernel.exchange.registers import Kept
+from tongban.kernel.exchange.tests.lists import DAY, confirm_all, row, send
 from tongban.kernel.parties.models import Asked, Person
 
 
@@ -76,3 +81,48 @@ def test_of_anothers_entry_nothing_is_routed(people, told_of):
 
 def test_whoever_has_no_record_sees_none(signed_in, people, ledger):
     assert json.loads(page(people, "people:copy"))["records"] == []
+
+
+def ended(world, told_of):
+    """The signed-in resident is left out of a full list, and the office says that this is so."""
+    entry = Entry.objects.get(person=told_of.person_id, recorded__endswith=None)
+    mine = entry.data["phone"]["s"]
+    first = Row.objects.filter(key=entry.key).first()
+    others = [row(n) for n in range(5) if n != first.number - 2]
+    send(world, others, day=DAY + timedelta(days=60), full="652301")
+    confirm_all()
+    assert Entry.objects.get(person=told_of.person_id, recorded__endswith=None).valid.upper
+    return entry, mine
+
+
+def test_what_has_ended_tells_until_when_it_is_kept_and_that_it_may_go(people, world, told_of, members):
+    entry, _mine = ended(world, told_of)
+    told = json.loads(page(people, "people:copy"))["records"]
+    assert {one["kept_until"] for one in told} == {"2031-04-30"}
+    assert sealing.opened(members, members.column("name"), entry.data["name"]) in page(people)
+
+
+def test_a_person_has_erased_what_no_law_holds(people, world, told_of):
+    entry, mine = ended(world, told_of)
+    people.client("signed_in").post(reverse("people:erase"))
+    assert json.loads(page(people, "people:copy"))["records"] == []
+    assert mine not in dump()
+    assert Erasure.objects.get().by == f"account:{told_of.pk}"
+    assert Entry.objects.filter(key=entry.key).exists()
+
+
+def test_what_a_law_holds_stays_until_its_day(people, world, told_of, members, monkeypatch):
+    _entry, mine = ended(world, told_of)
+    held_by_law = replace(members, kept=Kept(10, "Archives Law"))
+    monkeypatch.setattr(registers, "all_registers", lambda: {"members": held_by_law})
+    people.client("signed_in").post(reverse("people:erase"))
+    told = json.loads(page(people, "people:copy"))["records"]
+    assert {one["kept_until"] for one in told} == {"2036-04-30"}
+    assert all("Archives Law" in one["why_kept"] for one in told)
+    assert mine in dump()
+
+
+def test_what_holds_is_not_erased(people, told_of):
+    people.client("signed_in").post(reverse("people:erase"))
+    assert len(json.loads(page(people, "people:copy"))["records"]) == 1
+    assert not Erasure.objects.exists()

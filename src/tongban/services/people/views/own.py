@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.service import provider
+from tongban.kernel.core.service import providers
 from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Asked
 from tongban.services.people import forms, queries
@@ -85,12 +85,11 @@ def _ask(request, form_of, template, act, **more):
 @needs()
 @require_POST
 def erase(request):
-    """Let go of name and phone on all that has ended."""
-    forget = provider("own_erasure")
-    count = forget(request.actor) if forget else 0
+    """Let go of what has ended: name and phone on requests, and what ledgers and memberships said and no law holds."""
+    count = sum(forget(request.actor) for forget in providers("own_erasure"))
     said = ngettext(
-        "Your name and phone were erased from %(n)d request that has ended.",
-        "Your name and phone were erased from %(n)d requests that have ended.",
+        "What is yours was erased from %(n)d record that has ended.",
+        "What is yours was erased from %(n)d records that have ended.",
         count,
     )
     messages.success(request, said % {"n": count} if count else _("There was nothing that could be erased."))

@@ -146,7 +146,7 @@ def _kept_true(unit: Unit, now: Entry) -> None:
     if unit.valid.upper is not None:
         unit = listing.relist_unit(unit, by=SYSTEM)
     if changed := _changed(unit, values, place):
-        listing.change_unit(unit, by=SYSTEM, **changed)
+        listing.change_unit(unit, by=SYSTEM, on=min(now.valid.lower, today()), **changed)
     _named(unit.organisation_id, values["name"])
 
 
