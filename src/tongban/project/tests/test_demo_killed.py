@@ -25,7 +25,7 @@ for query in (
     "SELECT case_id, code, round, due_at, paused_at, stopped_at, dropped, spent, alarms FROM cases_clock",
     "SELECT case_id, at, step, actor, text FROM cases_message",
     "SELECT case_id, source_id, category, urgent, grounds, public_title, support, solved FROM requests_request",
-    "SELECT template, username, to_case, data - 'pk', created_at FROM notices_notice"
+    "SELECT template, username, to_case, data - 'pk', notices_notice.created_at FROM notices_notice"
     " LEFT JOIN access_account ON access_account.id = to_account_id",
     "SELECT case_id, seq, office_id, p, against FROM duties_sending",
     "SELECT name, kind, valid FROM branches_body",
