@@ -113,7 +113,7 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
 
 
 def _records(kind: Register, rows: Any, pk: str) -> list[matching.Record]:
-    told = rows.values_list(pk, "data").iterator(chunk_size=2000)
+    told = rows.order_by("pk").values_list(pk, "data").iterator(chunk_size=2000)
     return [matching.record(kind, one, sealing.plain(kind, data)) for one, data in told]
 
 
