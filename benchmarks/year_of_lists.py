@@ -22,6 +22,7 @@ def main() -> int:
     from tongban.kernel.core import clock  # noqa: PLC0415 - Django first
     from tongban.kernel.parties.demo import offices  # noqa: PLC0415 - as above
     from tongban.project.demo import branching  # noqa: PLC0415 - as above
+    from tongban.project.demo.making import make_all  # noqa: PLC0415 - as above
     from tongban.project.demo.people import hire  # noqa: PLC0415 - as above
     from tongban.project.demo.plan import Plan  # noqa: PLC0415 - as above
 
@@ -29,7 +30,8 @@ def main() -> int:
     plan = Plan(7, SCALE, clock.now().replace(microsecond=0))
     with clock.at(plan.anchor - timedelta(days=730)):
         hire(offices(), plan.rng("people"))
-    branching.build(plan)
+    made = (branching.ORGANISATIONS, branching.MEMBERS), (branching.COVERAGE, branching.MOVES)
+    make_all(((branching.BRANCHES,), *made, (branching.GAPS,)), plan, processes=1)
     told = accounts() | {
         "program_seconds": round(time.process_time() - begun, 1),
         "seconds": round(time.monotonic() - wall, 1),

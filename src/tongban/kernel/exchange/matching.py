@@ -19,10 +19,19 @@ def match(register: Register, rows: Sequence[Record], entries: Sequence[Record])
     """
     if not rows or not entries:
         return matching.Matches.none()
-    model = Path(settings.HOME) / "matching" / f"{register.code}.json"
+    model = _model(register.code)
     model.parent.mkdir(parents=True, exist_ok=True)
     profile = matching.PERSON if register.subject == PERSON else matching.ORGANISATION
     return matching.match(list(rows), list(entries), profile=profile, model=model)
+
+
+def forget(register: str) -> None:
+    """What was learned of a register's lists is learned anew from the next that are long enough."""
+    _model(register).unlink(missing_ok=True)
+
+
+def _model(register: str) -> Path:
+    return Path(settings.HOME) / "matching" / f"{register}.json"
 
 
 def record(register: Register, pk: Any, plain: dict[str, str]) -> Record:

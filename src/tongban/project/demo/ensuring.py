@@ -33,8 +33,10 @@ STREAM = "demo"
 BEFORE = timedelta(days=DAYS + 30)  # people have held their roles since before the year began
 # parts of a stage do not read one another; what takes longest as one piece begins first
 STAGES = (
-    (whole("branches", branching.build), building.HISTORY, whole("burdens", burdening.build)),
-    (building.THESE_DAYS, whole("records", recording.build)),
+    (branching.BRANCHES, whole("burdens", burdening.build)),
+    (branching.ORGANISATIONS, branching.MEMBERS, building.HISTORY),
+    (building.THESE_DAYS, branching.COVERAGE, branching.MOVES),
+    (branching.GAPS, whole("records", recording.build)),
     (whole("map", mapping.build), whole("lists", listing.build)),
     (whole("printed page", printing.build),),
 )

@@ -46,7 +46,9 @@ def build(plan: Plan) -> None:
 
 def _rows() -> Rows:
     units = Unit.objects.filter(division__code__startswith=SEAT, valid__upper_inf=True)
-    units = units.select_related("organisation", "division").order_by("division__path", "pk")[:SENT]
+    units = units.select_related("organisation", "division").order_by(
+        "division__path", "organisation__credit_code"
+    )[:SENT]
     return [
         [
             u.organisation.credit_code or "",

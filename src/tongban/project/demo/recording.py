@@ -34,7 +34,7 @@ def build(plan: Plan) -> None:
         _live_together(pairs[0][0], pairs[1][0], since=(plan.anchor - timedelta(days=40)).date())
         ask_correction(pairs[2][0], field="name", words="麦麦提·艾力", by=BY)
         object_to(pairs[3][0], words="办结后不要再打回访电话，发短信即可", by=BY)
-        look_for_duplicates()
+        look_for_duplicates([person.pk for pair in pairs for person in pair])
         kept, gone = pairs[3]
         merge("person", kept=kept.pk, gone=gone.pk, by=BY, label="档案室", reason="核对身份证原件，同一人")
 

@@ -8,7 +8,8 @@ from tongban.kernel.core.steady import once
 from tongban.kernel.exchange.registers import ORGANISATION, PERSON, Column, Kept, Register
 from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.office_kinds import TOWN
-from tongban.kernel.parties.queries import office_for, offices
+from tongban.kernel.parties.queries import offices, offices_by_place
+from tongban.kernel.places import register as places
 from tongban.kernel.places.queries import prefecture
 from tongban.services.branches import rules, words
 
@@ -128,10 +129,16 @@ def owner_of_member(difference: Any) -> int | None:
 
 
 def _membership(path: str) -> int | None:
-    codes = path.split(".")
-    wanted = {MEMBERSHIP.format(code=code): depth for depth, code in enumerate(codes)}
-    found = sorted(offices().filter(code__in=wanted), key=lambda o: -wanted[o.code])
-    return found[0].pk if found else _nearest(TOWN, path)
+    keepers = once("branches.memberships", _memberships)
+    found = (keepers[code] for code in reversed(path.split(".")) if code in keepers)
+    return next(found, None) or _nearest(TOWN, path)
+
+
+def _memberships() -> dict[str, int]:
+    """The offices that answer for memberships, by the division's code."""
+    before, after = MEMBERSHIP.split("{code}")
+    told = offices().filter(code__startswith=before, code__endswith=after).values_list("code", "pk")
+    return {code.removeprefix(before).removesuffix(after): pk for code, pk in told}
 
 
 def _nearest(kind: str, path: str) -> int | None:
@@ -140,9 +147,10 @@ def _nearest(kind: str, path: str) -> int | None:
 
 
 def _found(kind: str, path: str) -> int | None:
-    near = office_for(kind, path) or office_for(MARKET, path)
-    if near is not None:
-        return near.pk
+    book, codes = once("branches.offices", offices_by_place), places.current().present(path).split(".")
+    near = (book[one, code] for one in (kind, MARKET) for code in reversed(codes) if (one, code) in book)
+    if (pk := next(near, None)) is not None:
+        return pk
     above: Office | None = (
         offices().filter(division__code__in=path.split(".")).order_by("-division__path", "pk").first()
     )

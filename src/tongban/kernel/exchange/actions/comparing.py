@@ -24,7 +24,7 @@ FROM exchange_latest n JOIN exchange_entry e ON e.id = n.id
 WHERE r.submission_id = %(list)s AND r.outcome = '' AND r.key = '' AND r.ident <> '' AND r.ident = n.ident
 """
 PAIR = "UPDATE exchange_row r SET key = n.key, tier = 'exact' {numbered} AND coalesce({agrees}, false)"
-UNSURE = "SELECT r.id, n.key, r.path FROM exchange_row r, {numbered}"
+UNSURE = "SELECT r.id, n.key, r.path FROM exchange_row r, {numbered} ORDER BY r.number"
 VALUES = """
 SELECT r.id, r.key, c.name, e.data -> c.name, r.data -> c.name, e.path FROM exchange_row r
 JOIN exchange_latest n ON n.key = r.key JOIN exchange_entry e ON e.id = n.id

@@ -1,7 +1,7 @@
 """A checked list is matched with the ledger, and each difference is asked of the office that can know, once."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -113,7 +113,7 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
 
 
 def _records(kind: Register, rows: Any, pk: str) -> list[matching.Record]:
-    told = rows.values_list(pk, "data").iterator(chunk_size=2000)
+    told = rows.order_by("pk").values_list(pk, "data").iterator(chunk_size=2000)
     return [matching.record(kind, one, sealing.plain(kind, data)) for one, data in told]
 
 
@@ -150,7 +150,8 @@ def ask(
     counts: dict[str, int] = {}
     rest = iter([*found, *_told_by_rule(submission)])
     while some := list(islice(rest, BATCH)):
-        made = [_difference(f, submission, kind) for f in some]
+        rows = Row.objects.defer("raw").in_bulk([f.row for f in some if f.row])
+        made = [_difference(f, submission, kind, rows) for f in some]
         for one in made:
             counts[one.kind] = counts.get(one.kind, 0) + 1
             if one.state != states.RULED:
@@ -173,8 +174,9 @@ def _told_by_rule(submission: Submission) -> Iterator[Found]:
         yield Found(kinds[outcome], pk, path=path, why=[what for _column, what in problems])
 
 
-def _difference(found: Found, submission: Submission, kind: Register) -> Difference:
-    one = Difference(submission=submission, row_id=found.row, register=kind.code, kind=found.kind)
+def _difference(found: Found, submission: Submission, kind: Register, rows: Mapping[int, Row]) -> Difference:
+    row = rows[found.row] if found.row else None
+    one = Difference(submission=submission, row=row, register=kind.code, kind=found.kind)
     one.field, one.key, one.path = found.name, found.key, found.path or submission.scope_path
     one.before, one.after, one.why = found.before, found.after, found.why
     one.opened_at = clock.now()

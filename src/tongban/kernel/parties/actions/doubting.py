@@ -1,6 +1,6 @@
 """Which records may be of one: looked for, remembered, decided once and never asked again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -14,17 +14,22 @@ SHORTEST_REASON = 2
 LEAST = 0.2
 
 
-def look_for_duplicates() -> dict[str, int]:
-    """Compare all people with one another, and all organisations; write down what may be one. Returns how many are new."""
+def look_for_duplicates(people: Collection[int] | None = None) -> dict[str, int]:
+    """Compare all people with one another, and all organisations; write down what may be one. Returns how many are new.
+
+    `people`: these alone, and no organisations, as of those who were entered just now.
+    """
     from tongban.kernel.parties.matching import ORGANISATION, PERSON, duplicates  # noqa: PLC0415 - slow to import
 
-    people = duplicates(_people(), profile=PERSON)
-    firms = duplicates(_organisations(), profile=ORGANISATION)
-    return {"person": _write_down("person", people), "organisation": _write_down("organisation", firms)}
+    found = {"person": _write_down("person", duplicates(_people(people), profile=PERSON))}
+    firms = duplicates(_organisations(), profile=ORGANISATION) if people is None else []
+    return {**found, "organisation": _write_down("organisation", firms)}
 
 
-def _people() -> list[dict[str, Any]]:
+def _people(only: Collection[int] | None) -> list[dict[str, Any]]:
     """Opened inside the program and shown to nobody: what is found is told in levels, not in words of the record."""
+    rows = Person.objects.filter(merged_into=None)
+    rows = rows if only is None else rows.filter(pk__in=only)
     return [
         {
             "id": str(row.pk),
@@ -32,7 +37,7 @@ def _people() -> list[dict[str, Any]]:
             "phone": row.phone.open(),
             "id_number": row.id_number.open(),
         }
-        for row in Person.objects.filter(merged_into=None).iterator(chunk_size=2000)
+        for row in rows.iterator(chunk_size=2000)
     ]
 
 

@@ -38,6 +38,13 @@ def test_the_two_are_found_once(twice):
     assert "same phone" in doubt.why
 
 
+def test_of_some_people_these_alone_are_compared(twice):
+    first, second = twice
+    stranger = Person.objects.exclude(pk__in=[first.pk, second.pk]).first()
+    assert look_for_duplicates([first.pk, stranger.pk]) == {"person": 0, "organisation": 0}
+    assert look_for_duplicates([first.pk, second.pk])["person"] == 1
+
+
 def test_told_apart_is_never_asked_again(twice):
     look_for_duplicates()
     (doubt,) = queries.doubts()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
-from tongban.kernel.exchange import actions, states
+from tongban.kernel.exchange import actions, matching, states
 from tongban.kernel.exchange.actions import Sent
 from tongban.kernel.exchange.models import Submission
 from tongban.kernel.parties.models import Office
@@ -45,17 +45,14 @@ HEADS = {
 class Year:
     """A year of lists of what there is: organisations and members come with the month in which they begin."""
 
-    def __init__(
-        self, plan: Plan, firms: Sequence[NewUnit], people: Sequence[NewMember], *, by_office: bool
-    ) -> None:
+    def __init__(self, plan: Plan, firms: Sequence[NewUnit], people: Sequence[NewMember]) -> None:
         self.plan = plan
         towns = list(divisions().filter(level=Division.Level.TOWN).order_by("code"))
-        self.truth = Truth(plan.rng("ledgers"), towns)
+        self.truth = Truth(plan.rng("ledgers", "organisations" if firms else "members"), towns)
         self.firms = sorted(firms, key=lambda one: one.since, reverse=True)
         self.people = sorted(people, key=lambda one: one.since, reverse=True)
-        self.owners = Owners(self.truth, Deciders(plan, by_office=by_office))
+        self.owners = Owners(self.truth, Deciders(plan, by_office=not small(plan)))
         self.top = prefecture()
-        self.lists: list[int] = []
 
     def live(self, months: Sequence[int]) -> None:
         """Month by month, the longest ago first."""
@@ -67,7 +64,6 @@ class Year:
             with clock.at(self.plan.anchor - timedelta(days=30 * ago + 1)):
                 self.owners.decide(got)
                 self._read(got)
-            self.lists += got
             self.truth.month()
 
     def _begun(self) -> None:
@@ -135,9 +131,10 @@ def _file(register: str, rows: Sequence[Row]) -> bytes:
     return out.getvalue().encode()
 
 
-def build(plan: Plan, firms: Sequence[NewUnit], people: Sequence[NewMember]) -> Year:
-    """As many months as the size of the demo allows; at its full size every one of them, decided office by office."""
-    sent = [one for one in people if one.home.division.path.split(".")[1] in counties(plan)]
-    year = Year(plan, firms, sent, by_office=not small(plan))
-    year.live(FEW if small(plan) else range(MONTHS, 0, -1))
-    return year
+def build(plan: Plan, *, units: Sequence[NewUnit] = (), members: Sequence[NewMember] = ()) -> None:
+    """As many months of one register as the size of the demo allows; at its full size all, decided office by office."""
+    matching.forget(
+        "organisations" if units else "members"
+    )  # a build that was killed has learned, and is undone
+    sent = [one for one in members if one.home.division.path.split(".")[1] in counties(plan)]
+    Year(plan, units, sent).live(FEW if small(plan) else range(MONTHS, 0, -1))

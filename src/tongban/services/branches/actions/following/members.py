@@ -186,9 +186,10 @@ def _kept_true(member: Member, values: Values, on: date) -> None:
         member.born = values["born"]
         member.save(update_fields=["born"])
         record(MEMBER, member.pk, "member.corrected", SYSTEM, fields=["born"])
-    if values.get("status"):
+    shown = reading.with_lists(Member.objects.filter(pk=member.pk)).get()
+    if values.get("status") and values["status"] != reading.status_of(shown):
         keeping.set_status(member, status=values["status"], by=SYSTEM)
-    _to_branch(member, branch_of(values), on)
+    _to_branch(shown, branch_of(values), on)
 
 
 def _corrected(person: Person, values: Values) -> None:
@@ -212,8 +213,7 @@ def _corrected(person: Person, values: Values) -> None:
 
 def _to_branch(member: Member, wanted: Body | None, on: date) -> None:
     """Another home branch is a move that the branch itself confirms; the same one again takes such a move back."""
-    shown = reading.with_lists(Member.objects.filter(pk=member.pk)).get()
-    home = reading.list_of(shown, rules.HOME)
+    home = reading.list_of(member, rules.HOME)
     waiting = Move.objects.filter(member=member, state=rules.ASKED).first()
     if wanted is None or home is None:
         return

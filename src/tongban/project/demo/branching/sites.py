@@ -20,7 +20,7 @@ def build(moment: Callable[[float], datetime]) -> None:
     """Put forward by the branches that cover them, over the last two months; `moment` is that many days ago."""
     covered = Unit.objects.filter(coverages__valid__endswith=None, coverages__isnull=False, staff__gte=10)
     photo = evidence.keep([_Photo()])
-    for n, unit in enumerate(covered.order_by("pk").distinct()[:COUNT]):
+    for n, unit in enumerate(covered.order_by("organisation__credit_code").distinct()[:COUNT]):
         with clock.at(moment(60 - 3 * n)):
             _assess(unit, n, clock.now().year, photo)
 

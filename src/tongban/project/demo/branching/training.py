@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
-from tongban.project.demo import branch_words as invented
+from tongban.project.demo.branching import words
 from tongban.project.demo.plan import Plan
 from tongban.services.branches import rules
 from tongban.services.branches.actions import keeping
@@ -15,8 +15,8 @@ MOST = 40
 
 def train(plan: Plan, body: Body) -> None:
     """Ninety minutes a quarter apart."""
-    rng = plan.rng("train", body.division_id, body.name)
-    for n, title in enumerate(rng.sample(invented.TRAININGS, 2)):
+    rng = plan.rng("train", body.division.code, body.name)
+    for n, title in enumerate(rng.sample(words.TRAININGS, 2)):
         on = (plan.anchor - timedelta(days=30 + 90 * n)).astimezone(clock.BEIJING).date()
         came = Member.objects.filter(stays__body=body, stays__kind=rules.PRESENT, stays__valid__contains=on)
         with clock.at(plan.anchor - timedelta(days=28 + 90 * n)):
