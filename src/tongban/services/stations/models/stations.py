@@ -99,6 +99,13 @@ class SpecialDay(models.Model):
     def __str__(self) -> str:
         return f"{self.station_id} {self.day}"
 
+    @property
+    def hours(self) -> str:
+        """From when to when, as 08:00-12:00; empty: closed."""
+        if self.opens is None or self.closes is None:
+            return ""
+        return f"{rules.clock_of(self.opens)}-{rules.clock_of(self.closes)}"
+
 
 class Keeper(models.Model):
     """Who looks after a station, and on which days."""
