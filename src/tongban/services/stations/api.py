@@ -11,7 +11,7 @@ from tongban.services.stations import rules
 from tongban.services.stations.actions import acting
 from tongban.services.stations.queries import finding, times
 from tongban.services.stations.queries.reach import stations
-from tongban.ui.api import KNOWN, Given, HttpRequest, NotFound, readable
+from tongban.ui.api import ANYBODY, KNOWN, Given, HttpRequest, NotFound, readable
 
 router = Router(tags=["stations"])
 Code = Annotated[str, Path(pattern=r"^[-A-Za-z0-9_]{1,20}$")]
@@ -79,7 +79,7 @@ class ActOut(Schema):
     reference: str | None = None
 
 
-@router.get("/stations", response=list[StationOut], summary="Stations near somewhere")
+@router.get("/stations", response=list[StationOut], auth=ANYBODY, summary="Stations near somewhere")
 def near(request: HttpRequest, asked: Query[NearIn]) -> list[dict[str, Any]]:
     """The nearest first; without a position by name. For everybody."""
     del request
@@ -97,7 +97,7 @@ def near(request: HttpRequest, asked: Query[NearIn]) -> list[dict[str, Any]]:
     return [_out(one) for one in rows]
 
 
-@router.get("/stations/{code}", response=ThereOut, summary="One station")
+@router.get("/stations/{code}", response=ThereOut, auth=ANYBODY, summary="One station")
 def one(request: HttpRequest, code: Code) -> dict[str, Any]:
     """How it stands now and how many things of each kind can be borrowed. For everybody."""
     del request

@@ -219,7 +219,9 @@ def test_a_new_station_stands_in_the_own_division(people, world, manager):
 
 
 def test_programs_find_and_act(client, people, world, keeper, station, bank):
-    rows = client.get("/api/stations?longitude=87.3&latitude=44.01").json()
+    answer = client.get("/api/stations?longitude=87.3&latitude=44.01&has=water")
+    assert answer.status_code == 200, answer.content
+    rows = answer.json()
     assert [(r["code"], r["open"]) for r in rows] == [("ST1", True)]
     assert rows[0]["metres"] > 1000
     assert client.get("/api/stations/ST1").json()["lying"] == {"power_bank": 1}
