@@ -8,7 +8,8 @@ const words = page ? page.querySelector("[data-words]").dataset : {};
 const can = window.isSecureContext && window.indexedDB && window.crypto && crypto.subtle && navigator.serviceWorker;
 const at = (id) => document.getElementById(id);
 const fill = (text, n) => text.replace("{n}", n);
-const STEPS = [2, 5, 15, 60, 300].map((s) => s * 1000);
+// a browser does not always say that the network is back: while something waits it is tried again and again
+const STEPS = [2, 5, 15].map((s) => s * 1000);
 const STATE = { waiting: "wait", sent: "ok", refused: "late" };
 let tries = 0;
 let timer;
@@ -53,6 +54,7 @@ async function queue(event) {
   }
   if (form.dataset.keeps === undefined) form.reset();
   say("");
+  tries = 0;
   await list();
   ask_sync();
   go();

@@ -219,7 +219,7 @@ def test_a_new_station_stands_in_the_own_division(people, world, manager):
 
 
 def test_programs_find_and_act(client, people, world, keeper, station, bank):
-    answer = client.get("/api/stations?longitude=87.3&latitude=44.01&has=water")
+    answer = client.get("/api/stations?longitude=87.3&latitude=44.01")
     assert answer.status_code == 200, answer.content
     rows = answer.json()
     assert [(r["code"], r["open"]) for r in rows] == [("ST1", True)]
