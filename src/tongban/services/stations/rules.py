@@ -51,7 +51,7 @@ ITEM_STATES = {IN_USE: _("in use"), BROKEN: _("broken"), LOST: _("lost")}
 
 RECEIVED, USED, COUNTED, SENT, GOT = "received", "used", "counted", "sent", "got"
 MOVEMENTS = {
-    RECEIVED: _("received"),
+    RECEIVED: _("came in"),
     USED: _("used up"),
     COUNTED: _("counted anew"),
     SENT: _("sent to another station"),

@@ -22,7 +22,7 @@ WHAT = {
     "hand_out": gettext_lazy("handed out"),
     "take_back": gettext_lazy("taken back"),
     "use": gettext_lazy("used up"),
-    "receive": gettext_lazy("received"),
+    "receive": gettext_lazy("came in"),
     "recount": gettext_lazy("counted anew"),
     "broken": gettext_lazy("something broken"),
     "need": gettext_lazy("a need spoken"),

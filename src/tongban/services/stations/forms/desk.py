@@ -48,7 +48,7 @@ class NewForm(Form):
     """A new station."""
 
     code = forms.SlugField(label=_("Number"), max_length=20, help_text=_("It stands on the sign."))
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the station"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=list(rules.KINDS.items()))
     division = forms.SlugField(label=_("Code of the division"), max_length=12)
     office = forms.CharField(label=_("Code of the host office"), max_length=60)

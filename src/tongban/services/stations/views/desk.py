@@ -32,7 +32,7 @@ class List(ListPage):
     order = ("code",)
     columns = (
         Column(_("Number"), lambda s: s.code),
-        Column(_("Name"), lambda s: s.name),
+        Column(_("Name of the station"), lambda s: s.name),
         Column(_("Kind"), lambda s: s.get_kind_display()),
         Column(_("Place"), lambda s: s.site.division.name),
         Column(_("Host office"), lambda s: s.office.name),
@@ -73,8 +73,8 @@ class Moves(ListPage):
         Column(_("Proposed"), lambda t: t.proposed_at.astimezone(clock.BEIJING).strftime("%Y-%m-%d %H:%M")),
         Column(_("From"), lambda t: t.giver.name),
         Column(_("To"), lambda t: t.receiver.name),
-        Column(_("What"), lambda t: t.get_what_display()),
-        Column(_("How many"), lambda t: t.quantity, numeric=True),
+        Column(_("Which thing or good"), lambda t: t.get_what_display()),
+        Column(_("Number of pieces"), lambda t: t.quantity, numeric=True),
         Column(_("State"), lambda t: t.get_state_display()),
     )
 

@@ -41,7 +41,7 @@ def near(request):
         rows=shown,
         count=len(rows),
         map=drawn,
-        near=wanted["near"],
+        narrowed=bool(wanted["has"] or wanted["kind"] or not wanted["open_now"]),
         now=clock.now(),
     )
 
@@ -78,7 +78,7 @@ def at(request, code):
         person=person,
         mine=mine,
         care=keeping.care_to_come(row)[:10],
-        map=ground.drawing(drawn),
+        map=ground.drawing(drawn) if len(drawn) > 1 else None,
         key=secrets.token_urlsafe(24),
         days=rules.LENT_FOR.days,
     )
