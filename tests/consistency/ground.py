@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests import files
+from tests.consistency import stations
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.disclosure import open_sealed
@@ -37,8 +38,6 @@ from tongban.services.open311 import actions as open311
 from tongban.services.requests import actions as requests
 from tongban.services.requests.actions import Filing
 from tongban.services.requests.models import Kind
-from tongban.services.stations.actions import lending, opening
-from tongban.services.stations.models import Transfer
 
 PLACE = "652300.652301.652301001.652301001001"
 DUTY = {
@@ -63,7 +62,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_burdens(people),
         **_branches(people),
         **_exchange(people),
-        **_stations(people),
+        **stations.prepare(people),
         **_map(people),
         **_records(people),
         **_bulletin(people),
@@ -210,27 +209,6 @@ def _branches(people: Any) -> dict[str, Any]:
         "site": site.pk,
         "evidence": score.evidence.get().pk,
     }
-
-
-def _stations(people: Any) -> dict[str, Any]:
-    """A station with its keeper, a thing that the signed-in resident has, a move proposed from another."""
-    place, office = people.world.division("652301001001"), people.world.office("streets")
-    week = tuple((day, 0, 1440) for day in range(8))
-    here, there = (
-        opening.open_station(
-            opening.New(code=code, name=code, kind="courier", division=place, office=office, week=week),
-            by=SYSTEM,
-        )
-        for code in ("WALK1", "WALK2")
-    )
-    opening.appoint(here, people["station_keeper"], by=SYSTEM)
-    for number in ("W1", "W2"):
-        lending.add_item(here, "power_bank", number, by=SYSTEM)
-    loan = lending.borrow(here, "W1", by=people.actor("signed_in"))
-    move = Transfer.objects.create(
-        giver=here, receiver=there, what="water", quantity=1, proposed_at=clock.now()
-    )
-    return {"station": here.code, "loan": loan.pk, "station_move": move.pk}
 
 
 def _map(people: Any) -> dict[str, Any]:

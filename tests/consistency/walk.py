@@ -1,7 +1,6 @@
 """The walk: every address and every API operation, asked by every named person and by nobody in particular.
 
-What an address needs is named in SAMPLES, what is sent to it in FORMS and BODIES; what is missing there is told by
-the test. Each request is undone before the next.
+What an address needs is named in SAMPLES, what is sent in FORMS and BODIES. Each request is undone before the next.
 """
 
 import json
@@ -16,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.consistency import stations
 from tests.people import NAMES, People
 from tongban.project.api import api
 
@@ -55,12 +55,7 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "branches:answer": lambda g: {"answer": "done", "done": "yes"},
     "branches:member": lambda g: {"act": "open", "open-reason": "call back"},
     "branches:unit": lambda g: {"act": "open", "open-reason": "call back"},
-    "stations:keep_at": lambda g: {"key": "walk-walk-walk-walk", "what": "visitors", "quantity": "1"},
-    "stations:borrow": lambda g: {"code": "W2", "key": "walk"},
-    "stations:give_back": lambda g: {"loan": g["loan"]},
-    "stations:send": lambda g: {"at": g["station"]},
-    "stations:arrive": lambda g: {"at": g["station"]},
-    "stations:drop": lambda g: {"at": g["station"]},
+    **stations.FORMS,
     "lists:difference": lambda g: {"reason": "called them", "says": "yes"},
     "lists:confirm_shown": lambda g: {"reason": "called them"},
     "lists:open": lambda g: {"field": "phone", "reason": "call them"},
@@ -158,11 +153,8 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "gazetteer:record_marker": lambda g: {"pk": g["inspection"]},
     "gazetteer:sign_marker": lambda g: {"pk": g["inspection"]},
     "gazetteer:marker_photo": lambda g: {"pk": g["marker_photo"]},
-    "stations:send": lambda g: {"pk": g["station_move"]},
-    "stations:arrive": lambda g: {"pk": g["station_move"]},
-    "stations:drop": lambda g: {"pk": g["station_move"]},
     # the rest of a room by its prefix
-    "stations": lambda g: {"code": g["station"]},
+    **stations.SAMPLES,
     "matters": lambda g: {"reference": g["case"].reference},
     "open311": lambda g: {"fmt": "json"},
     "board": lambda g: {"code": "requests.filed"},
@@ -182,7 +174,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "requests_contact": lambda g: {"reason": "call back"},
     "branches_ask": lambda g: {"member": g["member"], "target": g["body"], "left_on": "2026-01-01"},
     "branches_deny": lambda g: {"reason": "not here"},
-    "stations_act": lambda g: {"key": "walk-walk-walk-walk", "what": "visitors", "quantity": 1},
+    **stations.BODIES,
     "burdens_file": lambda g: {
         "office": g["housing"],
         "communities": ["652301001001"],
