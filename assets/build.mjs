@@ -1,4 +1,4 @@
-// Sources to what a browser gets: one style sheet, one script for every page, one for pages with charts, one for wall screens, two for reports.
+// Sources to what a browser gets: one style sheet, one script for every page, one for pages with charts, one for wall screens, two for reports, two for keepers of stations.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,6 +28,8 @@ const result = await esbuild.build({
     wall: join(here, "js/wall.js"),
     grid: join(here, "js/grid/page.js"),
     worker: join(here, "js/grid/worker.js"),
+    keep: join(here, "js/keep/page.js"),
+    keep_worker: join(here, "js/keep/worker.js"),
   },
   bundle: true,
   minify: true,

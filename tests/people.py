@@ -76,6 +76,8 @@ STAFF = {
     "ledger_keeper": ("exchange.keeper", "housing", "652301"),
     "keeper_elsewhere": ("exchange.keeper", "housing_elsewhere", "652302"),
     "list_supervisor": ("exchange.supervisor", "centre", "652300"),
+    "station_keeper": ("stations.keeper", "centre", "652301"),
+    "station_manager": ("stations.manager", "centre", "652301"),
     "booking_keeper": ("bookings.keeper", "housing", "652301"),
     "activity_organiser": ("activities.organiser", "housing", "652301"),
     "notice_operator": ("notices.operator", "centre", "652300"),

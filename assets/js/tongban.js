@@ -3,4 +3,5 @@ import "./cover.js";
 import "./keys.js";
 import "./leaving.js";
 import "./live.js";
+import "./near.js";
 import "./prefs.js";

@@ -1,7 +1,6 @@
 """The walk: every address and every API operation, asked by every named person and by nobody in particular.
 
-What an address needs is named in SAMPLES, what is sent to it in FORMS and BODIES; what is missing there is told by
-the test. Each request is undone before the next.
+What an address needs is named in SAMPLES, what is sent in FORMS and BODIES. Each request is undone before the next.
 """
 
 import json
@@ -16,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.consistency import stations
 from tests.people import NAMES, People
 from tongban.project.api import api
 
@@ -55,6 +55,7 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "branches:answer": lambda g: {"answer": "done", "done": "yes"},
     "branches:member": lambda g: {"act": "open", "open-reason": "call back"},
     "branches:unit": lambda g: {"act": "open", "open-reason": "call back"},
+    **stations.FORMS,
     "lists:difference": lambda g: {"reason": "called them", "says": "yes"},
     "lists:confirm_shown": lambda g: {"reason": "called them"},
     "lists:open": lambda g: {"field": "phone", "reason": "call them"},
@@ -157,6 +158,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "gazetteer:sign_marker": lambda g: {"pk": g["inspection"]},
     "gazetteer:marker_photo": lambda g: {"pk": g["marker_photo"]},
     # the rest of a room by its prefix
+    **stations.SAMPLES,
     "matters": lambda g: {"reference": g["case"].reference},
     "open311": lambda g: {"fmt": "json"},
     "board": lambda g: {"code": "requests.filed", "pk": g["dashboard"]},
@@ -179,6 +181,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "burdens_file": lambda g: {"office": g["housing"], "kind": "form", "title": "x", "communities": [PLACE]},
     "indicators_publish": lambda g: {"since": "2026-01-01", "until": "2026-01-31"},
     "indicators_revise": lambda g: {"since": "2026-01-01", "until": "2026-01-31", "reason": "late"},
+    **stations.BODIES,
     "lists_decide": lambda g: {"so": True, "reason": "called them"},
 }
 PLACE = "652301001001"

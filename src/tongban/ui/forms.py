@@ -52,3 +52,15 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class LenientTime(forms.DateTimeField):
+    """A time as a phone has it; one that cannot be read is no reason to refuse what came with it."""
+
+    def clean(self, value):
+        """The time, or nothing."""
+        try:
+            found = super().clean(value)
+        except (forms.ValidationError, OverflowError):
+            return None
+        return found if found and found.tzinfo else None

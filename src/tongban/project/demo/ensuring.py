@@ -17,7 +17,17 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.events import Entry
 from tongban.kernel.parties.demo import offices
-from tongban.project.demo import branching, building, burdening, listing, login, mapping, printing, recording
+from tongban.project.demo import (
+    branching,
+    building,
+    burdening,
+    listing,
+    login,
+    mapping,
+    printing,
+    recording,
+    stationing,
+)
 from tongban.project.demo.drafting import SOURCE
 from tongban.project.demo.making import make_all
 from tongban.project.demo.parts import whole
@@ -38,7 +48,7 @@ STAGES = (
     (building.THESE_DAYS, branching.COVERAGE, branching.MOVES),
     (branching.GAPS, whole("records", recording.build)),
     (whole("map", mapping.build), whole("lists", listing.build)),
-    (whole("printed page", printing.build),),
+    (whole("printed page", printing.build), whole("stations", stationing.build)),
 )
 
 

@@ -47,6 +47,8 @@ NAMED = (
     ("organiser", "branches.office", ""),
     ("awarder", "branches.authority", ""),
     ("instructor", "branches.instructor", ""),
+    ("station-keeper", "stations.keeper", ""),
+    ("station-manager", "stations.manager", ""),
     ("lists", "exchange.sender", "民政局"),
     ("lists-keeper", "exchange.keeper", "市场监管局"),
     ("lists-supervisor", "exchange.supervisor", ""),

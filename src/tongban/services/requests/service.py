@@ -120,7 +120,7 @@ SERVICE = Service(
         "own_erasure": "tongban.services.requests.own.forget",
         **{
             f"outside.{what}": f"tongban.services.requests.outside.{what}"
-            for what in ("matters", "words", "news", "file", "say", "hear", "hand_over")
+            for what in ("matters", "words", "news", "file", "bring", "say", "hear", "hand_over")
         },
         "sent_requests": "tongban.services.requests.sent.sent_requests",
         "visible_requests": "tongban.services.requests.queries.visible_to",

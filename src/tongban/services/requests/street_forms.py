@@ -6,21 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.core.text import clean_line
 from tongban.services.requests.forms import FilesField, FilesInput, PinsForm
 from tongban.services.requests.street import Matter
+from tongban.ui.forms import LenientTime
 
 CAMERA = {"accept": "image/*", "capture": "environment"}
 ONLY_PHOTOS = _("Only photos are taken here, no documents.")
-
-
-class LenientTime(forms.DateTimeField):
-    """A time as a phone has it; one that cannot be read is no reason to refuse the report."""
-
-    def clean(self, value):
-        """The time, or nothing."""
-        try:
-            found = super().clean(value)
-        except (forms.ValidationError, OverflowError):
-            return None
-        return found if found and found.tzinfo else None
 
 
 class ReportForm(PinsForm):

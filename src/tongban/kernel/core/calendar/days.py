@@ -43,6 +43,12 @@ class Calendar:
             return self.entries[day].working
         return day in workdays or (day.weekday() < 5 and day not in holidays)
 
+    def is_holiday(self, day: date) -> bool:
+        """Is this day off for more than being a weekend: a public holiday, or a weekday entered as off?"""
+        if day in self.entries:
+            return not self.entries[day].working and (day.weekday() < 5 or day in holidays)
+        return day in holidays
+
     def reason(self, day: date) -> str:
         """Why this day is worked or not, in the reader's language."""
         if day in self.entries:

@@ -47,6 +47,27 @@ def file(handed: Handed) -> Receipt:
     return Receipt(filed.case.pk, filed.case.reference, filed.code, filed.secret)
 
 
+@transaction.atomic
+def bring(handed: Handed) -> Receipt:
+    """File what another room of this house heard at its own door; that room has answered who may."""
+    top = places.division(handed.division) if handed.division else None
+    path, label = placed(f"{handed.place}\n{handed.text}", top)
+    filing = Filing(
+        text=handed.text,
+        kind=handed.kind or Kind.COMPLAINT,
+        channel=Channel.COUNTER,
+        by=handed.by,
+        place_path=path,
+        place_text=handed.place or label,
+        longitude=handed.longitude,
+        latitude=handed.latitude,
+        phone=handed.phone,
+        wants_call=handed.wants_call,
+    )
+    filed = file_request(filing)
+    return Receipt(filed.case.pk, filed.case.reference, filed.code, filed.secret)
+
+
 def say(case_id: int, *, by: Actor, text: str, again: bool) -> int:
     """Say something for the requester: a reply if the office asked, an addition while it is open, else, if it is to
     be taken up `again`, the reopening. Returns the number of the event.

@@ -14,9 +14,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tongban.kernel.access.queue_lock import lock_of
 from tongban.kernel.core import clock
 from tongban.services.requests import actions, queries, reading, street_forms
-from tongban.services.requests.lock import lock_of
 from tongban.ui.gate import needs
 
 SHOWN = 20

@@ -15,9 +15,9 @@ from tongban.kernel.core import sealed
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256: NIST SP 800-186
 
 
-def lock_of(account_id: int) -> dict[str, str]:
-    """The private key (P-256) of an account's queue as a JSON Web Key (RFC 7517); the same at each call."""
-    seed = HKDFExpand(SHA256(), 48, f"tongban grid queue {account_id}".encode()).derive(
+def lock_of(account_id: int, queue: str = "grid") -> dict[str, str]:
+    """The private key (P-256) of an account's queue of a name, as a JSON Web Key (RFC 7517); the same at each call."""
+    seed = HKDFExpand(SHA256(), 48, f"tongban {queue} queue {account_id}".encode()).derive(
         sealed.key_for("token")
     )
     private = int.from_bytes(seed) % (ORDER - 1) + 1

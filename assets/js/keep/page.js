@@ -1,0 +1,130 @@
+// A keeper's page: every button goes through the queue, so that a line that breaks loses nothing and counts nothing twice.
+import { open_half, seal } from "../grid/seal.js";
+import { look, send_all } from "./send.js";
+import * as store from "./store.js";
+
+const page = document.getElementById("keep");
+const words = page ? page.querySelector("[data-words]").dataset : {};
+const can = window.isSecureContext && window.indexedDB && window.crypto && crypto.subtle && navigator.serviceWorker;
+const at = (id) => document.getElementById(id);
+const fill = (text, n) => text.replace("{n}", n);
+// a browser does not always say that the network is back: while something waits it is tried again and again
+const STEPS = [2, 5, 15].map((s) => s * 1000);
+const STATE = { waiting: "wait", sent: "ok", refused: "late" };
+let tries = 0;
+let timer;
+
+const new_key = () => [...crypto.getRandomValues(new Uint8Array(20))].map((b) => b.toString(16).padStart(2, "0")).join("");
+
+function say(text, kind = "") {
+  const box = at("keep-said");
+  box.className = `notice ${kind}`;
+  box.textContent = text;
+  box.hidden = !text;
+}
+
+// ---- into the queue
+function fields(form, button) {
+  const told = { done_at: new Date().toISOString() };
+  new FormData(form).forEach((value, name) => {
+    if (!["csrfmiddlewaretoken", "key"].includes(name)) told[name] = value;
+  });
+  if (button && button.name) told[button.name] = button.value;
+  return told;
+}
+
+async function queue(event) {
+  event.preventDefault();
+  const form = event.target;
+  const missing = [...form.querySelectorAll("[data-must]")].find((field) => !field.value.trim());
+  if (missing) {
+    say(words.missing, "late");
+    missing.focus();
+    return;
+  }
+  const me = await store.fact("who");
+  if (!me) return say(words.login, "late");
+  try {
+    const told = fields(form, event.submitter);
+    const label = form.dataset.act + (told.code ? ` ${told.code}` : told.quantity ? ` ${told.quantity}` : "");
+    const sealed = await seal(me.lock, told, []);
+    await store.put({ key: new_key(), account: me.account, url: location.pathname, at: Date.now(), label, state: "waiting", sealed });
+  } catch (error) {
+    return say(words.unkept, "late");
+  }
+  if (form.dataset.keeps === undefined) form.reset();
+  say("");
+  tries = 0;
+  await list();
+  ask_sync();
+  go();
+}
+
+async function ask_sync() {
+  try {
+    const worker = await navigator.serviceWorker.ready;
+    if (worker.sync) await worker.sync.register("keep");
+  } catch (error) {
+    // without it this page sends by itself
+  }
+}
+
+// ---- out of the queue
+async function go() {
+  clearTimeout(timer);
+  const { state } = await send_all().catch(() => ({ state: "away" }));
+  await list(state);
+  if (state === "away") timer = setTimeout(go, STEPS[Math.min(tries++, STEPS.length - 1)]);
+  else tries = 0;
+}
+
+async function list(state = "") {
+  const me = await store.fact("who");
+  const mine = (await store.all()).filter((act) => me && act.account === me.account && act.url === location.pathname);
+  const box = at("keep-list");
+  box.textContent = "";
+  mine.reverse().forEach((act) => box.append(line(act)));
+  at("keep-queue").hidden = !mine.length;
+  const waiting = mine.filter((act) => act.state === "waiting").length;
+  const why = { login: words.again, closed: words.closed, away: words.away }[state];
+  at("keep-state").textContent = waiting ? `${fill(words.waits, waiting)} ${why || ""}` : words.allsent;
+  at("keep-login").hidden = state !== "login";
+  const counted = mine.find((act) => act.state === "sent" && act.answer && act.answer.people !== undefined);
+  if (counted) at("keep-people").textContent = counted.answer.people;
+}
+
+function line(act) {
+  const item = at("keep-line").content.cloneNode(true);
+  const put = (name, text) => (item.querySelector(`[data-${name}]`).textContent = text);
+  const state = item.querySelector(".state");
+  put("label", act.label);
+  put("when", new Date(act.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+  put("note", act.state === "refused" ? act.why || words.broken : (act.answer && act.answer.reference) || "");
+  state.textContent = words[act.state];
+  state.classList.add(STATE[act.state]);
+  const out = item.querySelector("button");
+  out.hidden = act.state !== "refused";
+  out.addEventListener("click", async () => {
+    await store.drop(act.n);
+    list();
+  });
+  return item;
+}
+
+async function start() {
+  page.querySelectorAll("form[data-act]").forEach((form) => form.addEventListener("submit", queue));
+  addEventListener("online", go);
+  document.addEventListener("visibilitychange", () => document.hidden || go());
+  new BroadcastChannel("keep").onmessage = ({ data }) => list(data);
+  const worker = await navigator.serviceWorker
+    .register("/stations/keep/worker.js", { scope: "/stations/keep/" })
+    .catch(() => null);
+  const now = await look();
+  if (now.state === "ready") await store.note("who", { account: now.account, lock: open_half(now.lock) });
+  if (worker && now.state === "ready") navigator.serviceWorker.ready.then((ready) => ready.active.postMessage("fresh"));
+  await list(now.state);
+  page.dataset.ready = "yes";
+  go();
+}
+
+if (page && can) start();

@@ -1,0 +1,1 @@
+"""What is written of stations: each act one transaction with its event."""

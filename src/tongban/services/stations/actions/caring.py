@@ -1,0 +1,53 @@
+"""Care for couriers and drivers at a station: activities of the kernel, recorded with how many people were served."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongban.kernel.access import rights
+from tongban.kernel.access.actor import Actor
+from tongban.kernel.activities import actions as activities
+from tongban.kernel.activities.models import Activity
+from tongban.kernel.core.errors import TongbanError
+from tongban.services.stations import rules
+from tongban.services.stations.actions.shared import line, record
+from tongban.services.stations.models import Station
+from tongban.services.stations.queries.keeping import CARE
+from tongban.services.stations.queries.reach import KEEP
+
+
+@transaction.atomic
+def plan_care(
+    station: Station, what: str, title: str, start: datetime, end: datetime, *, places: int, by: Actor
+) -> Activity:
+    """A care activity that is open at once; nobody is asked their age."""
+    rights.require(by, KEEP, station)
+    if what not in rules.CARE:
+        raise TongbanError(_("“%(value)s” is not known here.") % {"value": what[:20]}, field="what")
+    row = activities.draft(
+        CARE,
+        line(title, "title", 120),
+        start,
+        end,
+        by=by,
+        vouched=True,
+        office_id=station.office_id,
+        site_id=station.site_id,
+        division=station.site.division,
+        place=station.name,
+        text=what,
+        asks_age=False,
+    )
+    activities.add_shift(row, start, end, places=places, by=by, vouched=True)
+    record(station, "station.care", by, activity=row.pk)
+    return activities.open_activity(row.pk, by=by, vouched=True)
+
+
+@transaction.atomic
+def record_care(station: Station, activity: Activity, *, served: int, note: str, by: Actor) -> Activity:
+    """It took place: so many people were served."""
+    rights.require(by, KEEP, station)
+    if activity.site_id != station.site_id or activity.kind != CARE:
+        raise TongbanError(_("There is no such activity here."), code="no_activity")
+    return activities.record(activity.pk, served=served, note=note, by=by, vouched=True)

@@ -1,0 +1,35 @@
+"""`tongban stations`: bring a list of stations in."""
+
+import json
+
+import typer
+
+app = typer.Typer(help="Stations: warm places on the way.", no_args_is_help=True)
+
+
+@app.callback()
+def stations() -> None:
+    """Stations: warm places on the way."""
+
+
+@app.command("import")
+def import_(
+    file: str,
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would come of it and write nothing."),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Import stations from csv, xlsx, docx or jsonl: code, name, kind, division, office, address, longitude, latitude,
+    amenities, hours, holidays. Exit 1 if a row was refused.
+    """
+    from tongban.kernel.access.actor import SYSTEM
+    from tongban.kernel.core.tables import rows_of
+    from tongban.services.stations.actions.importing import import_stations
+
+    told = import_stations(rows_of(file), by=SYSTEM, dry_run=dry_run)
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(", ".join(f"{told[name]} {name}" for name in ("read", "new", "unchanged", "changed")))
+        for one in told["refused"]:
+            print(f"row {one['row']}, {one['field']}: {one['why']}")
+    raise typer.Exit(1 if told["refused"] else 0)

@@ -1,0 +1,61 @@
+"""A list of stations comes in row by row; wrong cells are told with their row, twice changes nothing, a dry run writes nothing."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tongban.kernel.access.actor import SYSTEM
+from tongban.services.stations import cli, week
+from tongban.services.stations.actions.importing import import_stations
+from tongban.services.stations.models import Station
+
+ROW = {
+    "编号": "CJ-01", "名称": "宁边路骑手驿站", "类别": "骑手驿站", "区划代码": "652301001001", "主办单位": "昌吉市城管局",
+    "经度": "87.30", "纬度": "44.01", "设施": "饮水、充电", "开放时间": "周一至周五 08:00-12:00 14:00-20:00; 周末 10:00-18:00",
+}  # fmt: skip
+WRONG = [
+    ("编号", "", "code"), ("编号", "号 1", "code"), ("类别", "茶馆", "kind"), ("区划代码", "1", "division"),
+    ("主办单位", "无", "office"), ("纬度", "", "latitude"), ("经度", "东", "longitude"), ("设施", "金子", "amenities"),
+    ("开放时间", "周一 20:00-08:00", "hours"), ("开放时间", "总是", "hours"), ("开放时间", "周一 08:00-12:00 10:00-13:00", "hours"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def there(world):
+    world.division("652301001001"), world.office("streets")
+
+
+def test_taken_once_and_changed_by_its_number(there):
+    assert import_stations([(2, ROW)], by=SYSTEM)["new"] == 1
+    assert import_stations([(2, ROW)], by=SYSTEM)["unchanged"] == 1
+    assert import_stations([(2, {**ROW, "开放时间": "每天 00:00-24:00"})], by=SYSTEM)["changed"] == 1
+    row = Station.objects.get()
+    assert (row.hours.count(), row.amenities, row.site.longitude) == (8, ["water", "charging"], 87.3)
+
+
+@pytest.mark.parametrize(("column", "value", "field"), WRONG)
+def test_a_wrong_cell_is_told_with_its_row_and_the_others_are_taken(there, column, value, field):
+    told = import_stations([(2, {**ROW, column: value}), (3, {**ROW, "编号": "CJ-02"})], by=SYSTEM)
+    assert [(e["row"], e["field"]) for e in told["refused"]] == [(2, field)]
+    assert told["new"] == 1
+
+
+def test_the_same_number_twice_is_told(there):
+    told = import_stations([(2, ROW), (3, ROW)], by=SYSTEM)
+    assert [(e["row"], e["field"]) for e in told["refused"]] == [(3, "code")]
+
+
+def test_the_verb_tries_first_and_says_it_in_json(there, tmp_path):
+    file = tmp_path / "stations.jsonl"
+    file.write_text(json.dumps(ROW) + "\n" + json.dumps({**ROW, "编号": ""}), encoding="utf-8")
+    dry = CliRunner().invoke(cli.app, ["import", str(file), "--dry-run", "--json"])
+    assert (dry.exit_code, json.loads(dry.stdout)["new"], Station.objects.count()) == (1, 1, 0)
+    done = CliRunner().invoke(cli.app, ["import", str(file), "--json"])
+    assert (done.exit_code, Station.objects.count()) == (1, 1)
+
+
+def test_hours_are_written_as_they_were_read():
+    read = week.parsed("周一至周五 08:00-12:00 14:00-20:00\n节假日 10:00-24:00")
+    assert week.parsed(week.written(list(read))) == read
+    assert len(read) == 11
