@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tongban.services.duties",
     "tongban.services.burdens",
     "tongban.services.branches",
+    "tongban.services.volunteers",
     "tongban.services.lists",
     "tongban.services.gazetteer",
     "tongban.services.bulletin",
