@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from tongban.kernel.core import clock, sealed
+from tongban.kernel.core import clock, sealed, wholesale
 from tongban.kernel.core.models import Event
 
 START = bytes(32)
@@ -55,7 +55,7 @@ def append_many(stream: str, chains: Sequence[tuple[int, Head, Sequence[Entry]]]
             rows.append(row)
             head = Head(row.seq, bytes(row.hash))
         heads.append(head)
-    Event.objects.bulk_create(rows, batch_size=500)
+    wholesale.insert(rows)
     return heads
 
 

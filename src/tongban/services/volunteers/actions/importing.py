@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities.actions import Earlier, carry_over
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, wholesale
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.core.sealed import blind_index
-from tongban.kernel.parties.actions.wholesale import NewPerson, register_people
+from tongban.kernel.parties.actions.wholesale import NewPerson, number_ahead, register_people
 from tongban.kernel.parties.models import Person
 from tongban.kernel.parties.queries import speaking_for
 from tongban.services.volunteers.models import STREAM, Intake, Volunteer
@@ -125,9 +125,9 @@ def _register(
     for pair in pairs:
         if pair[1].pk not in there:
             first.setdefault(pair[1].pk, pair)
-    made = Volunteer.objects.bulk_create(
-        [_volunteer(r, p, names[r.name]) for r, p in first.values()], batch_size=CARRIED
-    )
+    made = [_volunteer(r, p, names[r.name]) for r, p in first.values()]
+    number_ahead(made)
+    wholesale.insert(made)
     entry = [events.Entry("volunteer.registered", by.code)]
     events.append_many(STREAM, [(v.pk, events.Head(), entry) for v in made])
     return {r.number for r, _p in first.values()}

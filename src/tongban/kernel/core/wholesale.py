@@ -1,0 +1,25 @@
+"""Many new rows in one go: COPY where it pays, the same rows as an insert would give."""
+
+from collections.abc import Sequence
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+
+PAYS_FROM = 50  # rows; below, an insert is as quick and tells the new ids
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model, all with their ids or all without: those have theirs in the database alone."""
+    if not rows:
+        return
+    model = type(rows[0])
+    if len(rows) < PAYS_FROM:
+        model._base_manager.bulk_create(rows)
+        return
+    fields = [f for f in model._meta.concrete_fields if not (f.primary_key and rows[0].pk is None)]
+    names = ", ".join(f'"{f.column}"' for f in fields)
+    database = connections[DEFAULT_DB_ALIAS]  # asked for once: the proxy costs as much as a value
+    prepare = [(field.pre_save, field.get_db_prep_save) for field in fields]
+    command = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
+    with database.cursor() as cursor, database.wrap_database_errors, cursor.copy(command) as copy:
+        for row in rows:
+            copy.write_row([save(take(row, True), database) for take, save in prepare])
