@@ -53,7 +53,7 @@ SERVICE = Service(
         ),
     ),
     urls="tongban.services.volunteers.urls",
-    # api="tongban.services.volunteers.api.router",
+    api="tongban.services.volunteers.api.router",
     # measures="tongban.services.volunteers.indicators.MEASURES",
     membership_kinds=(MembershipKind(rules.MEMBER, _("Member of a team of volunteers"), exclusive=False),),
     provides={

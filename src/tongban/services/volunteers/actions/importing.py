@@ -16,6 +16,7 @@ from tongban.kernel.activities.actions import Earlier, carry_over
 from tongban.kernel.core import clock, events, wholesale
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.core.sealed import blind_index
+from tongban.kernel.core.steady import steady
 from tongban.kernel.parties.actions.wholesale import NewPerson, number_ahead, register_people
 from tongban.kernel.parties.models import Person
 from tongban.kernel.parties.queries import speaking_for
@@ -64,7 +65,7 @@ def _entered(rows: Iterable[tuple[int, dict[str, Any]]], by: Actor, intake: Inta
     for _skipped in islice(left, report.resumed):
         pass
     while batch := list(islice(left, BATCH)):
-        with transaction.atomic():
+        with transaction.atomic(), steady():
             _batch(batch, reader, report, by)
             if intake is not None:
                 intake.rows, intake.told, intake.finished_at = report.read, asdict(report), None
