@@ -1,10 +1,10 @@
 """The waiting list moves up by itself: whoever asked first and fits has what came free, in the freeing transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import SYSTEM
@@ -13,10 +13,10 @@ from tongban.kernel.bookings.actions import cells
 from tongban.kernel.bookings.actions.asking import closes
 from tongban.kernel.bookings.actions.telling import note, tell
 from tongban.kernel.bookings.models import Booking, Resource, Slot
+from tongban.kernel.bookings.spans import meet
 from tongban.kernel.core import clock
 
-LOOK = 200  # how many of those who wait for a time are looked at
-SPARE = 3  # more than there are places: whoever has just taken something else at that time waits on
+CHUNK = 10
 
 
 def move_up(resource: Resource, slot: Slot | None, freed: Sequence[TimestamptzRange] = ()) -> int:
@@ -32,7 +32,7 @@ def _in_slot(resource: Resource, slot: Slot) -> int:
     if free < 1 or slot.closed_at or clock.now() >= closes(slot):
         return 0
     moved = 0
-    for row in _waiting(Q(slot=slot, quantity__lte=free), free + SPARE):
+    for row in _waiting(Q(slot=slot, quantity__lte=free)):
         if row.quantity <= free and _give(resource, row):
             free, moved = free - row.quantity, moved + 1
         if not free:
@@ -53,12 +53,26 @@ def _in_time(resource: Resource, freed: Sequence[TimestamptzRange]) -> int:
     return moved
 
 
-def _waiting(among: Q, most: int = LOOK) -> QuerySet[Booking]:
-    """Those who wait and are free at that time, the first to ask first; the row of each is locked when it is given."""
-    there = Booking.objects.filter(person=OuterRef("person"), during__overlap=OuterRef("during"))
-    elsewhere = Exists(there.filter(personal=True, state__in=(states.HELD, states.CONFIRMED)))
-    rows = Booking.objects.filter(among, state=states.WAITING).exclude(Q(elsewhere, personal=True))
-    return rows.order_by("asked_at", "pk")[:most]
+def _waiting(among: Q) -> Iterator[Booking]:
+    """Those who wait and are free at that time, the first to ask first; a few are read at a time, of perhaps thousands."""
+    rows, after = Booking.objects.filter(among, state=states.WAITING).order_by("asked_at", "pk"), Q()
+    while some := list(rows.filter(after)[:CHUNK]):
+        busy = _elsewhere(some)
+        yield from (row for row in some if row.pk not in busy)
+        last = some[-1]
+        after = Q(asked_at__gt=last.asked_at) | Q(asked_at=last.asked_at, pk__gt=last.pk)
+
+
+def _elsewhere(some: Sequence[Booking]) -> set[int]:
+    """Which of these are of people who must be somewhere else at that time."""
+    people = {row.person_id for row in some if row.personal}
+    if not people:
+        return set()
+    there = Booking.objects.filter(
+        person__in=people, personal=True, state__in=(states.HELD, states.CONFIRMED)
+    )
+    had = list(there.values_list("person_id", "during"))
+    return {row.pk for row in some if any(p == row.person_id and meet(row.during, d) for p, d in had)}
 
 
 def _give(resource: Resource, row: Booking) -> bool:

@@ -105,3 +105,12 @@ def test_nothing_in_the_past():
     with clock.at(START + timedelta(minutes=1)), pytest.raises(TongbanError) as told:
         ask(slot)
     assert told.value.code == "past"
+
+
+def test_who_is_elsewhere_by_then_is_passed_over_and_keeps_waiting():
+    slots = [evening(1, personal=True), evening(1, personal=True)]
+    having = ask(slots[0], confirm=True)
+    busy, free = ask(slots[0]), ask(slots[0])
+    ask(slots[1], busy.person, confirm=True)
+    actions.cancel(having.pk, by=SYSTEM)
+    assert (state(busy), state(free)) == ("waiting", "confirmed")
