@@ -86,7 +86,9 @@ def _out(row: Activity) -> dict[str, Any]:
     return {"id": row.pk, "title": row.title, "division": row.division.code if row.division else "", **told}
 
 
-@router.post("/volunteers/shifts/{shift}/places", response=PlaceOut, auth=KNOWN, summary="Sign up for a shift")
+@router.post(
+    "/volunteers/shifts/{shift}/places", response=PlaceOut, auth=KNOWN, summary="Sign up for a shift"
+)
 def sign_up(
     request: HttpRequest, shift: Annotated[int, Field(ge=1, lt=2**63)], key: str | None = once_key()
 ) -> dict[str, Any]:
@@ -102,7 +104,9 @@ def sign_up(
     return once(f"api:volunteers:{request.actor.code}", key, {"shift": shift}, act)
 
 
-@router.get("/volunteers/records/{number}", response=RecordOut, auth=KNOWN, summary="Is a service record ours?")
+@router.get(
+    "/volunteers/records/{number}", response=RecordOut, auth=KNOWN, summary="Is a service record ours?"
+)
 def record(request: HttpRequest, number: Annotated[str, Field(max_length=60)]) -> dict[str, Any]:
     """What it says; not found where anything of its number was changed."""
     del request

@@ -9,13 +9,17 @@ from typing import Any
 
 import typer
 
-app = typer.Typer(help="Volunteers: registrations and hours from files, service records.", no_args_is_help=True)
+app = typer.Typer(
+    help="Volunteers: registrations and hours from files, service records.", no_args_is_help=True
+)
 
 
 @app.command("import")
 def import_(
     file: str,
-    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would become of every row; write nothing."),
+    dry_run: bool = typer.Option(
+        False, "--dry-run", help="Say what would become of every row; write nothing."
+    ),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Registrations and old hours from csv, xlsx, docx or jsonl; stopped, run it again: it goes on. Exit 1 if any row is refused."""
@@ -27,7 +31,11 @@ def import_(
     known = Path(file).is_file()
     digest = hashlib.sha256(Path(file).read_bytes()).hexdigest() if known and not dry_run else ""
     report = import_table(rows_of(file), by=SYSTEM, digest=digest, dry_run=dry_run)
-    told: dict[str, Any] = {**asdict(report), "dry_run": dry_run, "seconds": round(time.monotonic() - began, 1)}
+    told: dict[str, Any] = {
+        **asdict(report),
+        "dry_run": dry_run,
+        "seconds": round(time.monotonic() - began, 1),
+    }
     head = f"{report.read} rows read, {report.new} new, {report.unchanged} unchanged, {len(report.refused)} refused"
     _say(told, as_json, [head, *(f"row {r['row']}, {r['field']}: {r['why']}" for r in report.refused)])
     raise typer.Exit(1 if report.refused else 0)

@@ -23,7 +23,7 @@ def page(title: str, lines: Sequence[tuple[str, str]], *, note: str, code: str) 
 
 
 def _text(x: float, y: float, size: int, words: str) -> str:
-    shown = "".join(c if c.isprintable() and ord(c) < 0x10000 else "?" for c in words)  # noqa: PLR2004 - the font's plane
+    shown = "".join(c if c.isprintable() and ord(c) < 0x10000 else "?" for c in words)
     return f"BT /F1 {size} Tf {x} {y} Td <{shown.encode('utf-16-be').hex()}> Tj ET"
 
 
@@ -31,7 +31,7 @@ def _wrapped(text: str, width: int) -> Iterable[str]:
     """In lines of so many full letters; two Latin letters take the room of one."""
     line, used = "", 0.0
     for letter in text:
-        used += 0.5 if ord(letter) < 0x2E80 else 1  # noqa: PLR2004 - where the letters as wide as high begin
+        used += 0.5 if ord(letter) < 0x2E80 else 1
         line += letter
         if used >= width:
             yield line
@@ -69,4 +69,8 @@ def _file(drawn: str) -> bytes:
         out += f"{number} 0 obj\n{body}\nendobj\n"
     table = "".join(f"{start:010d} 00000 n \n" for start in starts)
     tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    return f"{out}{tail}trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF\n".encode("ascii")
+    return (
+        f"{out}{tail}trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF\n".encode(
+            "ascii"
+        )
+    )

@@ -54,7 +54,7 @@ SERVICE = Service(
     ),
     urls="tongban.services.volunteers.urls",
     api="tongban.services.volunteers.api.router",
-    # measures="tongban.services.volunteers.indicators.MEASURES",
+    measures="tongban.services.volunteers.indicators.MEASURES",
     membership_kinds=(MembershipKind(rules.MEMBER, _("Member of a team of volunteers"), exclusive=False),),
     provides={
         "activities.born": "tongban.services.volunteers.queries.people.born_on",

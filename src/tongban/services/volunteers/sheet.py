@@ -63,8 +63,10 @@ class Reader:
         self.places = {d.code: d for d in divisions()}
         self.today = today()
         self.words = {
-            "skills": {str(label): code for code, label in rules.SKILLS.items()} | {c: c for c in rules.SKILLS},
-            "available": {str(label): code for code, label in rules.WHEN.items()} | {c: c for c in rules.WHEN},
+            "skills": {str(label): code for code, label in rules.SKILLS.items()}
+            | {c: c for c in rules.SKILLS},
+            "available": {str(label): code for code, label in rules.WHEN.items()}
+            | {c: c for c in rules.WHEN},
         }
 
     def read(self, number: int, data: Mapping[str, Any]) -> Row:
@@ -114,7 +116,9 @@ class Reader:
         return day
 
     def _list(self, value: Any, field: str) -> list[str]:
-        words = [w.strip() for w in str(value or "").replace("、", "|").replace(";", "|").split("|") if w.strip()]
+        words = [
+            w.strip() for w in str(value or "").replace("、", "|").replace(";", "|").split("|") if w.strip()
+        ]
         known = self.words[field]
         if wrong := [w for w in words if w not in known]:
             raise Wrong(field, _("“%(value)s” is not known here.") % {"value": wrong[0][:40]})

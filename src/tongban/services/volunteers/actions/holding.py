@@ -85,9 +85,13 @@ def ask_for(
 ) -> Need:  # fmt: skip
     """A community asks for help; teams of the county see it."""
     rights.require(by, ASK, Need(office=office, division=division))
-    if wanted_on < today() or not 0 < people <= 1000 or (skill and skill not in rules.SKILLS):  # noqa: PLR2004
-        raise TongbanError(_("Say a day that lies ahead, and how many people."), code="need", field="wanted_on")
-    row = Need(title=title.strip()[:120], office=office, division=division, wanted_on=wanted_on, people=people)
+    if wanted_on < today() or not 0 < people <= 1000 or (skill and skill not in rules.SKILLS):
+        raise TongbanError(
+            _("Say a day that lies ahead, and how many people."), code="need", field="wanted_on"
+        )
+    row = Need(
+        title=title.strip()[:120], office=office, division=division, wanted_on=wanted_on, people=people
+    )
     row.skill, row.text, row.asked_at, row.asked_by = skill, text[:2000], clock.now(), by.code
     row.save()
     events.append(NEED, row.pk, [events.Entry("need.asked", by.code)])

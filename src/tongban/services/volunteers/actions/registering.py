@@ -50,7 +50,9 @@ def register(person: Person, told: Told, *, by: Actor) -> Volunteer:
     strange = other is not None and other.pk != person.pk
     born = _born(told)
     _complete(person, told, by, with_id=not strange)
-    row = Volunteer(person=person, division=told.division, place_path=told.division.path, registered_on=today())
+    row = Volunteer(
+        person=person, division=told.division, place_path=told.division.path, registered_on=today()
+    )
     row.born = "" if told.id_number and not strange else born.isoformat()
     row.name_index = blind_index(told.name, "name")
     row.skills, row.available = checked(told.skills, rules.SKILLS), checked(told.available, rules.WHEN)
@@ -69,7 +71,7 @@ def register(person: Person, told: Told, *, by: Actor) -> Volunteer:
 
 def _born(told: Told) -> date:
     born = birth_date(told.id_number) if told.id_number else told.born
-    if len(told.name.strip()) < 2:  # noqa: PLR2004 - no name is a single letter
+    if len(told.name.strip()) < 2:
         raise TongbanError(_("Write your name."), code="name", field="name")
     if born is None or not YOUNGEST <= rules.age_on(born, today()) <= OLDEST:
         raise TongbanError(_("Check the birth date."), code="born", field="born")
@@ -98,7 +100,9 @@ def _ask_guardian(person: Person, phone: str) -> None:
     index = blind_index(normalise_phone(phone), "phone")
     if person.phone_index and bytes(person.phone_index) == index:
         raise TongbanError(
-            _("A guardian is somebody else, with a phone of their own."), code="guardian", field="guardian_phone"
+            _("A guardian is somebody else, with a phone of their own."),
+            code="guardian",
+            field="guardian_phone",
         )
     Guardian.objects.get_or_create(person=person, phone_index=index, defaults={"asked_at": clock.now()})
 
@@ -141,7 +145,7 @@ def change(volunteer: Volunteer, *, by: Actor, **told: Any) -> Volunteer:
 @transaction.atomic
 def honour(volunteer: Volunteer, *, title: str, on: date, by: Actor) -> Honour:
     """Somebody is honoured, by whoever keeps volunteers there; the same honour of a day once."""
-    if len(title.strip()) < 2 or on > today():  # noqa: PLR2004 - no honour is a single letter
+    if len(title.strip()) < 2 or on > today():
         raise TongbanError(_("Say what the honour is and when it was given."), code="honour", field="title")
     row, _made = Honour.objects.get_or_create(
         volunteer=volunteer, title=title.strip()[:120], on=on, defaults={"by": by.code}
@@ -153,5 +157,7 @@ def honour(volunteer: Volunteer, *, title: str, on: date, by: Actor) -> Honour:
 def checked(said: Sequence[str], known: Any) -> list[str]:
     """Words of a list, each once; TongbanError `unknown` for others."""
     if wrong := [word for word in said if word not in known]:
-        raise TongbanError(_("“%(value)s” is not known here.") % {"value": str(wrong[0])[:40]}, code="unknown")
+        raise TongbanError(
+            _("“%(value)s” is not known here.") % {"value": str(wrong[0])[:40]}, code="unknown"
+        )
     return list(dict.fromkeys(said))

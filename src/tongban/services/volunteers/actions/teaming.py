@@ -27,10 +27,12 @@ def set_up(
 ) -> Team:  # fmt: skip
     """A team stands; its leader is its first member. Conflict `team` where the place has one of that name."""
     since = since or today()
-    if kind not in rules.TEAMS or len(name.strip()) < 2:  # noqa: PLR2004 - no name is a single letter
+    if kind not in rules.TEAMS or len(name.strip()) < 2:
         raise TongbanError(_("Give the team a name and a kind."), code="team", field="name")
     start = datetime.combine(since, datetime.min.time(), clock.BEIJING)
-    body = Organisation(code=f"VT-{secrets.token_hex(8)}", kind=Organisation.Kind.SOCIAL, name=name.strip()[:80])
+    body = Organisation(
+        code=f"VT-{secrets.token_hex(8)}", kind=Organisation.Kind.SOCIAL, name=name.strip()[:80]
+    )
     body.division, body.valid = division, TimestamptzRange(start, None)
     row = Team(name=name.strip()[:80], kind=kind, division=division, office=office, since=since)
     try:

@@ -12,7 +12,12 @@ from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people as teams
 from tongban.ui.forms import DateInput, DateTimeInput, Form
 
-STATES = [("draft", _("Draft")), ("open", _("Open")), ("recorded", _("Recorded")), ("cancelled", _("Cancelled"))]
+STATES = [
+    ("draft", _("Draft")),
+    ("open", _("Open")),
+    ("recorded", _("Recorded")),
+    ("cancelled", _("Cancelled")),
+]
 
 
 class PeopleFilter(Placed, Form):
@@ -83,13 +88,17 @@ class NewTemplate(Form):
     """A template of one shift."""
 
     title = forms.CharField(label=_("Title"), max_length=80)
-    text = forms.CharField(label=_("What is to be done"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("What is to be done"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=24 * 60, initial=120)
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=5000, initial=20)
     skill = forms.ChoiceField(label=_("Skill that is needed"), required=False, choices=[*ANY, *SKILLS])
     least_age = forms.IntegerField(label=_("Least age"), min_value=0, max_value=80, initial=0)
     risky = forms.BooleanField(label=_("Risky: only with insurance"), required=False)
-    office = forms.ModelChoiceField(label=_("In the name of"), queryset=Office.objects.none(), empty_label=None)
+    office = forms.ModelChoiceField(
+        label=_("In the name of"), queryset=Office.objects.none(), empty_label=None
+    )
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,7 +125,9 @@ class Ask(Placed, Form):
     title = forms.CharField(label=_("What is needed"), max_length=120)
     text = forms.CharField(label=_("More about it"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     division = DivisionField(communities=True)
-    office = forms.ModelChoiceField(label=_("In the name of"), queryset=Office.objects.none(), empty_label=None)
+    office = forms.ModelChoiceField(
+        label=_("In the name of"), queryset=Office.objects.none(), empty_label=None
+    )
     wanted_on = forms.DateField(label=_("Wanted on"), widget=DateInput)
     people = forms.IntegerField(label=_("How many people"), min_value=1, max_value=1000, initial=5)
     skill = forms.ChoiceField(label=_("Skill"), required=False, choices=[*ANY, *SKILLS])

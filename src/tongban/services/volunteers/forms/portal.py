@@ -20,10 +20,12 @@ class Find(Placed, Form):
 class Join(Placed, Form):
     """A registration."""
 
-    name = forms.CharField(label=_("Name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     id_number = forms.CharField(
         label=_("ID number"),
-        help_text=_("Optional. With it, earlier hours of yours are found."),
+        help_text=_("Optional. With it, an earlier registration of yours can be joined to this one."),
         required=False,
         max_length=18,
     )

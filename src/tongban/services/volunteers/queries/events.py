@@ -93,7 +93,9 @@ def sign_ups(shift: Shift) -> QuerySet[Booking]:
     """Who has a place, with when they came and left; the first to ask first."""
     there = shift.presences.filter(person=OuterRef("person"))
     rows = activities.signed_up(shift)
-    return rows.annotate(came=Subquery(there.values("came_at")[:1]), left=Subquery(there.values("left_at")[:1]))
+    return rows.annotate(
+        came=Subquery(there.values("came_at")[:1]), left=Subquery(there.values("left_at")[:1])
+    )
 
 
 def points_of(activity: Activity) -> float | None:

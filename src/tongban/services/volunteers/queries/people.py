@@ -118,11 +118,15 @@ def led_by(actor: Actor) -> QuerySet[Team]:
 
 def members(team: Team, on: date | None = None) -> QuerySet[Membership]:
     """Who belongs to a team on a day."""
-    rows = Membership.objects.filter(kind=rules.MEMBER, body=team.organisation_id, valid__contains=on or today())
+    rows = Membership.objects.filter(
+        kind=rules.MEMBER, body=team.organisation_id, valid__contains=on or today()
+    )
     return rows.select_related("person").order_by("pk")
 
 
 def teams_of(person_id: int) -> Sequence[Team]:
     """The teams somebody belongs to today."""
-    rows = Membership.objects.filter(kind=rules.MEMBER, person__in=records_of(person_id), valid__contains=today())
+    rows = Membership.objects.filter(
+        kind=rules.MEMBER, person__in=records_of(person_id), valid__contains=today()
+    )
     return list(teams().filter(organisation__in=rows.values("body")))

@@ -47,7 +47,9 @@ def leader(make):
 @pytest.fixture
 def team(world, leader):
     place, office = world.division(PLACE), world.office("housing")
-    return teaming.set_up("宁合志愿队", "community", division=place, office=office, by=SYSTEM, leader=leader[0])
+    return teaming.set_up(
+        "宁合志愿队", "community", division=place, office=office, by=SYSTEM, leader=leader[0]
+    )
 
 
 @pytest.fixture

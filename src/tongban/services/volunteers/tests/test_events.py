@@ -108,7 +108,9 @@ def test_a_leader_adds_no_hours_to_themselves(shift, leader):
     with at(120):
         with pytest.raises(NotAllowed):
             activities.tell_presence(shift.pk, person, START, START + timedelta(hours=2), by=actor)
-        asked = activities.ask_correction(shift.pk, person, START, START + timedelta(hours=2), why="在场", by=actor)
+        asked = activities.ask_correction(
+            shift.pk, person, START, START + timedelta(hours=2), why="在场", by=actor
+        )
         with pytest.raises(NotAllowed):
             activities.decide_correction(asked.pk, grant=True, by=actor)
     assert (Hours.objects.count(), list(reading.to_decide(actor))) == (0, [])
@@ -150,6 +152,8 @@ def test_members_come_and_go_by_days(team, make):
         teaming.join(team, person, by=actor)
 
 
-@pytest.mark.parametrize(("hours", "stars"), [(99, 0), (100, 1), (299, 1), (300, 2), (600, 3), (1000, 4), (1500, 5)])
+@pytest.mark.parametrize(
+    ("hours", "stars"), [(99, 0), (100, 1), (299, 1), (300, 2), (600, 3), (1000, 4), (1500, 5)]
+)
 def test_stars_by_hours(hours, stars):
     assert rules.stars(hours * 60) == stars

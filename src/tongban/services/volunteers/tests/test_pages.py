@@ -55,7 +55,7 @@ def test_an_office_sees_masked_people_of_its_county_alone(people, coordinator, m
 
 
 def test_whoever_may_not_export_gets_no_file(people, world, make):
-    from tests.people import grant  # noqa: PLC0415 - a role of its own for this test
+    from tests.people import grant
 
     grant(world, people["handler"], "volunteers.community", "housing", "652301")
     assert page(people.client("handler"), "teams", export="csv").status_code == 403
@@ -77,7 +77,12 @@ def test_whoever_is_not_registered_registers_and_comes_back(shift, people):
     client = people.client("signed_in")
     event = shift.activity_id
     assert send(client, "sign_up", shift.pk).url == f"{reverse('volunteers:join')}?event={event}"
-    told = {"name": "王芳", "born": "1990-01-01", "division": shift.activity.division.parent_id, "skills": ["law"]}
+    told = {
+        "name": "王芳",
+        "born": "1990-01-01",
+        "division": shift.activity.division.parent_id,
+        "skills": ["law"],
+    }
     answer = client.post(f"{reverse('volunteers:join')}?event={event}", told)
     assert answer.url == reverse("volunteers:event", args=[event])
     assert Volunteer.objects.get(skills=["law"]).division == shift.activity.division.parent
@@ -175,7 +180,7 @@ def test_the_paper_says_what_the_record_says_and_is_ones_own(certificate, make):
 
 
 def test_a_need_is_asked_on_the_desk_taken_and_met_on_the_phone(people, world, team, template, leader):
-    from tests.people import grant  # noqa: PLC0415 - a role of its own for this test
+    from tests.people import grant
 
     grant(world, people["handler"], "volunteers.community", "housing", "652301")
     told = {"title": "陪护老人", "division": team.division_id, "office": team.office_id, "wanted_on": "2030-05-06",

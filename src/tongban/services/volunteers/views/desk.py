@@ -57,7 +57,9 @@ class People(Listed):
         Column(gettext_lazy("Name"), lambda v: v.person.name.mask),
         Column(gettext_lazy("Phone"), lambda v: v.person.phone.mask),
         Column(gettext_lazy("Place"), lambda v: v.division.name),
-        Column(gettext_lazy("Skills"), lambda v: "、".join(str(rules.SKILLS.get(s, s)) for s in v.skills) or "—"),
+        Column(
+            gettext_lazy("Skills"), lambda v: "、".join(str(rules.SKILLS.get(s, s)) for s in v.skills) or "—"
+        ),
         Column(gettext_lazy("Registered on"), lambda v: v.registered_on),
     )
 
@@ -162,7 +164,9 @@ def person(request, pk):
     form = forms.Honour(request.POST or None) if may else None
     if request.method == "POST":
         rights.require(request.actor, KEEP, row)
-        if form.is_valid() and tried(form, lambda: registering.honour(row, by=request.actor, **form.cleaned_data)):
+        if form.is_valid() and tried(
+            form, lambda: registering.honour(row, by=request.actor, **form.cleaned_data)
+        ):
             return redirect("volunteers:person", pk=pk)
     told = {"given": teams.given_by(row.person_id), "teams": teams.teams_of(row.person_id)}
     told["skills"] = [rules.SKILLS.get(s, s) for s in row.skills]
@@ -204,7 +208,11 @@ def ask(request):
 def new_template(request):
     """A template of one shift, for every team's leader."""
     form = forms.NewTemplate(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid() and tried(form, lambda: _template(request, form.cleaned_data)):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and tried(form, lambda: _template(request, form.cleaned_data))
+    ):
         messages.success(request, _("Leaders can use it now."))
         return redirect("volunteers:desk_events")
     return _asked(request, form, _("New template"), "desk_events")

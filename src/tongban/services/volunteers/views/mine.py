@@ -40,7 +40,9 @@ def join(request):
         told = registering.Told(**form.cleaned_data)
         if tried(form, lambda: registering.register(person, told, by=request.actor)):
             messages.success(request, _("You are registered."))
-            return redirect("volunteers:event", pk=event) if event.isdecimal() else redirect("volunteers:mine")
+            return (
+                redirect("volunteers:event", pk=event) if event.isdecimal() else redirect("volunteers:mine")
+            )
     return show(request, "join", form=form, status=422 if form.errors else 200)
 
 
@@ -52,7 +54,9 @@ def mine(request):
     volunteer = people.of_person(person.pk) if person else None
     asked = people.asked_as_guardian(person)
     if volunteer is None:
-        return show(request, "mine_none", asked=asked, guard=forms.Guard(), led=reading.led(request.actor)[:1])
+        return show(
+            request, "mine_none", asked=asked, guard=forms.Guard(), led=reading.led(request.actor)[:1]
+        )
     start = {n: getattr(volunteer, n) for n in ("division", "skills", "available")}
     form = forms.Change(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +75,13 @@ def mine(request):
         "reports": request.actor.holds("requests.report"),
         "certify": forms.Certify(initial={"since": day.replace(month=1, day=1), "until": day}),
     }
-    names = {"volunteer": volunteer, "asked": asked, "guard": forms.Guard(), "rate": forms.Rate(), "form": form}
+    names = {
+        "volunteer": volunteer,
+        "asked": asked,
+        "guard": forms.Guard(),
+        "rate": forms.Rate(),
+        "form": form,
+    }
     return show(request, "mine", **names, **told, status=422 if form.errors else 200)
 
 
@@ -119,7 +129,9 @@ def come(request):
     try:
         done = act(text, person_of(request), by=request.actor)
     except TongbanError as error:
-        return show(request, "come", text=text, way=way, shift=shift, refusal=error.message, status=error.status)
+        return show(
+            request, "come", text=text, way=way, shift=shift, refusal=error.message, status=error.status
+        )
     return show(request, "come", text=text, way=way, shift=shift, done=done)
 
 
@@ -127,7 +139,7 @@ def _named(text):
     """The shift that a code names, before it is proved: only for its title."""
     number = text.split(".")[1] if text.count(".") > 1 else ""
     rows = Shift.objects.filter(activity__kind=rules.EVENT).select_related("activity")
-    return rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None  # noqa: PLR2004
+    return rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
 
 
 @needs()
@@ -179,10 +191,14 @@ def rate(request, pk):
         try:
             said = form.cleaned_data
             holding.rate(
-                row, person_of(request), said["points"], words=said["words"], by=request.actor, of=rules.EVENT_RATED
+                row,
+                person_of(request),
+                said["points"],
+                words=said["words"],
+                by=request.actor,
+                of=rules.EVENT_RATED,
             )
             messages.success(request, _("Thank you."))
         except TongbanError as error:
             messages.error(request, error.message)
     return redirect("volunteers:mine")
-
