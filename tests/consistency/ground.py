@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests import files
+from tests.consistency import volunteering
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.disclosure import open_sealed
@@ -64,6 +65,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_map(people),
         **_records(people),
         **_bulletin(people),
+        **volunteering.prepared(people),
         "issue": _issue().pk,
     }
 

@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.consistency import volunteering
 from tests.people import NAMES, People
 from tongban.project.api import api
 
@@ -64,6 +65,7 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "gazetteer:record_marker": lambda g: {"found": "sound"},
 }
 SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    **volunteering.SAMPLES,
     "requests:ask": lambda g: {"screen": "where"},
     "requests:open": lambda g: {"code": g["code"], "secret": g["secret"]},
     "requests:say": lambda g: {"reference": g["case"].reference, "step": "add"},
@@ -239,7 +241,12 @@ def addresses(
 def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
     values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
-    values |= {"division": "652301001001", "source": "centre:members", "pk": ground["move"]}
+    values |= {
+        "shift": ground["shift"],
+        "division": "652301001001",
+        "source": "centre:members",
+        "pk": ground["move"],
+    }
     values["division"], values["number"] = "652301001001", ground["place"]
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():

@@ -196,10 +196,10 @@ def new_team(request):
 def ask(request):
     """A community asks for help."""
     form = forms.Ask(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: holding.ask_for(by=request.actor, **form.cleaned_data)):
-            messages.success(request, _("Teams of the county see it now."))
-            return redirect("volunteers:needs")
+    wanted = request.method == "POST" and form.is_valid()
+    if wanted and tried(form, lambda: holding.ask_for(by=request.actor, **form.cleaned_data)):
+        messages.success(request, _("Teams of the county see it now."))
+        return redirect("volunteers:needs")
     return _asked(request, form, _("Ask for help"), "needs")
 
 

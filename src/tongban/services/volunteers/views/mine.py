@@ -59,10 +59,10 @@ def mine(request):
         )
     start = {n: getattr(volunteer, n) for n in ("division", "skills", "available")}
     form = forms.Change(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: registering.change(volunteer, by=request.actor, **form.cleaned_data)):
-            messages.success(request, _("Kept."))
-            return redirect("volunteers:mine")
+    wanted = request.method == "POST" and form.is_valid()
+    if wanted and tried(form, lambda: registering.change(volunteer, by=request.actor, **form.cleaned_data)):
+        messages.success(request, _("Kept."))
+        return redirect("volunteers:mine")
     day = today()
     told = {
         "given": people.given_by(person.pk),
