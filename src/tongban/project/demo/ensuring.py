@@ -16,7 +16,17 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.events import Entry
 from tongban.kernel.parties.demo import offices
-from tongban.project.demo import branching, building, burdening, listing, login, mapping, printing, recording
+from tongban.project.demo import (
+    branching,
+    building,
+    burdening,
+    listing,
+    login,
+    mapping,
+    printing,
+    recording,
+    volunteering,
+)
 from tongban.project.demo.drafting import SOURCE
 from tongban.project.demo.people import NAMED, hire
 from tongban.project.demo.plan import DAYS, Plan
@@ -117,6 +127,7 @@ def _build(plan: Plan) -> None:
     building.Builder(plan).build(tell)
     burdening.build(plan)
     branching.build(plan)
+    volunteering.build(plan)
     listing.build(plan)
     mapping.build(plan)
     recording.build(plan)

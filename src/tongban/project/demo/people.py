@@ -47,6 +47,8 @@ NAMED = (
     ("organiser", "branches.office", ""),
     ("awarder", "branches.authority", ""),
     ("instructor", "branches.instructor", ""),
+    ("volunteers", "volunteers.coordinator", "民政局"),
+    ("community", "volunteers.community", "民政局"),
     ("lists", "exchange.sender", "民政局"),
     ("lists-keeper", "exchange.keeper", "市场监管局"),
     ("lists-supervisor", "exchange.supervisor", ""),

@@ -58,8 +58,8 @@ class Guard(Form):
 class Certify(Form):
     """The days that a service record covers."""
 
-    since = forms.DateField(label=_("From"), widget=DateInput)
-    until = forms.DateField(label=_("To"), widget=DateInput)
+    since = forms.DateField(label=_("First day"), widget=DateInput)
+    until = forms.DateField(label=_("Last day"), widget=DateInput)
 
 
 class Rate(Form):

@@ -30,6 +30,16 @@ class Given:
     stars: int
     to_next: int | None
 
+    @property
+    def hours(self) -> float:
+        """The same in hours."""
+        return self.minutes / 60
+
+    @property
+    def hours_to_next(self) -> float:
+        """Hours to the next star; none with all five."""
+        return (self.to_next or 0) / 60
+
 
 def of_person(person_id: int | None) -> Volunteer | None:
     """The registration of a person, also where it stands under a record that was merged into theirs."""

@@ -237,7 +237,7 @@ def waiting(request):
     late = overdue(request.actor).filter(kind=rules.EVENT)[:50]
     rows = reading.to_decide(request.actor)[:50]
     sums = minutes_of(row.person_id for row in rows)
-    told = [(row, sums.get(row.person_id, 0)) for row in rows]
+    told = [(row, sums.get(row.person_id, 0) / 60) for row in rows]
     return show(request, "waiting", face="workbench", here="waiting", rows=told, late=late)
 
 

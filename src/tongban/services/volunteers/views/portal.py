@@ -96,7 +96,7 @@ def verified(request):
     found = verify(number) if number else None
     form = forms.Verify(initial={"number": number})
     status = 404 if number and found is None else 200
-    return show(request, "verify", form=form, number=number, found=found, status=status)
+    return show(request, "verify", form=form, number=number, found=found, hours=found.minutes / 60 if found else 0, status=status)
 
 
 def person_of(request):
