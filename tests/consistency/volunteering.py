@@ -15,7 +15,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "volunteers:event": lambda g: {"pk": g["event"]},
     "volunteers:sign_up": lambda g: {"pk": g["shift"]},
     "volunteers:calendar": lambda g: {"pk": g["shift"]},
-    "volunteers:off": lambda g: {"pk": g["place"]},
+    "volunteers:off": lambda g: {"pk": g["booked"]},
     "volunteers:guard": lambda g: {"pk": 1},
     "volunteers:record": lambda g: {"number": "ZY-2026-000001-X"},
     "volunteers:rate": lambda g: {"pk": g["event"]},
@@ -59,7 +59,7 @@ def prepared(people: Any) -> dict[str, Any]:
         "team": team.pk,
         "event": event.pk,
         "shift": shift.pk,
-        "place": booking.pk,
+        "booked": booking.pk,
         "hours_asked": asked.pk,
         "need": need.pk,
     }

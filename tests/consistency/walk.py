@@ -241,12 +241,7 @@ def addresses(
 def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
     values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
-    values |= {
-        "shift": ground["shift"],
-        "division": "652301001001",
-        "source": "centre:members",
-        "pk": ground["move"],
-    }
+    values |= {"shift": ground["shift"], "source": "centre:members", "pk": ground["move"]}
     values["division"], values["number"] = "652301001001", ground["place"]
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():

@@ -71,15 +71,18 @@ def _rows(plan: Plan, numbers: Iterable[int]) -> Iterator[tuple[int, dict[str, A
         place = rng.choice(places[rng.choices(counties, weights)[0]])
         # more register of late; everybody was of age then
         since = first - timedelta(days=2 + int(YEARS * rng.random() ** 1.6))
-        yield n, {
-            "name": person_name(rng),
-            "phone": f"163{n:08d}",
-            "born": (since - timedelta(days=rng.randrange(18 * 366, 70 * 365))).isoformat(),
-            "division": place.code,
-            "skills": rng.choice(("", "", *rules.SKILLS)),
-            "available": rng.choice(tuple(rules.WHEN)),
-            "registered_on": since.isoformat(),
-        }
+        yield (
+            n,
+            {
+                "name": person_name(rng),
+                "phone": f"163{n:08d}",
+                "born": (since - timedelta(days=rng.randrange(18 * 366, 70 * 365))).isoformat(),
+                "division": place.code,
+                "skills": rng.choice(("", "", *rules.SKILLS)),
+                "available": rng.choice(tuple(rules.WHEN)),
+                "registered_on": since.isoformat(),
+            },
+        )
 
 
 def _places() -> dict[str, list[Division]]:
@@ -115,7 +118,10 @@ def _employ(plan: Plan, places: dict[str, list[Division]]) -> None:
     home = Division.objects.get(code=county, valid__endswith=None)
     count = _of(plan, REPORTERS, 3)
     with clock.at(plan.anchor - timedelta(days=DAYS)):
-        employ([Hire(f"rider-{n}", f"骑手{n}", home, "requests.reporter") for n in range(1, count + 1)], by=SYSTEM)
+        employ(
+            [Hire(f"rider-{n}", f"骑手{n}", home, "requests.reporter") for n in range(1, count + 1)],
+            by=SYSTEM,
+        )
 
 
 def _offices() -> dict[str, Office]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Avg, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
@@ -126,8 +126,3 @@ def to_decide(actor: Actor) -> QuerySet[Correction]:
 def may_lead(actor: Actor, activity: Activity) -> bool:
     """Does the actor lead it, or work for the office that answers for it?"""
     return rights.may(actor, "activities.lead", activity)
-
-
-def free_places(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Those with a place that nobody has."""
-    return rows.filter(taken__lt=F("places"))

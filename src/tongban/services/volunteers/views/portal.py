@@ -19,7 +19,6 @@ from tongban.services.volunteers import ics, rules
 from tongban.services.volunteers.actions import holding
 from tongban.services.volunteers.forms import portal as forms
 from tongban.services.volunteers.queries import events as reading
-from tongban.services.volunteers.queries.people import of_person
 from tongban.services.volunteers.views import show
 from tongban.ui.gate import needs
 
@@ -63,13 +62,15 @@ def sign_up(request, pk):
     """The second tap; whoever is not registered yet does that first and comes back."""
     shift = get_object_or_404(Shift.objects.filter(activity__kind=rules.EVENT), pk=pk)
     person = request.actor.account.person
-    if person is None or of_person(person.pk) is None:
-        return redirect(f"{reverse('volunteers:join')}?event={shift.activity_id}")
+    if person is None:
+        raise Http404
     try:
         booking = holding.sign_up(pk, person, by=request.actor)
     except NotAllowed:
         raise
     except TongbanError as error:
+        if error.code == "unregistered":
+            return redirect(f"{reverse('volunteers:join')}?event={shift.activity_id}")
         messages.error(request, error.message)
     else:
         got = booking.state == "confirmed"
@@ -96,7 +97,15 @@ def verified(request):
     found = verify(number) if number else None
     form = forms.Verify(initial={"number": number})
     status = 404 if number and found is None else 200
-    return show(request, "verify", form=form, number=number, found=found, hours=found.minutes / 60 if found else 0, status=status)
+    return show(
+        request,
+        "verify",
+        form=form,
+        number=number,
+        found=found,
+        hours=found.minutes / 60 if found else 0,
+        status=status,
+    )
 
 
 def person_of(request):
