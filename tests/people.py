@@ -80,6 +80,8 @@ STAFF = {
     "station_manager": ("stations.manager", "centre", "652301"),
     "booking_keeper": ("bookings.keeper", "housing", "652301"),
     "activity_organiser": ("activities.organiser", "housing", "652301"),
+    "volunteer_coordinator": ("volunteers.coordinator", "housing", "652301"),
+    "asking_community": ("volunteers.community", "counter", "652301"),
     "notice_operator": ("notices.operator", "centre", "652300"),
     "calendar_keeper": ("workdays.keeper", "centre", "652300"),
     "board_reader": ("board.reader", "centre", "652300"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests import files
-from tests.consistency import stations
+from tests.consistency import stations, volunteering
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.disclosure import open_sealed
@@ -72,6 +72,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_records(people),
         **_bulletin(people),
         **_board(people),
+        **volunteering.prepared(people),
         "issue": _issue().pk,
     }
 

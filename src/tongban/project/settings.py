@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tongban.services.burdens",
     "tongban.services.branches",
     "tongban.services.stations",
+    "tongban.services.volunteers",
     "tongban.services.lists",
     "tongban.services.gazetteer",
     "tongban.services.bulletin",

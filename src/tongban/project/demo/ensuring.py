@@ -27,6 +27,7 @@ from tongban.project.demo import (
     printing,
     recording,
     stationing,
+    volunteering,
 )
 from tongban.project.demo.drafting import SOURCE
 from tongban.project.demo.making import make_all
@@ -48,7 +49,11 @@ STAGES = (
     (building.THESE_DAYS, branching.COVERAGE, branching.MOVES),
     (branching.GAPS, whole("records", recording.build)),
     (whole("map", mapping.build), whole("lists", listing.build)),
-    (whole("printed page", printing.build), whole("stations", stationing.build)),
+    (
+        whole("printed page", printing.build),
+        whole("stations", stationing.build),
+        whole("volunteers", volunteering.build),
+    ),
 )
 
 

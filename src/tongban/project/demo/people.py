@@ -49,6 +49,8 @@ NAMED = (
     ("instructor", "branches.instructor", ""),
     ("station-keeper", "stations.keeper", ""),
     ("station-manager", "stations.manager", ""),
+    ("volunteers", "volunteers.coordinator", "民政局"),
+    ("community", "volunteers.community", "民政局"),
     ("lists", "exchange.sender", "民政局"),
     ("lists-keeper", "exchange.keeper", "市场监管局"),
     ("lists-supervisor", "exchange.supervisor", ""),

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, wholesale
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.identity import normalise_id_number, normalise_phone
 from tongban.kernel.core.sealed import blind_index
@@ -50,7 +50,8 @@ def register_people(told: Sequence[NewPerson], *, by: str) -> list[Person]:
     rows = [book.row(one) for one in read]
     try:
         with transaction.atomic():
-            Person.objects.bulk_create(book.made, batch_size=BATCH)
+            wholesale.number_ahead(book.made)
+            wholesale.insert(book.made)
             events.append_many(PEOPLE, [_registered(p.pk, "person.registered", by) for p in book.made])
     except IntegrityError:  # somebody is being registered elsewhere at this moment: one by one then
         return [_one(one, by) for one in read]

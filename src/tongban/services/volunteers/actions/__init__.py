@@ -1,0 +1,1 @@
+"""The only writers of volunteers, by what they are about."""

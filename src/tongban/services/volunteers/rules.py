@@ -1,0 +1,77 @@
+"""The words volunteering is made of, star levels by hours, and what makes a team's leader."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+EVENT = "volunteers.event"  # the kind of kernel activities that are ours
+MEMBER = "volunteers.member"  # the kind of membership in a team
+OF_AGE = 18
+
+COMMUNITY, PROFESSION, COURIER, YOUTH, OTHER = "community", "profession", "courier", "youth", "other"
+TEAMS = {
+    COMMUNITY: _("Community team"),
+    PROFESSION: _("Team of a profession"),
+    COURIER: _("Couriers and drivers"),
+    YOUTH: _("Young people and students"),
+    OTHER: _("Other team"),
+}
+SKILLS = {
+    "first_aid": _("First aid"),
+    "teaching": _("Teaching"),
+    "driving": _("Driving"),
+    "languages": _("Languages"),
+    "law": _("Law"),
+    "counselling": _("Counselling"),
+    "repair": _("Repairs"),
+    "care": _("Care of the old and the sick"),
+    "arts": _("Arts and sports"),
+}
+WHEN = {
+    "weekday": _("Weekdays by day"),
+    "evening": _("Evenings"),
+    "weekend": _("Weekends"),
+    "emergency": _("In an emergency at any time"),
+}
+
+OPEN, TAKEN, MET, WITHDRAWN = "open", "taken", "met", "withdrawn"
+NEEDS = {
+    OPEN: _("Waits for a team"),
+    TAKEN: _("A team has taken it"),
+    MET: _("An event is planned"),
+    WITHDRAWN: _("Withdrawn"),
+}
+SIGNALS = {OPEN: "wait", TAKEN: "wait", MET: "ok", WITHDRAWN: ""}
+
+EVENT_RATED, PERSON_RATED = "event", "person"
+RATED = {EVENT_RATED: _("of the event, by a volunteer"), PERSON_RATED: _("of a volunteer, by the leader")}
+
+# hours for one to five stars; the measures of 2021 let places rate by stars, the steps are those in common use
+STARS = (100, 300, 600, 1000, 1500)
+
+
+def stars(minutes: int) -> int:
+    """How many stars so many minutes are worth, none to five."""
+    return sum(minutes >= hours * 60 for hours in STARS)
+
+
+def to_next(minutes: int) -> int | None:
+    """Minutes to the next star; None with all five."""
+    return next((hours * 60 - minutes for hours in STARS if minutes < hours * 60), None)
+
+
+def age_on(born: date, day: date) -> int:
+    """Years of age on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def person_of(actor: Any) -> int | None:
+    """The person whom an account is of, if it says."""
+    return getattr(actor.account, "person_id", None)
+
+
+def leads(actor: Any, team: Any) -> bool:
+    """Is the actor this team's leader?"""
+    mine = person_of(actor)
+    return mine is not None and team.leader_id == mine and team.closed_at is None

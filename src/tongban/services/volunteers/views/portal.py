@@ -1,0 +1,116 @@
+"""For everybody: events to find, one event, signing up in two taps, its calendar file, a record verified."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tongban.kernel.activities.actions import verify
+from tongban.kernel.activities.models import Shift
+from tongban.kernel.activities.queries import shifts
+from tongban.kernel.bookings.queries import place_in_line
+from tongban.kernel.core import clock
+from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.services.volunteers import ics, rules
+from tongban.services.volunteers.actions import holding
+from tongban.services.volunteers.forms import portal as forms
+from tongban.services.volunteers.queries import events as reading
+from tongban.services.volunteers.views import show
+from tongban.ui.gate import needs
+
+PAGE = 20
+
+
+@require_safe
+def events(request):
+    """What one can sign up for, the next first."""
+    form = forms.Find(request.GET or None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(reading.open_events(wanted), PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return show(request, "events", form=form, page=page, query=query.urlencode())
+
+
+@require_safe
+def event(request, pk):
+    """One event with its shifts; the button of each signs up."""
+    row = get_object_or_404(reading.events().exclude(state="draft"), pk=pk)
+    mine = _mine(request, row)
+    told = [(s, mine.get(s.slot_id), s.places - s.taken) for s in shifts(row)]
+    needed = {need.partition(":")[2] for s, _m, _f in told for need in s.slot.needs}
+    skills = [rules.SKILLS.get(code, code) for code in sorted(needed)]
+    points, ahead = reading.points_of(row), row.state == "open" and row.during.lower > clock.now()
+    return show(request, "event", row=row, shifts=told, skills=skills, points=points, ahead=ahead)
+
+
+def _mine(request, row):
+    account = request.actor.account
+    if account is None or account.person_id is None:
+        return {}
+    held = reading.mine(account.person_id).filter(resource__about_id=row.pk)
+    return {b.slot_id: (b, place_in_line(b)) for b in held}
+
+
+@needs()
+@require_POST
+def sign_up(request, pk):
+    """The second tap; whoever is not registered yet does that first and comes back."""
+    shift = get_object_or_404(Shift.objects.filter(activity__kind=rules.EVENT), pk=pk)
+    person = request.actor.account.person
+    if person is None:
+        raise Http404
+    try:
+        booking = holding.sign_up(pk, person, by=request.actor)
+    except NotAllowed:
+        raise
+    except TongbanError as error:
+        if error.code == "unregistered":
+            return redirect(f"{reverse('volunteers:join')}?event={shift.activity_id}")
+        messages.error(request, error.message)
+    else:
+        got = booking.state == "confirmed"
+        said = _("You have a place.") if got else _("You are on the waiting list; you move up by yourself.")
+        (messages.success if got else messages.warning)(request, said)
+    return redirect("volunteers:event", pk=shift.activity_id)
+
+
+@require_safe
+def calendar(request, pk):
+    """A shift for one's calendar."""
+    rows = Shift.objects.filter(activity__kind=rules.EVENT).exclude(activity__state="draft")
+    shift = get_object_or_404(rows.select_related("activity"), pk=pk)
+    url = f"{settings.PUBLIC_URL}{reverse('volunteers:event', args=[shift.activity_id])}"
+    answer = HttpResponse(ics.calendar_of(shift, url=url), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="event-{shift.pk}.ics"'
+    return answer
+
+
+@require_safe
+def verified(request):
+    """Is a service record ours, and what does it say? For anybody."""
+    number = request.GET.get("number", "")
+    found = verify(number) if number else None
+    form = forms.Verify(initial={"number": number})
+    status = 404 if number and found is None else 200
+    return show(
+        request,
+        "verify",
+        form=form,
+        number=number,
+        found=found,
+        hours=found.minutes / 60 if found else 0,
+        status=status,
+    )
+
+
+def person_of(request):
+    """The person who is signed in, or nothing to be found."""
+    person = request.actor.account.person
+    if person is None:
+        raise Http404
+    return person
