@@ -27,6 +27,7 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "volunteers:led_people": lambda g: {"pk": g["shift"]},
     "volunteers:led_code": lambda g: {"pk": g["shift"], "way": "in"},
     "volunteers:led_list": lambda g: {"pk": g["shift"]},
+    "volunteers:led_person": lambda g: {"pk": g["shift"], "person": g["volunteer_person"]},
     "volunteers:led_correct": lambda g: {"pk": g["shift"], "person": g["volunteer_person"]},
     "volunteers:led_rate": lambda g: {"pk": g["shift"], "person": g["volunteer_person"]},
     "volunteers:person": lambda g: {"pk": g["volunteer"]},

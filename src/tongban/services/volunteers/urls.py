@@ -28,6 +28,7 @@ urlpatterns = [
     path("volunteers/lead/shifts/<int:pk>/", leader.people_of, name="led_people"),
     path("volunteers/lead/shifts/<int:pk>/code/<str:way>/", leader.code, name="led_code"),
     path("volunteers/lead/shifts/<int:pk>/list/", leader.offline, name="led_list"),
+    path("volunteers/lead/shifts/<int:pk>/<int:person>/", leader.person, name="led_person"),
     path("volunteers/lead/shifts/<int:pk>/<int:person>/correct/", leader.correct, name="led_correct"),
     path("volunteers/lead/shifts/<int:pk>/<int:person>/rate/", leader.rate, name="led_rate"),
     path("desk/volunteers/", desk.People.as_view(), name="people"),

@@ -1,6 +1,6 @@
 """Events found by day, place, skill and words; what somebody signed up for; needs; what waits to be decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,12 +21,19 @@ from tongban.services.volunteers.queries import VIEW, over
 
 
 def events() -> QuerySet[Activity]:
-    """Every event of volunteers, with places and how many are taken."""
-    shifts = Shift.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
-    taken = shifts.annotate(n=Sum("slot__taken")).values("n")
-    places = shifts.annotate(n=Sum("slot__capacity")).values("n")
-    rows = Activity.objects.filter(kind=rules.EVENT).select_related("division", "organisation", "office")
-    return rows.annotate(taken=Subquery(taken), places=Subquery(places))
+    """Every event of volunteers."""
+    return Activity.objects.filter(kind=rules.EVENT).select_related("division", "organisation", "office")
+
+
+def with_places(rows: Iterable[Activity]) -> list[Activity]:
+    """The events of a page, each with `places` and how many are `taken`: counted for these alone."""
+    told = list(rows)
+    counted = Shift.objects.filter(activity__in=[row.pk for row in told]).order_by().values("activity")
+    sums = counted.annotate(taken=Sum("slot__taken"), places=Sum("slot__capacity"))
+    found = {one["activity"]: (one["taken"], one["places"]) for one in sums}
+    for row in told:
+        row.taken, row.places = found.get(row.pk, (0, 0))  # type: ignore[attr-defined]
+    return told
 
 
 def open_events(wanted: Mapping[str, Any]) -> QuerySet[Activity]:

@@ -111,7 +111,7 @@ class Events(Listed):
         Column(gettext_lazy("Begins"), lambda a: a.during.lower),
         Column(gettext_lazy("Place"), lambda a: a.place or "—"),
         Column(gettext_lazy("State"), lambda a: a.get_state_display()),
-        Column(gettext_lazy("Taken"), lambda a: f"{a.taken or 0} / {a.places or 0}", numeric=True),
+        Column(gettext_lazy("Taken"), lambda a: f"{a.taken} / {a.places}", numeric=True),
         Column(gettext_lazy("People served"), lambda a: a.served, numeric=True),
     )
 
@@ -119,12 +119,36 @@ class Events(Listed):
         """Narrowed."""
         return reading.narrowed(reading.shown(actor), wanted)
 
+    def table(self, rows):
+        """Each with its places, counted for the page alone."""
+        return super().table(reading.with_places(rows))
+
+    def file(self, rows, kind):
+        """The same in a file."""
+        return super().file(Placed(rows), kind)
+
     def link(self, row):
         """Where it is led, for whoever may; what everybody sees, for others."""
         led = reading.may_lead(self.actor, row)
         if not led and row.state == "draft":
             return ""
         return reverse("volunteers:led" if led else "volunteers:event", args=[row.pk])
+
+
+class Placed:
+    """A queryset whose events are given their places as a file is written."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def count(self):
+        """How many."""
+        return self.rows.count()
+
+    def iterator(self, chunk_size=2000):
+        """All of them."""
+        del chunk_size
+        return iter(reading.with_places(self.rows))
 
 
 class Needs(Listed):

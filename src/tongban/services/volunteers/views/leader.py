@@ -34,7 +34,7 @@ EVENTS = 30
 def lead(request):
     """My teams, their needs, and the events I lead."""
     teams = [(t, reading.needs_for(t)[:EVENTS]) for t in people.led_by(request.actor)]
-    return show(request, "lead", teams=teams, rows=reading.led(request.actor)[:EVENTS])
+    return show(request, "lead", teams=teams, rows=reading.with_places(reading.led(request.actor)[:EVENTS]))
 
 
 @needs()
@@ -140,7 +140,16 @@ def people_of(request, pk):
     """Who signed up for a shift, a page at a time, with when they came and left."""
     shift = _shift(request, pk)
     page = Paginator(reading.sign_ups(shift), PAGE).get_page(request.GET.get("page"))
-    return show(request, "led_people", shift=shift, page=page, rate=Rate(), correct=forms.Correct())
+    return show(request, "led_people", shift=shift, page=page)
+
+
+@needs()
+@require_safe
+def person(request, pk, person):
+    """One of them: points, and asking for a correction."""
+    shift = _shift(request, pk)
+    one = get_object_or_404(reading.sign_ups(shift), person=person)
+    return show(request, "led_person", shift=shift, one=one, rate=Rate(), correct=forms.Correct())
 
 
 @needs()

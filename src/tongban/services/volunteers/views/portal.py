@@ -31,6 +31,7 @@ def events(request):
     form = forms.Find(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
     page = Paginator(reading.open_events(wanted), PAGE).get_page(request.GET.get("page"))
+    page.object_list = reading.with_places(page.object_list)
     query = request.GET.copy()
     query.pop("page", None)
     return show(request, "events", form=form, page=page, query=query.urlencode())
