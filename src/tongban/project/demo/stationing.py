@@ -9,6 +9,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.models import Account
 from tongban.kernel.core import clock
 from tongban.kernel.parties.models import Office
+from tongban.kernel.places import names
 from tongban.kernel.places.models import Division
 from tongban.project.demo.plan import Plan
 from tongban.services.stations import rules
@@ -51,7 +52,7 @@ def _open(plan: Plan, n: int, *, home: bool) -> Station:
     place = plan.places.draw("rural" if home else "urban", rng)
     division = Division.objects.get(pk=place.pk)
     spot = _spot(division, rng)
-    town = place.name.removesuffix("社区").removesuffix("村")
+    town = names.short(place.name).removesuffix("社区").removesuffix("村")
     name = f"{town}司机之家" if home else f"{town}{'社工站' if n % 5 == 4 else '骑手驿站'}"
     kind = rules.DRIVERS if home else rules.SOCIAL if n % 5 == 4 else rules.COURIER
     new = opening.New(

@@ -91,7 +91,7 @@ def _hand_out(station: Station, said: Said, at: Any, by: Actor) -> dict[str, Any
     # the key of a booking is one over all phones
     once = f"station:{by.account.pk}:{said.key}"[:64]
     loan = lending.hand_out(station, said.code, phone=said.phone, by=by, once=once)
-    return {"code": loan.item.code, "due": loan.booking.due_at.isoformat()}
+    return {"code": loan.item.code, "due": loan.booking.due_at and loan.booking.due_at.isoformat()}
 
 
 def _take_back(station: Station, said: Said, at: Any, by: Actor) -> dict[str, Any]:

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('good', models.CharField(choices=[('water', 'bottled water'), ('medicine', 'household medicine'), ('noodles', 'instant noodles'), ('gloves', 'gloves'), ('masks', 'masks')], max_length=12, verbose_name='good')),
                 ('quantity', models.IntegerField(verbose_name='how many')),
-                ('why', models.CharField(choices=[('received', 'received'), ('used', 'used up'), ('counted', 'counted anew'), ('sent', 'sent to another station'), ('got', 'got from another station')], max_length=8, verbose_name='reason')),
+                ('why', models.CharField(choices=[('received', 'came in'), ('used', 'used up'), ('counted', 'counted anew'), ('sent', 'sent to another station'), ('got', 'got from another station')], max_length=8, verbose_name='reason')),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=60)),
                 ('rest', models.IntegerField(default=0)),

@@ -75,8 +75,10 @@ def middle_of(division: Division) -> Spot | None:
         inside = shape(outline.geometry).representative_point()
         return inside.x, inside.y
     rows = Station.objects.filter(within(division.path, PATH), closed_at=None)
-    spots = list(rows.exclude(site__longitude=None).values_list("site__longitude", "site__latitude"))
-    return (sum(x for x, _y in spots) / len(spots), sum(y for _x, y in spots) / len(spots)) if spots else None
+    inside = [spot for row in rows.select_related("site") if (spot := position(row))]
+    if not inside:
+        return None
+    return sum(x for x, _y in inside) / len(inside), sum(y for _x, y in inside) / len(inside)
 
 
 def places() -> QuerySet[Division]:

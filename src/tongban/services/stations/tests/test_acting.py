@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
-from tongban.services.requests.models import Request
 from tongban.services.stations import rules
 from tongban.services.stations.actions import acting, caring, counting, days, lending, moving
 from tongban.services.stations.actions.acting import Said
@@ -187,7 +187,10 @@ def test_either_keeper_may_say_no_and_nobody_else(station, other, keeper, keeper
 def test_what_is_broken_or_needed_becomes_a_request(station, keeper, what, kind):
     acting.do(station, said("k", what, text="热水器坏了"), by=keeper)
     acting.do(station, said("k", what, text="热水器坏了"), by=keeper)
-    row, request = Raised.objects.get(), Request.objects.select_related("case").get()
+    row, request = (
+        Raised.objects.get(),
+        apps.get_model("requests.Request").objects.select_related("case").get(),
+    )
     assert (request.case_id, request.kind, request.case.reference) == (row.case_id, kind, row.reference)
     assert request.case.place_path.endswith("652301001001")
 
