@@ -4,6 +4,7 @@ Chains and signatures bind digests (of a file, of a row, of a question), so they
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
@@ -93,7 +94,7 @@ def erase_unnamed(submission: Submission) -> None:
     _run(NOBODYS, given)
 
 
-def _run(sql: str, given: dict[str, object]) -> int:
+def _run(sql: str, given: Mapping[str, str | int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.rowcount
