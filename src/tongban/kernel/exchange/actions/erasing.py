@@ -88,7 +88,7 @@ def erase_unnamed(submission: Submission) -> None:
         why=IN_TIME,
         xact=XACT,
     )
-    given = {"register": submission.register, "list": submission.pk, "mark": MARK}
+    given: dict[str, str | int] = {"register": submission.register, "list": submission.pk, "mark": MARK}
     # differences first: a row without its words still tells which difference was about it
     _run(DIFFERENCES.format(which=OF_NOBODY), given)
     _run(NOBODYS, given)
