@@ -101,9 +101,14 @@ class Register:
     @property
     def keeps(self) -> dict[str, Years]:
         """What is erased of it in time, as rooms declare it."""
-        ended, erase = "queries.ended_before", "actions.erasing.erase_ended"
-        paths = (f"tongban.kernel.exchange.{name}" for name in (ended, erase))
-        return {f"exchange.Entry:{self.code}": Years(self.kept.years, *paths, self.label, among=self.code)}
+        kept = Years(
+            self.kept.years,
+            ended="tongban.kernel.exchange.queries.ended_before",
+            erase="tongban.kernel.exchange.actions.erasing.erase_ended",
+            label=self.label,
+            among=self.code,
+        )
+        return {f"exchange.Entry:{self.code}": kept}
 
     @property
     def identity(self) -> Column | None:

@@ -1,6 +1,6 @@
 """What branches hold of a member, for themselves: membership, lists, status; why it is kept and until when."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -25,10 +25,15 @@ def held(actor: Actor) -> list[dict[str, Any]]:
 
 
 def forget(actor: Actor) -> int:
-    """Their memberships that have ended are nobody's from now on; no law holds them. How many those were."""
+    """Their memberships that have ended are nobody's from now on, and what they asked about them goes; how many those were."""
     person = actor.account.person_id if actor.account else None
-    ended = forgetting.memberships_ended(clock.now()).filter(person__in=records_of(person or 0))
+    ended = forgetting.memberships_ended(clock.now() + timedelta(days=1)).filter(
+        person__in=records_of(person or 0)
+    )
     mine = list(ended.values_list("pk", flat=True)) if person else []
+    asked = forgetting.corrections_settled(clock.now()).filter(member__in=mine)
+    for pk in list(asked.values_list("pk", flat=True)):
+        forgetting.erase_correction(pk)
     for pk in mine:
         forgetting.erase_membership(pk, by=actor.code)
     return len(mine)

@@ -48,9 +48,10 @@ def test_whose_it_was_goes_two_years_after_and_the_places_stay_taken(booked):
 
 def test_a_person_reads_their_own_bookings_and_nobody_elses(booked):
     _slot, who = booked
-    (one,) = own.held(actor(who))
+    reader = actor(who)
+    (one,) = own.held(reader)
     assert (one["what"], one["now"], one["kept_until"]) == ("Booking: Course", True, None)
     with clock.at(START + timedelta(days=2)):
-        assert own.held(actor(who))[0]["kept_until"].year == START.year + 2
+        assert own.held(reader)[0]["kept_until"].year == START.year + 2
     assert own.held(actor(person())) == []
     assert own.held(SYSTEM) == []

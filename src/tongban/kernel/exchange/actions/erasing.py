@@ -4,6 +4,7 @@ Chains and signatures bind digests (of a file, of a row, of a question), so they
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
@@ -87,13 +88,13 @@ def erase_unnamed(submission: Submission) -> None:
         why=IN_TIME,
         xact=XACT,
     )
-    given = {"register": submission.register, "list": submission.pk, "mark": MARK}
+    given: dict[str, str | int] = {"register": submission.register, "list": submission.pk, "mark": MARK}
     # differences first: a row without its words still tells which difference was about it
     _run(DIFFERENCES.format(which=OF_NOBODY), given)
     _run(NOBODYS, given)
 
 
-def _run(sql: str, given: dict[str, object]) -> int:
+def _run(sql: str, given: Mapping[str, str | int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.rowcount

@@ -101,7 +101,8 @@ def cells(rows: QuerySet[Unit]) -> list[Cell]:
     """`told` rows counted once by place, field and size: (path, field, size, units, covered, served)."""
     covered = Count("pk", filter=Q(covered_by__isnull=False))
     is_served = Count("pk", filter=Q(is_served=True))
-    counted = rows.order_by().values("then_path", "then_field", "then_size")
+    counted: Any = rows.order_by()
+    counted = counted.values("then_path", "then_field", "then_size")
     counted = counted.annotate(n=Count("pk"), c=covered, s=is_served)
     return list(counted.values_list("then_path", "then_field", "then_size", "n", "c", "s"))
 
