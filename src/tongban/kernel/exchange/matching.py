@@ -1,15 +1,17 @@
 """Who of a list is whom of the ledger, where no number tells: asked of the matcher of parties, with a model a register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from tongban.kernel.exchange import sealing
 from tongban.kernel.exchange.registers import PERSON, Register
 from tongban.kernel.parties import matching
 
 Record = dict[str, str]
+HEADS = ("person", "legal_person")  # columns that say who stands for an organisation
 
 
 def match(register: Register, rows: Sequence[Record], entries: Sequence[Record]) -> Any:
@@ -34,15 +36,21 @@ def _model(register: str) -> Path:
     return Path(settings.HOME) / "matching" / f"{register}.json"
 
 
-def record(register: Register, pk: Any, plain: dict[str, str]) -> Record:
-    """A row's or an entry's values in the words that matching knows."""
+def columns(register: Register) -> dict[str, str]:
+    """The words that matching knows, each with the column of the register that says it."""
     is_person = register.subject == PERSON
-    wanted = {"name": "name", "phone": "phone", "address": "address"}
-    wanted |= {"born": "date", "id_number": "id_number"} if is_person else {"credit_code": "credit_code"}
-    told = {"id": str(pk)}
-    for word, kind in wanted.items():
-        column = register.first(kind)
-        told[word] = plain.get(column.name, "") if column else ""
-    if not is_person:
-        told["person"] = plain.get("person", "") or plain.get("legal_person", "")
-    return told
+    kinds = {"name": "name", "phone": "phone", "address": "address"}
+    kinds |= {"born": "date", "id_number": "id_number"} if is_person else {"credit_code": "credit_code"}
+    told = {word: column.name for word, kind in kinds.items() if (column := register.first(kind))}
+    heads = [] if is_person else [c.name for c in register.columns if c.name in HEADS]
+    return {**told, **({"person": heads[0]} if heads else {})}
+
+
+def records(register: Register, told: Iterable[tuple[Any, Mapping[str, Any]]]) -> list[Record]:
+    """Rows or entries in the words that matching knows; nothing else of them is opened."""
+    named = columns(register)
+    found = []
+    for pk, data in told:
+        values = sealing.plain(register, data, only=named.values())
+        found.append({"id": str(pk), **{word: values.get(name, "") for word, name in named.items()}})
+    return found

@@ -1,7 +1,7 @@
 """Values as rows and entries keep them: plain text, or for a sealed column ciphertext with its index and its mask."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from tongban.kernel.core import sealed
@@ -47,6 +47,7 @@ def opened(register: Register, column: Column, value: Any) -> str:
     return sealed_value(register, column, value).open() if isinstance(value, dict) else value or ""
 
 
-def plain(register: Register, data: Mapping[str, Any]) -> dict[str, str]:
-    """All values of a row or an entry in plain text, for the program itself."""
-    return {c.name: opened(register, c, data[c.name]) for c in register.columns if c.name in data}
+def plain(register: Register, data: Mapping[str, Any], only: Collection[str] | None = None) -> dict[str, str]:
+    """The values of a row or an entry in plain text, for the program itself; `only` those of some columns."""
+    wanted = [c for c in register.columns if c.name in data and (only is None or c.name in only)]
+    return {c.name: opened(register, c, data[c.name]) for c in wanted}

@@ -32,6 +32,11 @@ Rows = list[list[str]]
 
 def build(plan: Plan) -> None:
     """Two lists of one office, a month apart; whoever knows has settled the first."""
+    with clock.at(plan.anchor):
+        _both(plan)
+
+
+def _both(plan: Plan) -> None:
     office = Office.objects.get(office_kind=SENDER, division__code=SEAT)
     rows = _rows()
     today = plan.anchor.astimezone(clock.BEIJING).date()

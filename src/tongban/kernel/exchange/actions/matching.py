@@ -114,7 +114,7 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
 
 def _records(kind: Register, rows: Any, pk: str) -> list[matching.Record]:
     told = rows.order_by("pk").values_list(pk, "data").iterator(chunk_size=2000)
-    return [matching.record(kind, one, sealing.plain(kind, data)) for one, data in told]
+    return matching.records(kind, told)
 
 
 def pair_digest(row: Row, key: str) -> bytes:
