@@ -119,7 +119,7 @@ def test_a_number_spoiled_by_a_spreadsheet_is_no_number():
 
 
 def test_a_prepared_list_and_a_saved_model_give_the_same(tmp_path):
-    lists = make(1000, seed=3)
+    lists = make(2200, seed=3)
     model = tmp_path / "model.json"
     first = [(p.a, p.b, p.same) for p in match(lists.a, lists.b, model=model)]
     kept = prepare(lists.a, to=tmp_path / "a.parquet")
