@@ -43,3 +43,8 @@ def let_through(people):
 def relay():
     """Let the worker's part happen now."""
     return outbox.relay
+
+
+# what a requester agreed to publish, and what of it nobody may read
+SECRET = ("13812345678", "王小芳", "3号楼2单元501室", "新B12345")
+TEXT = "我叫王小芳，住宁合社区3号楼2单元501室，电话13812345678。楼下的新B12345天天占道，请处理。"

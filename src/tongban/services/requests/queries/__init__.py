@@ -1,6 +1,5 @@
 """Reading requests: who sees which, queues, search, what is public, how a filing follows."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -8,8 +7,6 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import F, Max, Q, QuerySet, Value
 
 from tongban.kernel.access import rights
@@ -18,16 +15,23 @@ from tongban.kernel.cases.models import Case, Contact, Helper
 from tongban.kernel.cases.queries import by_code
 from tongban.kernel.core import clock, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.service import provider
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.points import division_at
-from tongban.kernel.places.queries import division, labels, prefecture
+from tongban.kernel.places.queries import division, prefecture
 from tongban.kernel.places.words import locate
 from tongban.services.requests.models import SPANS, Request, Statement, StreetReport
+from tongban.services.requests.queries.public import (
+    public_figures,
+    public_like,
+    public_suggestions,
+    published,
+    published_by_county,
+)
+
+__all__ = ["public_figures", "public_like", "public_suggestions", "published", "published_by_county"]
 
 VIEW = "requests.view"
 CLEAR = 0.5  # from which probability on a place is not asked about
-SECONDS = 60  # every reader of the public list asks for its map
 NEVER = datetime.max.replace(tzinfo=UTC)
 HELD = ~Q(held="") & Q(case__state="received")
 
@@ -158,24 +162,6 @@ def newest(rows: QuerySet[Request], words: str, size: int, before: int | None = 
     return list(found[:size])
 
 
-def published() -> QuerySet[Request]:
-    """What everybody may read, newest first, in its blacked-out words."""
-    rows = Request.objects.exclude(published_at=None).select_related("case", "case__lead")
-    return rows.order_by("-published_at")
-
-
-def public_suggestions(status: str = "") -> QuerySet[Request]:
-    """The public suggestions, of one status if wanted: collecting, studying, adopted, declined."""
-    rows = published().filter(case__life="suggestion")
-    judged = {"adopted": True, "declined": False}
-    if status in judged:
-        return rows.filter(adopted=judged[status])
-    young = Q(case__state__in=("received", "dispatched", "returned"))
-    if status == "collecting":
-        return rows.filter(young, adopted=None)
-    return rows.filter(~young, adopted=None) if status == "studying" else rows
-
-
 def statements_asked_of(actor: Actor) -> QuerySet[Statement]:
     """The statements asked of this actor's offices, what is open first."""
     offices = actor.office_ids("requests.handle") | actor.office_ids("requests.head")
@@ -250,12 +236,6 @@ def doubtful(words: str, top: Division | None) -> list[tuple[str, str]]:
     return [(one.code, one.label) for one in same] if len(same) > 1 and same[0].p <= CLEAR else []
 
 
-def public_figures() -> list[Any]:
-    """The three figures of last month that the portal shows, from whoever declares figures."""
-    ask = provider("public_figures")
-    return list(ask()) if ask else []
-
-
 def supervised(actor: Actor) -> dict[str, QuerySet[Request]]:
     """What a supervisor must look at: late, late soon, returned twice, reopened twice, more time asked for."""
     rows = (
@@ -273,30 +253,3 @@ def supervised(actor: Actor) -> dict[str, QuerySet[Request]]:
             case__counts__has_key="extension_decided"
         ),
     }
-
-
-def published_by_county() -> list[dict[str, Any]]:
-    """How many public requests each county has, for the map and its table; at most a minute old."""
-    # inside a transaction its own writes must show
-    live = connection.in_atomic_block
-    counts = _counted() if live else cache.get_or_set("requests.public", _counted, SECONDS) or {}
-    counties = Division.objects.filter(level=Division.Level.COUNTY, valid__endswith=None).order_by("code")
-    names = labels(d.path for d in counties)
-    return [{"name": names[d.path], "path": d.path, "count": counts.get(d.path, 0)} for d in counties]
-
-
-def _counted() -> dict[str, int]:
-    told: Counter[str] = Counter()
-    for path in Request.objects.exclude(published_at=None).values_list("case__place_path", flat=True):
-        told[".".join(path.split(".")[:2])] += 1
-    return dict(told)
-
-
-def public_like(words: str, place_path: str) -> list[Request]:
-    """Open public requests of the same county that are likely the same matter, the likeliest first."""
-    ask = provider("similar_open")
-    if ask is None:
-        return []
-    found = ask(words, "", place_path, 3, among=published().order_by().values("case_id"))
-    rows = published().in_bulk([one["case"] for one in found])
-    return [rows[one["case"]] for one in found if one["case"] in rows]

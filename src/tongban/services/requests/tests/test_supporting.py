@@ -1,0 +1,64 @@
+"""Me too: once a device, undone, slowed by network, and many at once count right."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from tongban.kernel.core import clock
+from tongban.kernel.core.errors import Conflict
+from tongban.services.requests import actions
+from tongban.services.requests.models import Request, Support
+
+pytestmark = pytest.mark.django_db
+
+
+def test_me_toos_of_before_are_carried_over_once(published):
+    at = clock.now() - timedelta(days=3)
+    actions.support(published.pk, who="b")
+    told = [("a", at), ("b", at), ("a", clock.now()), ("c", at)]
+    assert [actions.carry_over_support(published.pk, told) for _again in range(2)] == [3, 3]
+    assert sorted(s.at == at for s in Support.objects.filter(request=published.pk)) == [False, True, True]
+    assert Request.objects.get(pk=published.pk).support == 3
+
+
+def test_me_too_once_and_back(published):
+    told = [actions.support(published.pk, who=who) for who in ("a", "b")]
+    with pytest.raises(Conflict):
+        actions.support(published.pk, who="a")
+    back = [actions.take_back_support(published.pk, who=who) for who in ("a", "a", "nobody")]
+    assert (told, back, Support.objects.count()) == ([1, 2], [1, 1, 1], 1)
+
+
+def test_a_network_is_slowed_and_not_shut_out(published):
+    for n in range(6):
+        actions.support(published.pk, who=f"device{n}", network="10.0.0.1")
+    with pytest.raises(Conflict):
+        actions.support(published.pk, who="device6", network="10.0.0.1")
+    with clock.at(clock.now() + timedelta(hours=2)):
+        assert actions.support(published.pk, who="device6", network="10.0.0.1") == 7
+
+
+def test_without_a_script_me_too_is_a_button(people, published):
+    client, address = people.client("resident"), f"/public/{published.case.reference}/"
+    for _again in range(2):
+        client.post(f"{address}me-too/")
+    assert Request.objects.get(pk=published.pk).support == 1
+    client.post(f"{address}not-me/")
+    assert Request.objects.get(pk=published.pk).support == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_at_once_from_one_device_count_once(people, published):
+    def one(_n):
+        try:
+            return actions.support(published.pk, who="a device")
+        except Conflict:
+            return "told"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        told = list(pool.map(one, range(16)))
+    assert (told.count("told"), Request.objects.get(pk=published.pk).support) == (15, 1)
