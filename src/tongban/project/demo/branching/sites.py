@@ -13,15 +13,18 @@ from tongban.services.branches import evidence, standard
 from tongban.services.branches.actions import assessing
 from tongban.services.branches.models import Unit
 
-COUNT = 12
+COUNT, FIRST = 12, 60  # sites, and how many days ago the first was put forward
 
 
 def build(moment: Callable[[float], datetime]) -> None:
     """Put forward by the branches that cover them, over the last two months; `moment` is that many days ago."""
-    covered = Unit.objects.filter(coverages__valid__endswith=None, coverages__isnull=False, staff__gte=10)
+    by_then = moment(FIRST).astimezone(clock.BEIJING).date()
+    covered = Unit.objects.filter(
+        coverages__valid__startswith__lte=by_then, coverages__valid__endswith=None, staff__gte=10
+    )
     photo = evidence.keep([_Photo()])
     for n, unit in enumerate(covered.order_by("organisation__credit_code").distinct()[:COUNT]):
-        with clock.at(moment(60 - 3 * n)):
+        with clock.at(moment(FIRST - 3 * n)):
             _assess(unit, n, clock.now().year, photo)
 
 
