@@ -28,6 +28,12 @@ VOLUNTEERS, TEAMS, COURIERS, REPORTERS, EVENTS = 240_000, 1_348, 9, 136, 6_300  
 COME, TO_COME = 8, 12
 ANSWERS = "民政局"  # whose office answers for a county's teams
 YEARS = 6 * 365
+TEAM_NAMES = {
+    rules.COMMUNITY: "社区志愿服务队",
+    rules.PROFESSION: "行业志愿服务队",
+    rules.YOUTH: "青年志愿服务队",
+    rules.OTHER: "志愿服务队",
+}
 KINDS = (rules.COMMUNITY, rules.COMMUNITY, rules.PROFESSION, rules.YOUTH, rules.OTHER)
 # title, minutes, people served by one event
 EVENTS_OF = (
@@ -105,7 +111,7 @@ def set_up(plan: Plan, numbers: Sequence[int]) -> None:
         county = rng.choice([code for code in places if code in offices])
         place = rng.choice(places[county])
         kind = rules.COURIER if n < couriers else KINDS[n % len(KINDS)]
-        name = f"{place.name}{rules.TEAMS[kind]}{n + 1}" if kind != rules.COURIER else f"骑手先锋队{n + 1}"
+        name = f"{place.name}{TEAM_NAMES[kind]}{n + 1}" if kind != rules.COURIER else f"骑手先锋队{n + 1}"
         moment = plan.anchor - timedelta(days=DAYS + 5 + rng.randrange(900))
         with clock.at(moment):
             teaming.set_up(name, kind, division=place, office=offices[county], by=SYSTEM, leader=leader)

@@ -24,7 +24,7 @@ def names(codes: Sequence[str]) -> list[str]:
 
 
 def rows(found: Iterable[Compared], codes: Sequence[str], asked: Asked) -> list[dict[str, Any]]:
-    """A line a figure: one number a division, each with where it opens."""
+    """A line a figure: one number a division, each with the division's name and where it opens."""
     return [_row(one, codes, asked) for one in found if any(cell is not None for cell in one.cells)]
 
 
@@ -33,7 +33,8 @@ def _row(one: Compared, codes: Sequence[str], asked: Asked) -> dict[str, Any]:
         None if cell is None else shown.line(one.measure, cell, asked.within(code))
         for code, cell in zip(codes, one.cells, strict=True)
     ]
-    return {"measure": one.measure, "url": shown.address(one.measure, asked), "lines": lines}
+    url = shown.address(one.measure, asked)
+    return {"measure": one.measure, "url": url, "lines": list(zip(names(codes), lines, strict=True))}
 
 
 def course_rows(tables: Sequence[Table]) -> list[dict[str, Any]]:
