@@ -103,11 +103,21 @@ def _cut(items: Sequence[Item]) -> list[Sequence[Item]]:
     return [items[n : n + size] for n in range(0, len(items), size)]
 
 
-def _history(plan: Plan) -> Make:
-    builder, pieces = Builder(plan), _cut(plan.history)
-    for item in plan.history[:1]:
-        builder.drafts.told(item)  # reads models and words, once for all workers
-    return lambda piece: builder.file(pieces[piece], precedents=False)
+def _half(name: str, *, later: bool) -> Part:
+    """Half of what stands for itself: each half is made beside something long."""
+
+    def halves(plan: Plan) -> list[Sequence[Item]]:
+        pieces = _cut(plan.history)
+        middle = (len(pieces) + 1) // 2
+        return pieces[middle:] if later else pieces[:middle]
+
+    def builder(plan: Plan) -> Make:
+        maker, pieces = Builder(plan), halves(plan)
+        for item in plan.history[:1]:
+            maker.drafts.told(item)  # reads models and words, once for all workers
+        return lambda piece: maker.file(pieces[piece], precedents=False)
+
+    return Part(name, builder, lambda plan: [len(some) for some in halves(plan)])
 
 
 def _these_days(plan: Plan) -> Make:
@@ -120,5 +130,6 @@ def _these_days(plan: Plan) -> Make:
     return build
 
 
-HISTORY = Part("requests", _history, lambda plan: [len(some) for some in _cut(plan.history)])
+EARLIER = _half("requests of the first half year", later=False)
+LATER = _half("requests of the second half year", later=True)
 THESE_DAYS = Part("requests of these days", _these_days, lambda plan: [len(plan.these_days)])

@@ -45,7 +45,9 @@ BEFORE = timedelta(days=DAYS + 30)  # people have held their roles since before 
 # parts of a stage do not read one another; what takes longest as one piece begins first
 STAGES = (
     (branching.BRANCHES, whole("burdens", burdening.build)),
-    (branching.ORGANISATIONS, branching.MEMBERS, building.HISTORY),
+    # lists are received one at a time, so that the two ledgers would wait for each other
+    (branching.ORGANISATIONS, building.EARLIER),
+    (branching.MEMBERS, building.LATER),
     (building.THESE_DAYS, branching.COVERAGE, branching.MOVES),
     (branching.GAPS, whole("records", recording.build)),
     (whole("map", mapping.build), whole("lists", listing.build)),

@@ -1,6 +1,6 @@
 """Branches in all counties for the demo: organisations, coverage, members, a year of moves and visits, gaps, sites.
 
-First who stands, then both ledgers with their year of lists side by side, then what becomes of each organisation and each
+First who stands, then the two ledgers with their year of lists, then what becomes of each organisation and each
 member, at last what is open of it all.
 """
 
