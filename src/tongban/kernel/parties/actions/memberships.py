@@ -57,6 +57,7 @@ def join(
     row = Membership(kind=kind, exclusive=declared.exclusive, role=role, valid=DateRange(since, until))
     row.person, row.organisation = member.person, member.organisation
     row.household, row.body = (body, None) if isinstance(body, Household) else (None, body)
+    _in_turn(member)
     try:
         with transaction.atomic():
             row.save()
@@ -83,8 +84,15 @@ def leave(membership: Membership, *, on: date, by: str) -> Membership:
 @transaction.atomic
 def move(membership: Membership, to: Household | Organisation, *, on: date, by: str) -> Membership:
     """Out of one and into another on one day: never in neither, never in both."""
+    _in_turn(Member(membership.person, membership.organisation))
     left = leave(membership, on=on, by=by)
     return join(left.kind, Member(left.person, left.organisation), to, since=on, by=by, role=left.role)
+
+
+def _in_turn(member: Member) -> None:
+    """Whoever takes the same one in waits here: two who met at the constraint would wait for each other."""
+    for row in filter(None, (member.person, member.organisation)):
+        type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def _note(member: Member, code: str, row: Membership, on: date, by: str) -> None:
