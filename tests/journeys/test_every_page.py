@@ -92,9 +92,10 @@ def test_every_page(town, people, axe_on, lang, scheme):
             files.append(town.url + at[name])
     assert not found, "\n".join(str(one) for one in found)
     # the browser's own page around a file is not ours; a shell asks whose it is, and "nobody's" is an answer
-    for shell in ("grid", "stations/keep"):
-        files.append(
-            f"{town.url}/{shell}/shell/ Failed to load resource: the server responded with a status of 403"
-        )
+    shells, refused = (
+        ("grid", "stations/keep"),
+        "Failed to load resource: the server responded with a status of 403",
+    )
+    files.extend(f"{town.url}/{shell}/shell/ {refused}" for shell in shells)
     assert [said for said in town.complaints if not said.startswith((*files, "-"))] == []
     assert len(seen) > 40
