@@ -40,11 +40,12 @@ def build(plan: Plan) -> None:
     if Station.objects.exists():
         return
     homes, others = (max(least, round(n * plan.scale)) for n, least in ((HOMES, 1), (STATIONS, 3)))
-    rows = [_open(plan, n, home=n < homes) for n in range(homes + others)]
-    for n, row in enumerate(rows):
-        _stock(plan, row, n)
-        _live(plan, row, n)
-    _shortage(plan, rows)
+    with clock.at(plan.anchor):
+        rows = [_open(plan, n, home=n < homes) for n in range(homes + others)]
+        for n, row in enumerate(rows):
+            _stock(plan, row, n)
+            _live(plan, row, n)
+        _shortage(plan, rows)
 
 
 def _open(plan: Plan, n: int, *, home: bool) -> Station:

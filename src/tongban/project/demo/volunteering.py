@@ -50,12 +50,12 @@ def build(plan: Plan) -> None:
     """Everything, in order; nothing where volunteers stand already."""
     if Volunteer.objects.exists():
         return
-    count = _of(plan, VOLUNTEERS, 160)
-    register(plan, range(count))
-    set_up(plan, range(_of(plan, TEAMS, 12)))
-    templates = _templates(plan)
-    hold(plan, range(_of(plan, EVENTS, 24)), templates)
-    _come(plan, templates)
+    with clock.at(plan.anchor):
+        register(plan, range(_of(plan, VOLUNTEERS, 160)))
+        set_up(plan, range(_of(plan, TEAMS, 12)))
+        templates = _templates(plan)
+        hold(plan, range(_of(plan, EVENTS, 24)), templates)
+        _come(plan, templates)
 
 
 def _of(plan: Plan, count: int, least: int) -> int:
