@@ -147,7 +147,9 @@ class One(RecordPage):
             "today": times.now_at(row),
             "week": times.week(row),
             "amenities": [rules.AMENITIES[a] for a in row.amenities],
-            "keepers": row.keepers.filter(valid__contains=clock.now().astimezone(clock.BEIJING).date()).select_related("account"),
+            "keepers": row.keepers.filter(
+                valid__contains=clock.now().astimezone(clock.BEIJING).date()
+            ).select_related("account"),
             "visitors": keeping.visitors(row),
             "stock": keeping.stock(row),
             "items": keeping.items(row)[:200],
