@@ -1,29 +1,36 @@
-// Logging out on a phone where reports still wait: said once, done at the second press; what waits stays sealed.
-const used = () => {
+// Logging out on a phone where something still waits: said once, done at the second press; what waits stays sealed, and
+// whoever is next does nothing in the name of who left.
+// what each queue on this phone is called, and the store of what waits in it
+const QUEUES = [["grid", "reports"], ["keep", "acts"]];
+
+const used = (name) => {
   try {
-    return localStorage.getItem("grid");
+    return localStorage.getItem(name);
   } catch (error) {
     return null;
   }
 };
 
-const opened = () =>
+const opened = (name) =>
   new Promise((done, failed) => {
-    const request = indexedDB.open("grid");
+    const request = indexedDB.open(name);
     request.onsuccess = () => done(request.result);
     request.onerror = failed;
   });
 
-async function waiting() {
-  const base = await opened();
+// a keeper's act that was refused has been told and holds nothing more
+const left = (row) => row.state !== "sent" && row.sealed !== null;
+
+async function waiting([name, store]) {
+  const base = await opened(name);
   try {
     return await new Promise((done, failed) => {
       const found = {};
-      const made = base.transaction(["reports", "facts"], "readwrite");
-      made.objectStore("reports").getAll().onsuccess = (event) => (found.rows = event.target.result);
+      const made = base.transaction([store, "facts"], "readwrite");
+      made.objectStore(store).getAll().onsuccess = (event) => (found.rows = event.target.result);
       made.objectStore("facts").get("who").onsuccess = (event) => (found.who = (event.target.result || {}).value);
       made.oncomplete = () =>
-        done(found.rows.filter((r) => r.state !== "sent" && found.who && r.account === found.who.account).length);
+        done(found.rows.filter((r) => left(r) && found.who && r.account === found.who.account).length);
       made.onerror = made.onabort = failed;
     });
   } finally {
@@ -31,8 +38,8 @@ async function waiting() {
   }
 }
 
-async function forget() {
-  const base = await opened();
+async function forget([name]) {
+  const base = await opened(name);
   await new Promise((done) => {
     const made = base.transaction(["facts"], "readwrite");
     made.objectStore("facts").delete("who");
@@ -41,8 +48,9 @@ async function forget() {
   base.close();
 }
 
-async function leave(form) {
-  const count = form.dataset.warned ? 0 : await waiting().catch(() => 0);
+async function leave(form, queues) {
+  const counts = await Promise.all(queues.map((queue) => waiting(queue).catch(() => 0)));
+  const count = form.dataset.warned ? 0 : counts.reduce((a, b) => a + b, 0);
   if (count) {
     const words = document.getElementById("leaving");
     const place = document.getElementById("messages");
@@ -53,13 +61,14 @@ async function leave(form) {
     place.scrollIntoView({ block: "nearest" });
     return;
   }
-  await forget().catch(() => {});
+  await Promise.all(queues.map((queue) => forget(queue).catch(() => {})));
   form.submit();
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-leaves]");
-  if (!form || !used() || !window.indexedDB) return;
+  const queues = QUEUES.filter(([name]) => used(name));
+  if (!form || !queues.length || !window.indexedDB) return;
   event.preventDefault();
-  leave(form);
+  leave(form, queues);
 });

@@ -146,3 +146,21 @@ def test_what_was_never_lent_is_refused_and_the_page_fits(phones, axe_on):
     assert ledger() == []
     assert first.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert axe_on(first) == []
+
+
+def test_logging_out_warns_of_acts_that_wait_and_leaves_nobody_behind(phones, server):
+    first, _second = phones
+    first.route("**/stations/keep/now.json", lambda route: route.abort())
+    press(first, "visitors")
+    stands(first, 1, "wait")
+    first.click("details.menu summary")
+    first.click("form[data-leaves] button")
+    first.wait_for_selector("#messages [data-count]")
+    assert first.inner_text("#messages [data-count]") == "1"
+    first.click("form[data-leaves] button")
+    first.wait_for_url(f"{server.url}/")
+    assert first.evaluate(WHO) is None
+
+
+WHO = """() => new Promise(done => { indexedDB.open("keep").onsuccess = ({target: {result: base}}) => {
+  base.transaction("facts").objectStore("facts").get("who").onsuccess = e => done(e.target.result ?? null); }; })"""

@@ -120,7 +120,10 @@ async function start() {
     .register("/stations/keep/worker.js", { scope: "/stations/keep/" })
     .catch(() => null);
   const now = await look();
-  if (now.state === "ready") await store.note("who", { account: now.account, lock: open_half(now.lock) });
+  if (now.state === "ready") {
+    await store.note("who", { account: now.account, lock: open_half(now.lock) });
+    localStorage.setItem("keep", "used"); // logging out looks into this queue too
+  }
   if (worker && now.state === "ready") navigator.serviceWorker.ready.then((ready) => ready.active.postMessage("fresh"));
   await list(now.state);
   page.dataset.ready = "yes";
