@@ -120,12 +120,17 @@ def serve(
     or_next: Annotated[
         bool, typer.Option("--or-next", help="If the port is taken, take the next free one.")
     ] = False,
+    only: Annotated[
+        str, typer.Option(help="Serve one part alone, web or worker, beside another that serves the rest.")
+    ] = "",
 ) -> None:
     """Serve: the database, the web and the worker, until stopped."""
-    from tongban.project.serving import supervisor
+    from tongban.project.serving import running, supervisor
 
+    if only and only not in running.PARTS:
+        raise env.SettingError(f"--only {only!r} is not a part; give web or worker")
     as_demo = env.flag("TONGBAN_DEMO", default=False) if demo is None else demo
-    supervisor.serve(bind, workers=workers, threads=threads, demo=as_demo, or_next=or_next)
+    supervisor.serve(bind, size=(workers, threads), demo=as_demo, or_next=or_next, only=only)
 
 
 @app.command()
@@ -138,6 +143,16 @@ def stop(as_json: Json = False) -> None:
     stopped = {"web": serving, "worker": serving, "database": database.stop(home) or serving}
     names = ", ".join(name for name, was in stopped.items() if was)
     print(json.dumps({"stopped": stopped}) if as_json else f"stopped: {names or 'nothing was running'}")
+
+
+@app.command()
+def restart(as_json: Json = False) -> None:
+    """Put fresh processes in the place of those that run, without a lost request."""
+    from tongban.project.serving import running
+
+    asked = running.renew(env.path("TONGBAN_HOME", "var"))
+    print(json.dumps({"asked": asked}) if as_json else "asked" if asked else "nothing is running")
+    raise typer.Exit(0 if asked else FELL_SHORT)
 
 
 @app.command()

@@ -17,6 +17,7 @@ KNOWN = {
     "TONGBAN_LOG",
     "TONGBAN_DATABASE_URL",
     "TONGBAN_CHROMIUM",
+    "TONGBAN_BACKUPS",
 }
 """Every variable the program reads; `tongban check` names a misspelt one."""
 
@@ -198,6 +199,7 @@ def storage() -> dict[str, Any]:
 def logging() -> dict[str, Any]:
     """One JSON object a line on standard error, without personal data (see logs.py)."""
     level = text("TONGBAN_LOG", "WARNING", among=LEVELS)
+    answered = "INFO" if flag("TONGBAN_LOG_REQUESTS", default=False) else "WARNING"
     passed_on = {"handlers": [], "propagate": True}
     return {
         "version": 1,
@@ -211,5 +213,6 @@ def logging() -> dict[str, Any]:
             "django.server": {**passed_on, "level": "WARNING"},
             "gunicorn.error": passed_on,
             "procrastinate": {"level": "WARNING"},
+            "tongban.requests": {"level": answered},
         },
     }

@@ -6,6 +6,8 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
+from tongban.project.watching import identity
+
 DEPTH = 12  # frames of a traceback worth keeping
 
 
@@ -18,6 +20,7 @@ class OneLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
+            **identity.current(),
             **_told(record),
         }
         if record.exc_info and record.exc_info[0]:
@@ -29,7 +32,7 @@ def _told(record: logging.LogRecord) -> dict[str, Any]:
     """The message; of a page that failed only its route, since its address may hold a tracking code."""
     request = getattr(record, "request", None)
     if request is None:
-        return {"message": record.getMessage()}
+        return {"message": record.getMessage(), **getattr(record, "told", {})}
     args = record.args if isinstance(record.args, tuple) else ()
     match = getattr(request, "resolver_match", None)
     return {

@@ -4,23 +4,14 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
-from tongban.project import database, env, messages, ready
+from tongban.project import database, deployed, env, messages, ready
 from tongban.project.database import needs
+from tongban.project.problem import Problem, first_line
 
 ROOM = 1_000_000_000  # bytes a data folder should have left
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong, and what to do about it."""
-
-    what: str
-    mend: str
 
 
 def find(*, deploy: bool) -> list[Problem]:
@@ -30,7 +21,11 @@ def find(*, deploy: bool) -> list[Problem]:
     except (env.SettingError, OSError) as error:
         return [Problem(str(error), "see docs/reference/settings.md"), *variables()]
     asked: list[Callable[[], Iterator[Problem]]] = [variables, folder, built, translated, server]
-    return [found for ask in [*asked, django_checks, *(DEPLOY if deploy else [])] for found in ask()]
+    return [
+        found
+        for ask in [*asked, django_checks, *((*deployed.QUESTIONS, calendar) if deploy else ())]
+        for found in ask()
+    ]
 
 
 def variables() -> Iterator[Problem]:
@@ -113,35 +108,3 @@ def django_checks() -> Iterator[Problem]:
             yield Problem(
                 f"{found.id}: {first_line(found.msg)}", str(found.hint or "see Django's system checks")
             )
-
-
-def safe_web() -> Iterator[Problem]:
-    """What the open network asks for."""
-    from django.conf import settings  # noqa: PLC0415 - needs the settings
-
-    if settings.DEMO:
-        yield Problem("demo mode is on: its passwords are public", "unset TONGBAN_DEMO")
-    if not settings.HTTPS:
-        yield Problem(
-            "TONGBAN_URL is not https, so sign-in cookies go unprotected", "set TONGBAN_URL=https://..."
-        )
-    if set(settings.ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
-        yield Problem("only this machine can open the pages", "set TONGBAN_HOSTS to the site's host name")
-    if "*" in settings.ALLOWED_HOSTS:
-        yield Problem("any host name is answered", "set TONGBAN_HOSTS to the site's host name")
-
-
-def safe_data() -> Iterator[Problem]:
-    """What lasting data asks for."""
-    if env.flag("TONGBAN_PG_FAST", default=False):
-        yield Problem("TONGBAN_PG_FAST loses data when the power fails", "unset TONGBAN_PG_FAST")
-    if not env.raw("TONGBAN_EMAIL_URL"):
-        yield Problem("no mail server is set: nobody is told by e-mail", "set TONGBAN_EMAIL_URL=smtp://...")
-
-
-DEPLOY: list[Callable[[], Iterator[Problem]]] = [safe_web, safe_data, calendar]
-
-
-def first_line(said: Any) -> str:
-    """The first line of an error's text."""
-    return (str(said).strip().splitlines() or ["no reason given"])[0]

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tongban.project.watching.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -204,6 +205,9 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
 # how many proxies of our own stand in front and vouch for the visitor's address
 PROXIES = int(env.text("TONGBAN_PROXIES", "0", among=tuple("0123")))
+# theirs is also the word on whether the visitor came encrypted; without it forms of an https page would be refused
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SECURE_HSTS_SECONDS = 365 * 86400 if HTTPS else 0
 
 # how sealed fields are encrypted: aes (AES-256-GCM) or sm4 (SM4-GCM)
 CIPHER = env.text("TONGBAN_CIPHER", "aes", among=("aes", "sm4"))
@@ -220,5 +224,7 @@ BRANCHES_WORDS = env.text("TONGBAN_BRANCHES_WORDS", "party", among=("party", "un
 # hosts from which pictures of Open311 filings are fetched
 OPEN311_MEDIA = env.words("TONGBAN_OPEN311_MEDIA", "")
 WEBHOOK_PRIVATE = env.flag("TONGBAN_WEBHOOK_PRIVATE", default=False)
+# who shows it may read /metrics; without one only this machine may
+METRICS_TOKEN = env.text("TONGBAN_METRICS_TOKEN", "")
 
 LOGGING = env.logging()

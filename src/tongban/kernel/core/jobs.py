@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+# seconds: while work keeps coming a job that drains it would never end, and its worker could never go; the next goes on
+A_WHILE = 3.0
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 

@@ -7,6 +7,7 @@ house (mail, SMS, webhooks) is a delivery with its own key, so that a second sen
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -38,11 +39,14 @@ def put(letters: Sequence[Letter]) -> None:
     jobs.wake("core.relay")
 
 
-def relay(limit: int = 100_000) -> int:
-    """Handle pending letters in batches until none is left; returns how many were handled."""
-    done = 0
+def relay(limit: int = 100_000, *, seconds: float = float("inf")) -> int:
+    """Handle pending letters in batches until none is left or the time is over; returns how many were handled."""
+    done, until = 0, monotonic() + seconds
     while done < limit and (batch := _relay_batch()):
         done += batch
+        if monotonic() > until:
+            jobs.wake("core.relay")
+            break
     return done
 
 

@@ -6,21 +6,21 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from tongban.kernel.core import outbox, retention
-from tongban.kernel.core.jobs import task
+from tongban.kernel.core.jobs import A_WHILE, task
 
 STALLED_AFTER = 30  # seconds without a heartbeat before a killed worker's jobs are taken up again
 
 
 @task("core.relay")
 def relay() -> None:
-    """Relay what the outbox holds."""
-    outbox.relay()
+    """Relay what the outbox holds; after a while the next relay goes on."""
+    outbox.relay(seconds=A_WHILE)
 
 
 @task("core.sweep", periodic="* * * * *", lock="core.sweep")
 def sweep() -> None:
     """Once a minute: relay what a killed worker left."""
-    outbox.relay()
+    outbox.relay(seconds=A_WHILE)
 
 
 @task("core.retention", periodic="20 18 * * *", lock="core.retention")

@@ -5,12 +5,13 @@ the other side shows once.
 """
 
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, jobs
 from tongban.kernel.notices import channels
 from tongban.kernel.notices.channels import DeliveryError, Outgoing
 from tongban.kernel.notices.models import Delivery, Notice
@@ -32,13 +33,16 @@ DIGEST_MOST = 50
 PENDING, SENT, VOID, DEAD = (Delivery.State[name] for name in ("PENDING", "SENT", "VOID", "DEAD"))
 
 
-def send_due(limit: int = 100_000) -> int:
-    """Send whatever is due, one after the other, until nothing is left; returns how many were tried."""
+def send_due(limit: int = 100_000, *, seconds: float = float("inf")) -> int:
+    """Send whatever is due, one after the other, until nothing is left or the time is over; how many were tried."""
     _bury()
-    tried = 0
+    tried, until = 0, monotonic() + seconds
     while tried < limit and (row := claim()):
         deliver(row)
         tried += 1
+        if monotonic() > until:
+            jobs.wake("notices.send")
+            break
     return tried
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import ipaddress
+import os
 import socket
 import time
 
@@ -9,11 +10,18 @@ from tongban.project.env import SettingError
 from tongban.project.ready import say
 
 PATIENCE = 5  # seconds for a killed predecessor's port to come free
+HANDED_ON = 3  # the first descriptor that a service manager passes
 FURTHER = 50  # ports to try after a taken one
 
 
 def listen(bind: str, *, or_next: bool) -> socket.socket:
-    """A listening socket on `host:port`; with `or_next`, on the next free port after a taken one."""
+    """A listening socket on `host:port`; with `or_next`, on the next free port after a taken one.
+
+    A service manager that holds the socket itself (systemd's socket units) has handed it on: then that one, in which
+    connections wait while one supervisor makes way for the next.
+    """
+    if os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS", "0") != "0":
+        return socket.socket(fileno=HANDED_ON)
     host, port = parse(bind)
     until = time.monotonic() + (0.5 if or_next else PATIENCE)
     while True:

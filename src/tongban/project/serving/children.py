@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 PR_SET_PDEATHSIG = 1
 LASTING = 10.0  # a child that lived this long is started again at once
 LONGEST = 30.0
+SAYS = "READY_DESCRIPTOR"
 
 _libc: Any = ctypes.CDLL(None, use_errno=True)
 
@@ -24,6 +26,13 @@ def die_with(parent: int) -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it ended before we asked
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def at_work() -> None:
+    """A child says that it is at work, so that its predecessor may go."""
+    if given := os.environ.get(SAYS):
+        with suppress(OSError):  # nobody listens any more
+            os.write(int(given), b"1")
 
 
 @dataclass
@@ -38,18 +47,38 @@ class Child:
     deaths: int = 0
     pause: float = 0.0
     due: float = 0.0
+    ready: int | None = None  # the end of a pipe on which it says that it is at work
 
     def start(self) -> None:
         """Start it in a session of its own: Ctrl-C at the terminal reaches the supervisor alone."""
         me = os.getpid()
         self.begun = time.monotonic()
+        self._forget_ready()
+        self.ready, says = os.pipe()
         self.process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", *self.words],
             stdin=subprocess.DEVNULL,
-            pass_fds=self.passed,
+            env={**os.environ, SAYS: str(says)},
+            pass_fds=(*self.passed, says),
             start_new_session=True,
             preexec_fn=lambda: die_with(me),  # noqa: PLW1509 - the supervisor has one thread
         )
+        os.close(says)
+
+    def works(self, patience: float) -> bool:
+        """Whether it says within `patience` seconds that it is at work; one that died never does."""
+        if self.ready is None or not select.select([self.ready], [], [], patience)[0]:
+            return False
+        return bool(os.read(self.ready, 1))
+
+    def successor(self) -> "Child":
+        """Another of the same kind, not started."""
+        return Child(self.name, self.words, self.passed)
+
+    def _forget_ready(self) -> None:
+        if self.ready is not None:
+            os.close(self.ready)
+            self.ready = None
 
     def mind(self) -> str | None:
         """Start it if it is not running, later and later if it keeps dying; a line to tell if it died."""
@@ -67,9 +96,13 @@ class Child:
             self.start()
         return None
 
+    def runs(self) -> bool:
+        """Whether it runs now."""
+        return self.process is not None and self.process.poll() is None
+
     def signal(self, how: int) -> None:
         """Send it a signal, if it runs."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.runs():
             with suppress(ProcessLookupError):
                 self.process.send_signal(how)
 
@@ -79,13 +112,9 @@ def end(children: Sequence[Child], *, patience: float) -> None:
     for one in children:
         one.signal(signal.SIGTERM)
     until = time.monotonic() + patience
-    while any(_runs(one) for one in children) and time.monotonic() < until:
+    while any(one.runs() for one in children) and time.monotonic() < until:
         time.sleep(0.05)
     for one in children:
         one.signal(signal.SIGKILL)
         if one.process is not None:
             one.process.wait()
-
-
-def _runs(child: Child) -> bool:
-    return child.process is not None and child.process.poll() is None

@@ -9,13 +9,19 @@ from pathlib import Path
 
 from tongban.project import env
 
+PARTS = ("web", "worker")
 PATIENCE = 45  # seconds for requests and jobs at hand to end
+RENEW = signal.SIGUSR2
 
 
-def claim(home: Path) -> int:
-    """Become this data folder's one supervisor; the lock lasts as long as this process."""
+def claim(home: Path, parts: tuple[str, ...] = PARTS) -> list[int]:
+    """Become the one supervisor of these parts of a data folder; the locks last as long as this process."""
     env.make_home(home)
-    kept = os.open(_file(home), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    return [_claimed(home, part) for part in parts]
+
+
+def _claimed(home: Path, part: str) -> int:
+    kept = os.open(_file(home, part), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(kept, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -29,9 +35,18 @@ def claim(home: Path) -> int:
 
 
 def pid(home: Path) -> int | None:
-    """The supervisor that serves this data folder now, if any."""
+    """A supervisor that serves this data folder now, if any."""
+    return next(iter(pids(home)), None)
+
+
+def pids(home: Path) -> list[int]:
+    """Every supervisor that serves this data folder now: one, or one for each part."""
+    return list(dict.fromkeys(found for part in PARTS if (found := _holder(_file(home, part)))))
+
+
+def _holder(file: Path) -> int | None:
     try:
-        kept = os.open(_file(home), os.O_RDONLY | os.O_CLOEXEC)
+        kept = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return None
     try:
@@ -45,16 +60,23 @@ def pid(home: Path) -> int | None:
 
 
 def stop(home: Path) -> bool:
-    """End the supervisor and what it runs, gently, then at once; whether there was one."""
-    number = pid(home)
-    if number is None:
-        return False
+    """End the supervisors and what they run, gently, then at once; whether there was one."""
+    numbers = pids(home)
     for how, patience in ((signal.SIGTERM, PATIENCE), (signal.SIGKILL, 5)):
-        with suppress(ProcessLookupError):
-            os.kill(number, how)
+        for number in pids(home):
+            with suppress(ProcessLookupError):
+                os.kill(number, how)
         if _gone(home, patience):
             break
-    return True
+    return bool(numbers)
+
+
+def renew(home: Path) -> bool:
+    """Have every part replaced by a fresh one while requests go on; whether anything is served."""
+    numbers = pids(home)
+    for number in numbers:
+        os.kill(number, RENEW)
+    return bool(numbers)
 
 
 def _gone(home: Path, patience: float) -> bool:
@@ -66,5 +88,5 @@ def _gone(home: Path, patience: float) -> bool:
     return True
 
 
-def _file(home: Path) -> Path:
-    return home / "serve.pid"
+def _file(home: Path, part: str) -> Path:
+    return home / f"serve-{part}.pid"

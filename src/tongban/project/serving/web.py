@@ -1,5 +1,6 @@
 """The web server: gunicorn on the socket that the supervisor holds. Run as a module by the supervisor."""
 
+import logging
 import os
 import sys
 import warnings
@@ -8,7 +9,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from tongban.project import env
-from tongban.project.serving.children import die_with
+from tongban.project.serving.children import at_work, die_with
+from tongban.project.watching import shared
 
 
 class Web(BaseApplication):  # type: ignore[misc]
@@ -32,6 +34,9 @@ class Web(BaseApplication):  # type: ignore[misc]
             "loglevel": env.text("TONGBAN_LOG", "WARNING", among=env.LEVELS).lower(),
             "control_socket_disable": True,
             "post_fork": _post_fork,
+            "post_worker_init": _post_worker_init,
+            "worker_exit": _worker_exit,
+            "child_exit": _child_exit,
         }
         super().__init__()
 
@@ -64,5 +69,26 @@ def _post_fork(server: Any, worker: Any) -> None:
     del worker
 
 
+def _post_worker_init(worker: Any) -> None:
+    """The first worker takes requests."""
+    del worker
+    at_work()
+
+
+def _worker_exit(server: Any, worker: Any) -> None:
+    """A worker that has finished goes at once: libraries read before the fork would tear down threads it never had."""
+    del server
+    if worker.pid == os.getpid() and not worker.alive:
+        logging.shutdown()
+        os._exit(0)
+
+
+def _child_exit(server: Any, worker: Any) -> None:
+    """What an ended worker counted is kept."""
+    del server
+    shared.fold(env.path("TONGBAN_HOME", "var"), "web", worker.pid)
+
+
 if __name__ == "__main__":
+    shared.begin(env.path("TONGBAN_HOME", "var"), "web")
     Web(*(int(word) for word in sys.argv[1:4])).run()

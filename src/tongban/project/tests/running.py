@@ -75,36 +75,39 @@ def free_port():
 
 
 class Serving:
-    """`tongban serve` on a data folder, and its children."""
+    """`tongban serve` on a data folder, and its children; what it says on standard error goes to the file `said`."""
 
-    def __init__(self, home, port, **more):
+    def __init__(self, home, port, *words, prefix=(), said=os.devnull, passed=(), **more):
         self.home, self.port = home, port
-        call = [
-            sys.executable,
-            "-m",
-            "tongban.project.cli",
-            "serve",
-            "--workers",
-            "1",
-            "--bind",
-            f"127.0.0.1:{port}",
-        ]
-        self.process = subprocess.Popen(
-            call, env=environment(home, **more), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+        program = [*prefix, sys.executable, "-m", "tongban.project.cli"]
+        call = [*program, "serve", "--workers", "1", "--bind", f"127.0.0.1:{port}", *words]
+        with Path(said).open("a") as file:
+            self.process = subprocess.Popen(
+                call,
+                env=environment(home, **more),
+                stdout=subprocess.PIPE,
+                stderr=file,
+                text=True,
+                pass_fds=passed,
+            )
 
     def announced(self):
         """The first line it prints, once the first page is there."""
         return self.process.stdout.readline()
 
-    def status(self):
+    def status(self, path="/"):
+        return self.page(path)[0]
+
+    def page(self, path, **headers):
+        """Status and body of a page; None where nobody answers."""
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5) as page:
-                return page.status
+            with urllib.request.urlopen(asked, timeout=5) as page:
+                return page.status, page.read().decode()
         except urllib.error.HTTPError as error:
-            return error.code
+            return error.code, error.read().decode()
         except OSError:
-            return None
+            return None, ""
 
     def until_up(self, patience=60):
         wait_for(lambda: self.status() == 200, patience)
