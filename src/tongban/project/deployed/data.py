@@ -49,7 +49,7 @@ def backups() -> Iterator[Problem]:
     if not kept.is_dir():
         yield Problem(f"TONGBAN_BACKUPS is {kept}, which is no folder", "make it, or mount its disk")
         return
-    if kept.stat().st_dev == home.stat().st_dev:
+    if _same_disk(kept, home):
         yield Problem(
             f"{kept} lies on the disk of the data: one failure takes both", "put it on another disk"
         )
@@ -58,3 +58,7 @@ def backups() -> Iterator[Problem]:
         yield Problem(
             f"no backup of the last two days in {kept}", "look at the nightly run of: tongban backup"
         )
+
+
+def _same_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev

@@ -63,3 +63,14 @@ def test_a_ctrl_c_swallowed_by_a_finaliser_is_heard_again(monkeypatch):
 
     with pytest.raises(KeyboardInterrupt):
         dropped()
+
+
+def test_check_tells_programs_by_its_exit_code(home):
+    """Nothing is wrong with a fresh folder; much with putting it before everybody."""
+    plain, public = tongban(home, "check", "--json"), tongban(home, "check", "--deploy", "--json")
+    assert (plain.returncode, json.loads(plain.stdout)) == (0, {"ok": True, "problems": []}), plain.stdout
+    told = json.loads(public.stdout)
+    assert (public.returncode, told["ok"]) == (1, False)
+    assert all(set(one) == {"what", "mend"} and one["mend"] for one in told["problems"])
+    assert any("TONGBAN_URL is not https" in one["what"] for one in told["problems"])
+    assert tongban(home, "check", "--deploy", TONGBAN_PROXIES="many").returncode == 1
