@@ -1,12 +1,13 @@
 """Try the Containerfile's steps in a clean Debian root, where no container engine runs. As root, with debootstrap.
 
 Run: python3 script/try_container.py CONTEXT [ROOT]. CONTEXT is the folder that script/bundle.py wrote; ROOT
-(/var/tmp/tongban-container) is made anew. Each RUN, COPY and ENV is carried out as written, then CMD as its USER, and
+(/var/tmp/tongban-container) is made anew. Each RUN and ENV is carried out as written, then CMD as its USER, and
 /readyz and the first page are asked for. Exit code 0: both answered 200.
 """
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from pathlib import Path
 FILE = Path(__file__).resolve().parents[1] / "deploy" / "container" / "Containerfile"
 MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
 PORT = 20731
+MOUNT = re.compile(r"--mount=type=bind,source=(?P<source>\S+),target=(?P<target>\S+) ")
 
 
 def steps(text: str) -> list[tuple[str, str]]:
@@ -39,21 +41,28 @@ class Root:
         shutil.rmtree(self.folder, ignore_errors=True)
         call = ["debootstrap", "--variant=minbase", "bookworm", str(self.folder), MIRROR]
         subprocess.run(call, check=True, stdout=subprocess.DEVNULL)
-        for certificates in ("/etc/resolv.conf", "/etc/apt/apt.conf.d"):
-            subprocess.run(["cp", "-rL", certificates, f"{self.folder}{certificates}"], check=False)
+        for lent in ("/etc/resolv.conf", "/etc/apt/apt.conf.d"):
+            subprocess.run(["cp", "-rL", lent, f"{self.folder}{lent}"], check=False)
 
     def take(self, word: str, rest: str) -> None:
         if word == "RUN":
-            subprocess.run([*self.inside(), "/bin/sh", "-c", rest], check=True)
-        elif word == "COPY":
-            source, target = rest.split()
-            shutil.copytree(self.context / source, self.folder / target.lstrip("/"))
+            self.run(rest)
         elif word == "ENV":
             self.env |= dict(one.split("=", 1) for one in shlex.split(rest))
         elif word == "USER":
             self.user = rest
         elif word == "CMD":
             self.command = json.loads(rest)
+
+    def run(self, rest: str) -> None:
+        """As a shell would; what is mounted for the time of a step is lent for the time of a step."""
+        lent = MOUNT.match(rest)
+        target = self.folder / lent["target"].lstrip("/") if lent else None
+        if lent and target:
+            shutil.copytree(self.context / lent["source"], target)
+        subprocess.run([*self.inside(), "/bin/sh", "-c", MOUNT.sub("", rest)], check=True)
+        if target:
+            shutil.rmtree(target)
 
     def inside(self) -> list[str]:
         given = [f"{name}={value}" for name, value in self.env.items()]

@@ -71,7 +71,7 @@ def told(row, session, words=()):
         page = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
     page = MASKED.sub(b"", page)
-    headers = {k: v for k, v in answer.headers.items() if k != "Content-Length"}
+    headers = {k: v for k, v in answer.headers.items() if k not in {"Content-Length", "X-Request-ID"}}
     for word in words:
         page = page.replace(word.encode(), b"*")
     return [answer.status_code, *headers.items(), *page.decode(errors="replace").splitlines(), *ran]

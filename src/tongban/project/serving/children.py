@@ -53,7 +53,7 @@ class Child:
         """Start it in a session of its own: Ctrl-C at the terminal reaches the supervisor alone."""
         me = os.getpid()
         self.begun = time.monotonic()
-        self._forget_ready()
+        self.forget_ready()
         self.ready, says = os.pipe()
         self.process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", *self.words],
@@ -75,7 +75,8 @@ class Child:
         """Another of the same kind, not started."""
         return Child(self.name, self.words, self.passed)
 
-    def _forget_ready(self) -> None:
+    def forget_ready(self) -> None:
+        """Listen no longer."""
         if self.ready is not None:
             os.close(self.ready)
             self.ready = None

@@ -25,7 +25,8 @@ class Crew:
 
     def mind(self) -> list[str]:
         """Start again whatever died; what there is to tell."""
-        self.leaving = [one for one in self.leaving if one.runs()]
+        for one in [one for one in self.leaving if not one.runs()]:
+            self._forget(one)
         return [line for one in self.working if (line := one.mind())]
 
     def renew(self, *, prepare: Callable[[], bool]) -> str:
@@ -41,15 +42,19 @@ class Crew:
         new = old.successor()
         self.leaving.append(new)  # whoever stops us meanwhile ends it too
         new.start()
-        good = new.works(PATIENCE)
-        self.leaving.remove(new)
-        if not good:
+        if not new.works(PATIENCE):
             end([new], patience=1)
+            self._forget(new)
             return False
+        self.leaving.remove(new)
         self.working[self.working.index(old)] = new
         self.leaving.append(old)
         old.signal(signal.SIGTERM)
         return True
+
+    def _forget(self, gone: Child) -> None:
+        gone.forget_ready()
+        self.leaving.remove(gone)
 
     def end(self, *, patience: float) -> None:
         """End all gently, then at once."""
