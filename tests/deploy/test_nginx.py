@@ -52,7 +52,7 @@ def site(tmp_path_factory):
 
 def connection(port):
     unproved = ssl._create_unverified_context()
-    return http.client.HTTPSConnection("127.0.0.1", port, timeout=60, context=unproved)
+    return http.client.HTTPSConnection("127.0.0.1", port, timeout=150, context=unproved)
 
 
 def ask(site, path, method="GET", body=None, **headers):

@@ -42,7 +42,7 @@ class Filer(threading.Thread):
 
 def filing(port, number=4, *, connection=None, host="127.0.0.1"):
     """So many clients at work, one of them on a connection that it keeps."""
-    connect = connection or (lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=60))
+    connect = connection or (lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=150))
     made = [Filer(connect, host, kept=not one) for one in range(number)]
     for one in made:
         one.start()

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from tongban.project.tests.filers import LAMP, end, filing
 from tongban.project.tests.running import Serving, free_port, tongban, wait_for
 
 pytestmark = pytest.mark.processes
+HAND_ON = (
+    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.environ['LISTEN_PID'] = str(os.getpid());"
+    "os.execv(sys.argv[2], sys.argv[2:])"
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +67,16 @@ def test_a_restart_under_filings_loses_none(serve):
     numbers, wrong = end(filers)
     assert wrong == []
     assert sorted(numbers) == sorted(set(kept(one.home)) - before)
-    assert one.child("web") not in {None, first[0]}
-    assert one.child("worker") not in {None, first[1]}
+    for name, number in zip(("web", "worker"), first, strict=True):
+        wait_for(lambda name=name, number=number: one.child(name) not in {None, number})
     assert "SIGABRT" not in serve.said()
 
 
 def test_a_whole_supervisor_makes_way_on_a_socket_that_is_kept(serve):
     """As under a socket unit of systemd: connections wait in the socket until the next supervisor takes them."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
-        handed = os.dup2(listening.fileno(), 3) if listening.fileno() != 3 else 3
-        more = {"port": listening.getsockname()[1], "passed": (handed,), "LISTEN_FDS": "1"}
-        prefix = ("/bin/sh", "-c", 'LISTEN_PID=$$ exec "$@"', "sh")
+        more = {"port": listening.getsockname()[1], "passed": (listening.fileno(),), "LISTEN_FDS": "1"}
+        prefix = (sys.executable, "-c", HAND_ON, str(listening.fileno()))
         one = serve(prefix=prefix, **more)
         before = set(kept(one.home))
         filers = filing(one.port)
@@ -138,7 +142,7 @@ def relays_waiting(home):
 
 def test_two_supervisors_serve_a_part_each(serve, home):
     web = serve("--only", "web")
-    assert json.loads(web.page("/readyz")[1])["worker"] is False
+    wait_for(lambda: json.loads(web.page("/readyz")[1])["worker"] is False)
     worker = Serving(home, free_port(), "--only", "worker")
     try:
         assert worker.announced() == "Tongban's worker runs\n"

@@ -87,7 +87,7 @@ def test_nothing_personal_is_written(serving):
     filed = file(serving.port)
     person = Person(serving.port)
     person.send("/sign-in/", phone=PHONE)
-    person.send("/accounts/login/", login=NAME, password=WORDS)
+    person.send("/login/", login=NAME, password=WORDS)
     name = urllib.parse.quote(NAME)
     for path in (
         f"/{PHONE}/",
