@@ -5,12 +5,13 @@ import os
 import signal
 import time
 import urllib.request
-from datetime import date, timedelta
+from datetime import timedelta
 
 import psycopg
 import pytest
 
 from tests.filing import LAMP
+from tongban.kernel.core import clock
 from tongban.project.database import place
 from tongban.project.tests.outside import outside, standby
 from tongban.project.tests.running import Serving, free_port, tongban
@@ -41,7 +42,7 @@ class Site:
 
     def filed(self):
         """How many were filed, as the API tells everybody."""
-        since, until = date.today() - timedelta(days=40), date.today() + timedelta(days=1)
+        since, until = clock.now().date() - timedelta(days=40), clock.now().date() + timedelta(days=1)
         asked = f"/api/indicators/requests.filed/values?since={since}&until={until}"
         with urllib.request.urlopen(f"http://127.0.0.1:{self.serving.port}{asked}", timeout=20) as page:
             return sum(cell["value"] for cell in json.load(page)["cells"])
