@@ -1,6 +1,7 @@
 """The condition of a running installation, for monitoring: numbers only, nobody's data."""
 
 import shutil
+import time
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ def tell() -> dict[str, Any]:
     from tongban.project.serving import running  # noqa: PLC0415 - it needs this package's parent
 
     home = env.path("TONGBAN_HOME", "var")
+    copied = env.raw("TONGBAN_REPLICA_URL") is not None
     told: dict[str, Any] = {"serving": running.pid(home) is not None, "disk_free": _disk_free(home)}
     try:
         ready.open_database()
@@ -24,6 +26,8 @@ def tell() -> dict[str, Any]:
         return {"ok": False, **told, "database": {"reachable": False, "error": type(error).__name__}}
     if not told["migrations_pending"]:
         told |= {**_work(), "calendar": {"unknown_years": unknown_years()}}
+    if copied:
+        told["replica"] = _replica()
     warnings = ["calendar"] if told.get("calendar", {}).get("unknown_years") else []
     return {"ok": not _worries(told), **told, "worries": _worries(told), "warnings": warnings}
 
@@ -46,6 +50,16 @@ def unknown_years() -> list[int]:
 
 def _disk_free(home: Any) -> int | None:
     return shutil.disk_usage(home).free if home.exists() else None
+
+
+def _replica() -> dict[str, Any]:
+    """How far the copy is behind, after two looks; only one that is fresh enough is read."""
+    from tongban.kernel.core import replica  # noqa: PLC0415 - needs the settings
+
+    if replica.copy.behind() is None:
+        time.sleep(replica.EVERY)
+    behind = replica.copy.behind()
+    return {"behind_seconds": None if behind is None else round(behind, 1), "read": replica.usable()}
 
 
 def _one(query: str, *given: Any) -> Any:
@@ -94,6 +108,7 @@ def _worries(told: dict[str, Any]) -> list[str]:
             ("outbox_dead", outbox.get("dead")),
             ("jobs_failed", told.get("jobs", {}).get("failed")),
             ("no_worker", told["serving"] and not told.get("workers", {}).get("alive")),
+            ("replica_unread", "replica" in told and not told["replica"]["read"]),
             ("disk_low", (told["disk_free"] or 0) < 1_000_000_000),
         )
         if wrong

@@ -1,6 +1,7 @@
 """Settings from the environment: read, checked, and refused in one clear line when wrong."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from urllib.parse import urlsplit
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+SCHEMA = re.compile("[a-z][a-z0-9_]{0,50}")
+EXTENSIONS = "extensions"
 
 KNOWN = {
     "TONGBAN_PG_FAST",
@@ -71,6 +75,14 @@ def address(name: str, default: str, *, schemes: tuple[str, ...] = ("http", "htt
     if not good:
         raise SettingError(f"{name} is not an address; give something like {schemes[0]}://host")
     return value
+
+
+def seconds(name: str, default: int) -> int:
+    """A whole number of seconds, at least one."""
+    given = text(name, str(default))
+    if not given.isdecimal() or not int(given):
+        raise SettingError(f"{name}={given!r} is not a number of seconds; give 1 or more")
+    return int(given)
 
 
 def share(name: str, default: float) -> float:
@@ -142,8 +154,19 @@ def _make_key(kept: Path) -> None:
 def database(home: Path) -> dict[str, Any]:
     """Django's database: the server TONGBAN_DATABASE_URL names, else the embedded one of this data folder."""
     common = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    given = raw("TONGBAN_DATABASE_URL")
-    return {**common, **(_outside(given) if given else _embedded(home))}
+    given, schema = raw("TONGBAN_DATABASE_URL"), raw("TONGBAN_SCHEMA")
+    if schema and not given:
+        raise SettingError("TONGBAN_SCHEMA needs TONGBAN_DATABASE_URL: the own server serves one prefecture")
+    return {**common, **(_outside("TONGBAN_DATABASE_URL", given, schema) if given else _embedded(home))}
+
+
+def databases(home: Path) -> dict[str, Any]:
+    """The database that is written to and, where TONGBAN_REPLICA_URL names one, its streaming copy for reading."""
+    own, copy = database(home), raw("TONGBAN_REPLICA_URL")
+    if not copy:
+        return {"default": own}
+    options = _outside("TONGBAN_REPLICA_URL", copy, raw("TONGBAN_SCHEMA"))
+    return {"default": own, "replica": {**own, **options, "TEST": {"MIRROR": "default"}}}
 
 
 def _embedded(home: Path) -> dict[str, Any]:
@@ -157,7 +180,7 @@ def _embedded(home: Path) -> dict[str, Any]:
     }
 
 
-def _outside(given: str) -> dict[str, Any]:
+def _outside(name: str, given: str, schema: str | None) -> dict[str, Any]:
     from psycopg import ProgrammingError  # noqa: PLC0415 - not needed for an embedded server
     from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
 
@@ -168,11 +191,20 @@ def _outside(given: str) -> dict[str, Any]:
     port = str(parts.get("port") or "5432")
     if not parts.get("dbname") or not port.isdecimal():
         raise SettingError(
-            "TONGBAN_DATABASE_URL is not a database address; give postgresql://user:password@host:5432/name"
+            f"{name} is not a database address; give postgresql://user:password@host:5432/name"
         )
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     plain = {key: str(parts.pop(own, None) or "") for key, own in names.items()}
+    if schema:
+        parts["options"] = f"{parts.get('options') or ''} -c search_path={_schema(schema)}".strip()
     return {**plain, "OPTIONS": parts}
+
+
+def _schema(given: str) -> str:
+    """The way to a prefecture's own tables, then to the extensions that all share; never to anybody else's."""
+    if not SCHEMA.fullmatch(given) or given in {EXTENSIONS, "public"} or given.startswith("pg_"):
+        raise SettingError("TONGBAN_SCHEMA is not a name for a schema; give small letters, digits and _")
+    return f"{given},{EXTENSIONS}"
 
 
 def storage() -> dict[str, Any]:

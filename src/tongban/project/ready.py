@@ -52,6 +52,7 @@ def bring_up_to_date() -> int:
         waiting = pending()
         if waiting:
             needs.require()
+            needs.make_schema()
             _migrate(len(waiting))
         _set_up_rooms()
     return len(waiting)

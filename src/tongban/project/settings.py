@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tongban.project.middleware.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,7 +89,10 @@ AUTHENTICATION_BACKENDS = [
     *(["tongban.project.demo.login.DemoBackend"] if DEMO else []),
 ]
 
-DATABASES = {"default": env.database(HOME)}
+DATABASES = env.databases(HOME)
+DATABASE_ROUTERS = ["tongban.kernel.core.replica.Router"] if "replica" in DATABASES else []
+# how far the copy may be behind before it is left alone, in seconds
+REPLICA_LAG = env.seconds("TONGBAN_REPLICA_LAG", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

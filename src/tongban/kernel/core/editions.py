@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from tongban.kernel.core.replica import reading
 from tongban.kernel.core.steady import once
 
 FRESH = 1.0  # seconds
@@ -38,8 +39,9 @@ class Kept(Generic[T]):
         held = self._held
         if held and not connection.in_atomic_block and time.monotonic() - self._asked < FRESH:
             return held[1]
-        edition = self._stamp()
-        if held is None or edition is None or held[0] != edition:
-            held = self._held = (edition, self._read(edition))
+        with reading(from_copy=False):  # what a process keeps is never older than what was written
+            edition = self._stamp()
+            if held is None or edition is None or held[0] != edition:
+                held = self._held = (edition, self._read(edition))
         self._asked = time.monotonic()
         return held[1]

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator
 
+from psycopg import sql
+
 from tongban.project import env
 
 VERSIONS = range(16, 19)
+SHARED = 0x746F6E68  # of several prefectures one at a time makes what all share
+LIES_IN = (
+    "SELECT extname, nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace"
+    " WHERE extname = ANY(%s) AND nspname <> %s ORDER BY 1"
+)
 CAN = (
     "SELECT count(*) > 0, bool_or(v.trusted) AND has_database_privilege(current_database(), 'CREATE')"
     " OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
@@ -34,6 +41,40 @@ def unmet() -> Iterator[tuple[str, str]]:
                     f"the database's user may not make the extension {name}",
                     f"let a superuser run there: CREATE EXTENSION {name}",
                 )
+    yield from misplaced()
+
+
+def make_schema() -> None:
+    """Where several prefectures share a database: this one's schema, and the one that holds the extensions of all."""
+    from django.db import connection, transaction  # noqa: PLC0415 - needs the settings
+
+    own = env.raw("TONGBAN_SCHEMA")
+    if own is None:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SHARED])
+        for name in (own, env.EXTENSIONS):
+            cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [name])
+            if cursor.fetchone() is None:  # whoever may not make schemas can still use one that is there
+                cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+        for name in sorted(extensions()):
+            made = sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA {}")
+            cursor.execute(made.format(sql.Identifier(name), sql.Identifier(env.EXTENSIONS)))
+
+
+def misplaced() -> Iterator[tuple[str, str]]:
+    """Extensions that lie where a prefecture with a schema of its own does not look."""
+    from django.db import connection  # noqa: PLC0415 - needs the settings
+
+    if env.raw("TONGBAN_SCHEMA") is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(LIES_IN, [sorted(extensions()), env.EXTENSIONS])
+        for name, schema in cursor.fetchall():
+            yield (
+                f"the extension {name} lies in the schema {schema}",
+                f"let its owner run: ALTER EXTENSION {name} SET SCHEMA {env.EXTENSIONS}",
+            )
 
 
 def extensions() -> set[str]:

@@ -40,6 +40,21 @@ def _running(programs, folder, secret):
         _do(programs / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
 
 
+@contextmanager
+def standby(programs: Path, url: str):
+    """A streaming copy of the server at an address: its own address, and its data folder."""
+    data, port = Path(f"/tmp/tongban-standby-{os.getpid()}-{free_port()}"), free_port()
+    _do(programs / "pg_basebackup", "-d", url, "-D", data, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+    words = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off"
+    _do(programs / "pg_ctl", "start", "-w", "-D", data, "-l", data / "log", "-o", words)
+    where = url.rpartition("@")
+    try:
+        yield f"{where[0]}@127.0.0.1:{port}/{url.rpartition('/')[2]}", data
+    finally:
+        place.run(str(programs / "pg_ctl"), "stop", "-w", "-m", "immediate", "-D", str(data))
+        place.run("/bin/rm", "-rf", str(data))
+
+
 def _do(*words):
     made = place.run(*map(str, words))
     assert made.returncode == 0, made.stderr

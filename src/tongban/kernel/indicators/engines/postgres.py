@@ -1,13 +1,13 @@
-"""Figures live, on the program's own database."""
+"""Figures live, on the program's own database or its fresh copy."""
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from tongban.kernel.core.replica import lag, reader
 from tongban.kernel.indicators.engines.compiling import compiled
 from tongban.kernel.indicators.engines.rows import plain
 from tongban.kernel.indicators.expressions import Plan
@@ -23,26 +23,26 @@ class Postgres:
     at_once = False
 
     def moment(self, past: datetime | None) -> datetime:
-        """It knows everything up to now."""
-        return past or moment_of(None)
+        """It knows everything up to now, its copy nearly."""
+        return past or moment_of(None) - lag()
 
     def rows(self, plan: Plan, times: Times) -> list[tuple[Any, ...]]:
         """The rows of a plan: its keys in order, then the additive parts."""
-        with connection.cursor() as cursor:
+        with reader().cursor() as cursor:
             cursor.execute(compiled(plan, "postgres"), times)
             return plain(cursor.fetchall())
 
     def listed(self, plan: Plan, times: Times) -> list[int]:
         """The records of a plan, newest first, one for each time they count."""
         sql = f"SELECT record FROM ({compiled(plan, 'postgres')}) AS found ORDER BY at DESC, record DESC"  # noqa: S608 - no value of a person
-        with connection.cursor() as cursor:
+        with reader().cursor() as cursor:
             cursor.execute(sql, times)
             return [row[0] for row in cursor.fetchall()]
 
     def tally(self, plan: Plan, times: Times) -> tuple[int, int]:
         """How often a plan counts, and on how many records."""
         sql = f"SELECT count(*), count(DISTINCT record) FROM ({compiled(plan, 'postgres')}) AS found"  # noqa: S608 - no value of a person
-        with connection.cursor() as cursor:
+        with reader().cursor() as cursor:
             cursor.execute(sql, times)
             counted, records = cursor.fetchone()
         return counted, records
