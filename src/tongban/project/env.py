@@ -16,6 +16,7 @@ KNOWN = {
     "TONGBAN_BIND",
     "TONGBAN_LOG",
     "TONGBAN_DATABASE_URL",
+    "TONGBAN_WAL_ARCHIVE",
     "TONGBAN_CHROMIUM",
 }
 """Every variable the program reads; `tongban check` names a misspelt one."""
