@@ -19,7 +19,11 @@ STREAM = "installation"
 def end_what_must_not_hold_again(*, taken_at: str, keep_keys: bool) -> dict[str, Any]:
     """End every session and, unless they are kept, every key; returns how many, and what holds as of the backup."""
     sessions, _ = Session.objects.all().delete()
-    held = [] if keep_keys else list(ApiKey.objects.select_related("account").filter(valid__contains=clock.now()))
+    held = (
+        []
+        if keep_keys
+        else list(ApiKey.objects.select_related("account").filter(valid__contains=clock.now()))
+    )
     for key in held:
         revoke_key(key, by=SYSTEM)
     told = {"sessions": sessions, "keys": len(held)}

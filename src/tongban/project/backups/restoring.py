@@ -56,6 +56,7 @@ class Wish:
     until: datetime | str = ""
     files: Sequence[Path] = ()
     keep_keys: bool = False
+    timeline: str = replaying.OWN
 
 
 def restore(folder: Path, wish: Wish) -> Restored:
@@ -146,7 +147,7 @@ def _laid(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
     until = wish.until or replaying.MOMENT
     if told.kind == BASE:
         say("Laying the base and replaying the log ...")
-        replaying.replay(home, folder / "base", Path(told.base["archive"]), until)
+        replaying.replay(home, folder / "base", Path(told.base["archive"]), until, wish.timeline)
     database.acquire(home, restoring=True)
     needs.require()
     if told.kind != BASE:

@@ -21,6 +21,7 @@ Folder = Annotated[Path, typer.Argument(help="The folder of the backup.", resolv
 
 def backup(
     folder: Folder,
+    *,
     keys: Annotated[
         Path | None,
         typer.Option(help="A folder elsewhere for the keys, which no backup holds.", resolve_path=True),
@@ -53,6 +54,7 @@ def backup(
 
 def restore(
     folder: Folder,
+    *,
     keys: Annotated[
         Path | None, typer.Option(help="The folder that holds the keys of this backup.", resolve_path=True)
     ] = None,
@@ -69,12 +71,15 @@ def restore(
     keep_keys: Annotated[
         bool, typer.Option("--keep-keys", help="Let keys for programs hold that held at the backup.")
     ] = False,
+    timeline: Annotated[
+        str, typer.Option(help="Of a base: the number of a branch that an earlier restore began, or latest.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Restore a backup into an empty TONGBAN_HOME and check it; ends all sessions, and keys for programs."""
     from tongban.project.backups import restoring
 
-    wish = restoring.Wish(keys, _moment(until), tuple(files or ()), keep_keys)
+    wish = restoring.Wish(keys, _moment(until), tuple(files or ()), keep_keys, _branch(timeline))
     done = restoring.restore(folder, wish)
     print(json.dumps({"ok": done.whole, **asdict(done)}) if as_json else "\n".join(_restored(done)))
     raise typer.Exit(0 if done.whole else FELL_SHORT)
@@ -94,6 +99,12 @@ def _moment(said: str) -> "datetime | str":
     from tongban.kernel.core.clock import BEIJING
 
     return found if found.tzinfo else found.replace(tzinfo=BEIJING)
+
+
+def _branch(said: str) -> str:
+    if said and said != "latest" and not said.isdigit():
+        raise typer.BadParameter("give the number of a branch, or latest", param_hint="--timeline")
+    return said or "current"
 
 
 def _taken(folder: Path, taken: "Taken") -> list[str]:
@@ -125,4 +136,6 @@ def _restored(done: "Restored") -> list[str]:
         f"hold as of the backup, also what was ended or erased since: {ended['roles_as_of_backup']} roles,"
         f" {ended['accounts_as_of_backup']} accounts; see docs/how-to/back-up-and-restore.md"
     )
+    if done.until:
+        lines.append("take a new base now: those of before lead up to this restore and no further")
     return lines

@@ -12,15 +12,20 @@ from tongban.project.database import place, server
 
 PATIENCE = 24 * 3600.0
 MOMENT, LATEST = "moment of the base", "latest"
+OWN = "current"  # the branch of the log that the base was taken of
 
 
-def replay(home: Path, base: Path, archive: Path, until: datetime | str) -> None:
-    """Lay the base into an empty home and replay: to its own moment, to a second, or as far as the archive goes."""
+def replay(home: Path, base: Path, archive: Path, until: datetime | str, timeline: str) -> None:
+    """Lay the base into an empty home and replay: to its own moment, to a second, or as far as the archive goes.
+
+    A restored server that archives goes on as a branch of its own. The log followed is the one that the base was taken
+    of, unless another branch is named: so that trying a restore never leads the next one astray.
+    """
     place.make_data_folder(home)
     place.make_socket_folder(home)
     data = place.data_folder(home) / "data"
     _lay(base, data)
-    server.launch(home, *_target(archive, until))
+    server.launch(home, *_target(archive, until, timeline))
     _until_there(home)
     server.halt(home)
     server.start(home)
@@ -36,10 +41,11 @@ def _lay(base: Path, data: Path) -> None:
     place.hand_over(data)
 
 
-def _target(archive: Path, until: datetime | str) -> Iterator[str]:
+def _target(archive: Path, until: datetime | str, timeline: str) -> Iterator[str]:
     yield f"restore_command=cp {shlex.quote(str(archive).replace('%', '%%'))}/%f %p"
     yield "hot_standby=off"  # nobody reads what is not there yet
     yield "recovery_target_action=promote"
+    yield f"recovery_target_timeline={timeline}"
     if until == MOMENT:
         yield "recovery_target=immediate"
     elif isinstance(until, datetime):
