@@ -6,6 +6,8 @@ The key that signs sessions is not kept at all: a restored installation makes a 
 import hmac
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +31,29 @@ def copy_apart(home: Path, apart: Path, backup: Path) -> list[str]:
     return there
 
 
-def put_in_place(given: Path | None, home: Path) -> None:
-    """The keys for a restored installation: those given, or those that somebody put there before."""
+@contextmanager
+def in_place(given: Path | None, home: Path) -> Iterator[None]:
+    """The keys for a restored installation, those given or those put there before; wrong ones are taken away again."""
     kept = home / "keys"
     kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in NAMES if given else ():
-        assert given is not None  # noqa: S101 - for the type checker
-        if (given / name).exists():
+    fresh = [
+        kept / name for name in NAMES if given and (given / name).exists() and not (kept / name).exists()
+    ]
+    for name in NAMES:
+        if given and (given / name).exists():
             _refuse_others(given / name, kept / name)
             _copy(given / name, kept / name)
-    if not (kept / RING).exists():
-        what = f"{given} holds no {RING}" if given else "a backup holds no keys"
-        raise BackupError(f"{what}: give the folder of its keys with --keys, or put {RING} into {kept} first")
+    try:
+        if not (kept / RING).exists():
+            what = f"{given} holds no {RING}" if given else "a backup holds no keys"
+            raise BackupError(
+                f"{what}: give the folder of its keys with --keys, or put {RING} into {kept} first"
+            )
+        yield
+    except BackupError:
+        for file in fresh:
+            file.unlink()
+        raise
 
 
 def marks(ring: Any) -> dict[str, Any]:

@@ -64,14 +64,16 @@ def restore(folder: Path, wish: Wish) -> Restored:
     home = env.path("TONGBAN_HOME", "var")
     told, signature = manifest.read(folder)
     _refuse_wrong(told, wish)
-    with _claimed(home):
+    with _claimed(home) as mark:
         say("Checking the backup ...")
         if wrong := list(manifest.damaged(folder, told)):
             raise BackupError(f"{len(wrong)} files of the backup are missing or damaged, first {wrong[0]}")
-        keys.put_in_place(wish.keys, home)
-        ready.configure()
-        _check(told, signature)
-        return _laid(folder, told, wish, home)
+        with keys.in_place(wish.keys, home):
+            ready.configure()
+            _check(told, signature)
+        again = bool(mark.read_text())
+        mark.write_text("laying")
+        return _laid(folder, told, wish, home, again=again)
 
 
 def _refuse_wrong(told: Manifest, wish: Wish) -> None:
@@ -89,28 +91,33 @@ def _refuse_wrong(told: Manifest, wish: Wish) -> None:
 
 
 @contextmanager
-def _claimed(home: Path) -> Iterator[None]:
-    """An empty data folder, or one whose restore was not finished; one process at a time."""
+def _claimed(home: Path) -> Iterator[Path]:
+    """The mark of an empty data folder, or of one whose restore was not finished; one process at a time."""
     env.make_home(home)
     mark = home / RESTORING
     if not mark.exists() and (there := sorted({one.name for one in home.iterdir()} - ALLOWED)):
         raise BackupError(f"{home} is not empty ({', '.join(there[:3])}): restore into an empty TONGBAN_HOME")
     handle = os.open(mark, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise env.SettingError(f"another process is restoring into {home}") from None
+        _alone(handle, home)
         _clear(home)
-        yield
+        try:
+            yield mark
+        except env.SettingError:
+            if not mark.read_text():
+                mark.unlink()  # refused before anything was laid down
+            raise
         mark.unlink()
         manifest.settle(home)
-    except BackupError:
-        if not any((home / name).exists() for name in OURS):
-            mark.unlink(missing_ok=True)  # refused before anything was laid down
-        raise
     finally:
         os.close(handle)
+
+
+def _alone(handle: int, home: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BackupError(f"another process is restoring into {home}") from None
 
 
 def _clear(home: Path) -> None:
@@ -141,7 +148,7 @@ def _check(told: Manifest, signature: str) -> None:
     files.same_place(told.files)
 
 
-def _laid(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
+def _laid(folder: Path, told: Manifest, wish: Wish, home: Path, *, again: bool) -> Restored:
     from tongban.project.backups import verifying  # noqa: PLC0415 - needs the settings
 
     until = wish.until or replaying.MOMENT
@@ -151,7 +158,7 @@ def _laid(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
     database.acquire(home, restoring=True)
     needs.require()
     if told.kind != BASE:
-        verifying.load(folder, told)
+        verifying.load(folder, told, again=again)
     said = until if isinstance(until, str) else until.isoformat()
     found = verifying.settle(folder, told, wish, home)
     return replace(found, until=said if told.kind == BASE else "")

@@ -120,7 +120,7 @@ def _dump(file: Path, snapshot: str, tables: int) -> None:
 def _base(held: "psycopg.Connection[Any]", folder: Path) -> Manifest:
     """A copy of the own server's files, from which the archived log leads to any later second."""
     where = archive.folder(Path(settings.HOME))
-    if where is None:
+    if where is None or held.execute("SHOW archive_mode").fetchone() != ("on",):
         raise BackupError(
             "a base is of use with an archive: set TONGBAN_WAL_ARCHIVE, and start the program anew"
         )

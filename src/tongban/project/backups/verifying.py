@@ -14,14 +14,17 @@ from tongban.project.backups.taking import DATABASE
 from tongban.project.ready import say
 
 
-def load(folder: Path, told: Manifest) -> None:
-    """The dump, in one transaction: all of it or nothing."""
+def load(folder: Path, told: Manifest, *, again: bool) -> None:
+    """The dump, in one transaction: all of it or nothing.
+
+    Of an outside server nothing is cleared away: where an earlier run was killed after this, the tables are there.
+    """
     with tools.connect() as held:
         there = contents.tables(held)
-    if there:
-        # of an outside server: a restore that was killed after the database was whole goes on with comparing
-        say("The database holds tables already; comparing them ...")
+    if there and again:
         return
+    if there:
+        raise BackupError("the database holds tables already: restore into one without")
     done, progress = 0, telling("tables read")
 
     def heard(line: str) -> None:
@@ -40,8 +43,8 @@ def settle(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
     with tools.connect() as held:
         if told.kind == DUMP:
             _compare(told, contents.count(held, telling("tables compared")))
-        sealed.check_ring()
         ran = ready.bring_up_to_date()
+        sealed.check_ring()
         digests = sorted(contents.attached(held))
         counted = told.tables or contents.count(held)
     missing = _files(folder, told, wish, home, digests)
