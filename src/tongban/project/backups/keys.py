@@ -36,19 +36,15 @@ def in_place(given: Path | None, home: Path) -> Iterator[None]:
     """The keys for a restored installation, those given or those put there before; wrong ones are taken away again."""
     kept = home / "keys"
     kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = [
-        kept / name for name in NAMES if given and (given / name).exists() and not (kept / name).exists()
-    ]
-    for name in NAMES:
-        if given and (given / name).exists():
-            _refuse_others(given / name, kept / name)
-            _copy(given / name, kept / name)
+    if not any((folder / RING).exists() for folder in (kept, given) if folder):
+        what = f"{given} holds no {RING}" if given else "a backup holds no keys"
+        raise BackupError(f"{what}: give the folder of its keys with --keys, or put {RING} into {kept} first")
+    there = [given / name for name in NAMES if (given / name).exists()] if given else []
+    fresh = [kept / one.name for one in there if not (kept / one.name).exists()]
+    for one in there:
+        _refuse_others(one, kept / one.name)
+        _copy(one, kept / one.name)
     try:
-        if not (kept / RING).exists():
-            what = f"{given} holds no {RING}" if given else "a backup holds no keys"
-            raise BackupError(
-                f"{what}: give the folder of its keys with --keys, or put {RING} into {kept} first"
-            )
         yield
     except BackupError:
         for file in fresh:

@@ -88,15 +88,16 @@ def _claimed(folder: Path) -> Iterator[None]:
 def _dumped(held: "psycopg.Connection[Any]", folder: Path) -> Manifest:
     """Rows, sums and contents of one moment."""
     held.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    snapshot, moment = held.execute("SELECT pg_export_snapshot(), now()").fetchone() or ("", None)
+    found = held.execute("SELECT pg_export_snapshot(), now()").fetchone()
+    snapshot, moment = found or ("", datetime.now(UTC))
     names = contents.tables(held)
     _dump(folder / DATABASE, snapshot, len(names))
     say("Counting what the tables hold ...")
     counted = contents.count(held, telling("tables counted"))
     told = _manifest(held, DUMP, moment, counted)
-    found = files.copy_named(held, folder)
+    named = files.copy_named(held, folder)
     held.execute("COMMIT")
-    return replace(told, files=found)
+    return replace(told, files=named)
 
 
 def _dump(file: Path, snapshot: str, tables: int) -> None:

@@ -1,9 +1,11 @@
 """PostgreSQL's own programs, called as clients of the database that the settings name; they die with us."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -19,7 +21,7 @@ NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host
 
 def connect() -> "psycopg.Connection[Any]":
     """A connection to the database, each statement by itself, reading and writing values in one way everywhere."""
-    held = psycopg.connect(**_parts(), autocommit=True)
+    held = psycopg.connect(**_parts(), client_encoding="UTF8", autocommit=True)
     held.execute(
         "SELECT set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO', false),"
         " set_config('extra_float_digits', '1', false), set_config('bytea_output', 'hex', false),"
@@ -51,9 +53,21 @@ def run(program: str, *words: str, told: Told = lambda _line: None) -> None:
 
 
 def _path(program: str) -> str:
-    """Of the embedded server; for an outside one the system's, where there is one (ours speaks no TLS)."""
+    """Of the embedded server; for an outside one the system's, if they are not older than it (ours speak no TLS)."""
     of_system = None if is_embedded() else shutil.which(program)
-    return of_system or str(place.programs() / program)
+    return of_system if of_system and _major(of_system) >= _of_server() else str(place.programs() / program)
+
+
+def _major(program: str) -> int:
+    told = subprocess.run([program, "--version"], check=False, capture_output=True, text=True)  # noqa: S603
+    found = re.search(r"(\d+)\.\d", told.stdout)
+    return int(found[1]) if found else 0
+
+
+@cache
+def _of_server() -> int:
+    with connect() as held:
+        return held.info.server_version // 10000
 
 
 def _parts() -> dict[str, Any]:

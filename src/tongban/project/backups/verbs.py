@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -45,7 +45,12 @@ def backup(
     taken = taking.take(folder, apart=keys, base=base)
     removed = taking.prune(taken.manifest) if base and prune else 0
     told = taken.manifest
-    said = {"folder": str(folder), "kind": told.kind, "taken_at": told.taken_at, "version": told.version}
+    said: dict[str, Any] = {
+        "folder": str(folder),
+        "kind": told.kind,
+        "taken_at": told.taken_at,
+        "version": told.version,
+    }
     said |= {"tables": len(told.tables), "rows": told.rows, "files": told.files, "missing": taken.missing}
     said |= {"keys": taken.keys, "archive_removed": removed}
     print(json.dumps(said) if as_json else "\n".join(_taken(folder, taken)))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tongban.kernel.access.restored import end_what_must_not_hold_again
 from tongban.kernel.cases import auditing
+from tongban.kernel.cases.attachments.moving import holds
 from tongban.kernel.core import sealed
 from tongban.project import ready
 from tongban.project.backups import contents, files, tools
@@ -78,6 +79,6 @@ def _files(folder: Path, told: Manifest, wish: Wish, home: Path, digests: list[s
 
     files.copy_folders(folder, home)
     if told.files["in"] != "backup":
-        return [one for one in digests if not files.holds(default_storage, one)]
+        return [one for one in digests if not holds(default_storage, one)]
     places = [files.inside(one) for one in (folder, *wish.files)]
     return files.copy(digests, places, default_storage)

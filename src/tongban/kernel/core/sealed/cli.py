@@ -59,11 +59,10 @@ def _resealed() -> dict[str, int]:
     from tongban.kernel.core import sealed
 
     def told(model: str, changed: int) -> None:
-        print(f"\r{model}: {changed}", end="", file=sys.stderr)
+        if changed:
+            print(f"  {model}: {changed}", file=sys.stderr)
 
-    changed = {model: count for model, count in sealed.reseal_all(told=told).items() if count}
-    print(file=sys.stderr)
-    return changed
+    return {model: count for model, count in sealed.reseal_all(told=told).items() if count}
 
 
 def _tell(told: dict, plain: str, as_json: bool) -> None:
