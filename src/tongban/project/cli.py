@@ -17,6 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from tongban.project import database, env, ready
+from tongban.project.backups import verbs
 from tongban.project.rooms import Rooms
 
 FELL_SHORT, COULD_NOT, INTERRUPTED = 1, 2, 130
@@ -189,6 +190,10 @@ def migrate(as_json: Json = False) -> None:
     database.acquire()
     ran = ready.bring_up_to_date()
     print(json.dumps({"migrations": ran}) if as_json else f"{ran} migrations ran")
+
+
+app.command()(verbs.backup)
+app.command()(verbs.restore)
 
 
 @app.command()

@@ -72,7 +72,18 @@ def _one(query: str, *given: Any) -> Any:
 
 def _database() -> dict[str, Any]:
     version, size = _one("select current_setting('server_version'), pg_database_size(current_database())")
-    return {"reachable": True, "version": version, "embedded": database.is_embedded(), "bytes": size}
+    told = {"reachable": True, "version": version, "embedded": database.is_embedded(), "bytes": size}
+    return told | _archive()
+
+
+def _archive() -> dict[str, Any]:
+    """Whether the archived log is kept up, where there is an archive."""
+    on, failing, last = _one(
+        "select current_setting('archive_mode') <> 'off',"
+        " coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false),"
+        " extract(epoch from now() - last_archived_time)::int from pg_stat_archiver"
+    )
+    return {"archive": {"failing": failing, "last_seconds": last}} if on else {}
 
 
 def _work() -> dict[str, Any]:
@@ -104,6 +115,7 @@ def _worries(told: dict[str, Any]) -> list[str]:
         name
         for name, wrong in (
             ("migrations_pending", told["migrations_pending"]),
+            ("archive_failing", told["database"].get("archive", {}).get("failing")),
             ("outbox_late", outbox.get("oldest_seconds", 0) > LATE),
             ("outbox_dead", outbox.get("dead")),
             ("jobs_failed", told.get("jobs", {}).get("failed")),

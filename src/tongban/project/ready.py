@@ -68,6 +68,13 @@ def pending() -> list[str]:
     return [f"{one.app_label}.{one.name}" for one, backwards in plan if not backwards]
 
 
+def known_migrations() -> set[str]:
+    """Every migration of this program, also those that others replaced, as room.name."""
+    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415 - needs the settings
+
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+
+
 def _migrate(count: int) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings
 

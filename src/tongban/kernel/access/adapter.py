@@ -14,9 +14,8 @@ from tongban.kernel.access import actions
 from tongban.kernel.access.identify import actor_for
 from tongban.kernel.access.models import Account
 from tongban.kernel.access.network import client_address
+from tongban.kernel.access.resealing import CONTEXT as SECOND_FACTOR
 from tongban.kernel.core import sealed
-
-SECOND_FACTOR = "mfa.secret"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, sealed
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.models import IdempotencyKey
+
+SEALED = {"keys": ("requests.keys",), "sealed": ("api.answer", "open311.answer")}
+"""The sealed parts of answers, and what each may be bound to."""
 
 
 def claim(scope: str, key: str, asked: Any = None) -> dict[str, Any] | None:
@@ -35,3 +39,19 @@ def claim(scope: str, key: str, asked: Any = None) -> dict[str, Any] | None:
 def settle(scope: str, key: str, answer: dict[str, Any]) -> None:
     """Keep the answer, in the same transaction as what it answers."""
     IdempotencyKey.objects.filter(scope=scope, key=key[:100]).update(answer=answer)
+
+
+def resealed(row: IdempotencyKey) -> dict[str, Any]:
+    """What an answer is to be, where a part of it is not under the newest key."""
+    answer = row.answer or {}
+    anew = {name: _anew(answer[name], SEALED[name]) for name in SEALED.keys() & answer.keys()}
+    return {} if anew.items() <= answer.items() else {"answer": {**answer, **anew}}
+
+
+def _anew(value: str, contexts: tuple[str, ...]) -> str:
+    if sealed.is_newest(bytes.fromhex(value)):
+        return value
+    for context in contexts:
+        with suppress(sealed.KeyRingError):
+            return sealed.seal(sealed.unseal(bytes.fromhex(value), context), context).hex()
+    raise sealed.KeyRingError(_("A sealed value does not open: it was changed, or sealed for another field."))

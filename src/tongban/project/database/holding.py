@@ -16,16 +16,27 @@ from tongban.project import env
 from tongban.project.database import place, server
 
 PATIENCE = 180
+RESTORING = "restoring"
+"""The mark of a data folder that is being restored."""
 
 _held: dict[Path, tuple[int, int]] = {}
 """For each data folder this process uses: the descriptor of its shared lock, and how often it was asked for."""
+_restored: set[Path] = set()
+"""Data folders that this process restores."""
 
 
-def acquire(home: Path | None = None) -> None:
-    """Have the server running and keep it running for this process; asking again only counts."""
+def acquire(home: Path | None = None, *, restoring: bool = False) -> None:
+    """Have the server running and keep it running for this process; asking again only counts.
+
+    What a restore has not finished is its own alone.
+    """
+    home = home or place.current_home()
+    if (home / RESTORING).exists() and not restoring and home not in _restored:
+        raise server.DatabaseError(f"a restore into {home} was not finished: run it again")
+    if restoring:
+        _restored.add(home)
     if not place.is_embedded():
         return
-    home = home or place.current_home()
     with _deciding(home):
         descriptor, count = _held.get(home) or (_share(home), 0)
         try:

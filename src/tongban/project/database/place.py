@@ -87,6 +87,17 @@ def make_socket_folder(home: Path) -> Path:
     return folder
 
 
+def hand_over(folder: Path) -> None:
+    """Make a folder and all in it the server's own."""
+    if not as_root():
+        return
+    user, group = _ids()
+    os.chown(folder, user, group)
+    for top, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            os.chown(Path(top) / name, user, group, follow_symlinks=False)
+
+
 @cache
 def programs() -> Path:
     """The folder of postgres, initdb and pg_ctl; as root a copy, where its user cannot reach the installed ones."""

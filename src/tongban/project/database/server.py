@@ -1,6 +1,7 @@
 """One embedded server: made, started, healed after a kill, stopped. Alive means it answers, never that a pid is."""
 
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -11,7 +12,7 @@ from typing import Any, LiteralString
 import psycopg
 
 from tongban.project import env
-from tongban.project.database import place
+from tongban.project.database import archive, place
 
 PATIENCE = 90  # seconds a start may take: after a crash the log is replayed first
 EXTENSIONS: tuple[LiteralString, ...] = ("btree_gin", "btree_gist", "ltree", "pg_trgm", "vector")
@@ -81,6 +82,12 @@ def halt(home: Path) -> bool:
     return True
 
 
+def runs(home: Path) -> bool:
+    """Whether a process serves this home, though it may not answer yet."""
+    pid = _pid_in(_data(home) / "postmaster.pid")
+    return pid is not None and _serves(pid, _data(home))
+
+
 def log_file(home: Path) -> Path:
     """What the server says of its own life."""
     return place.data_folder(home) / "server.log"
@@ -125,23 +132,25 @@ def _start(home: Path) -> None:
         if answers(home, "postgres"):
             return
         _forget_stale_marks(home)
-        said = _try_to_start(home)
+        said = launch(home)
         if not said:
             return
         time.sleep(0.3)
     raise DatabaseError(f"the embedded database does not start: {said} (see {log_file(home)})")
 
 
-def _try_to_start(home: Path) -> str:
-    """What went wrong, or nothing."""
+def launch(home: Path, *more: str) -> str:
+    """Start it once, with further settings if any are given; what went wrong, or nothing."""
     given = [
         "listen_addresses=",
         f"unix_socket_directories={place.socket_folder(home)}",
         "unix_socket_permissions=0700",
         f"port={place.PORT}",
         *(FAST if env.flag("TONGBAN_PG_FAST", default=False) else ()),
+        *archive.words(home),
+        *more,
     ]
-    words = " ".join(f"-c {one}" for one in given)
+    words = " ".join(f"-c {shlex.quote(one)}" for one in given)
     log = str(log_file(home))
     made = _run("pg_ctl", "start", "-D", str(_data(home)), "-w", "-t", "60", "-l", log, "-o", words)
     return "" if made.returncode == 0 else _last_line(made.stderr) or "pg_ctl failed"

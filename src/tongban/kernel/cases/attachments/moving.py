@@ -36,9 +36,9 @@ def move(source: Storage, target: Storage, told: Callable[[Moved], None] = lambd
     """
     moved = Moved()
     for digest in digests_in(source):
-        if _holds(target, digest):
+        if holds(target, digest):
             moved.there += 1
-        elif _copied(source, target, digest):
+        elif carried(source, target, digest):
             moved.copied += 1
         else:
             moved.damaged.append(digest)
@@ -60,16 +60,18 @@ def verify() -> Verdict:
     return verdict
 
 
-def _copied(source: Storage, target: Storage, digest: str) -> bool:
+def carried(source: Storage, target: Storage, digest: str) -> bool:
+    """Copy one content, checked by its hash before and after; whether the target has it whole now."""
     with source.open(path_of(digest)) as file:
         content = file.read()
     if hashlib.sha256(content).hexdigest() != digest:
         return False
     target.save(path_of(digest), ContentFile(content))
-    return _holds(target, digest)
+    return holds(target, digest)
 
 
-def _holds(storage: Storage, digest: str) -> bool:
+def holds(storage: Storage, digest: str) -> bool:
+    """Is it there, and what its hash says?"""
     try:
         return _hash(storage, digest) == digest
     except FileNotFoundError:

@@ -2,7 +2,15 @@
 
 from tongban.kernel.core.sealed.cipher import blind_index, is_newest, key_for, ring, seal, unseal
 from tongban.kernel.core.sealed.field import Sealed, SealedField
-from tongban.kernel.core.sealed.holdings import check_ring, nothing_sealed, reseal, reseal_all, sealed_fields
+from tongban.kernel.core.sealed.holdings import (
+    check_ring,
+    nothing_sealed,
+    reseal,
+    reseal_all,
+    retire,
+    sealed_fields,
+    usage,
+)
 from tongban.kernel.core.sealed.mask import mask
 from tongban.kernel.core.sealed.ring import KeyRingError, Ring, ring_path, rotate
 
@@ -19,10 +27,12 @@ __all__ = [
     "nothing_sealed",
     "reseal",
     "reseal_all",
+    "retire",
     "ring",
     "ring_path",
     "rotate",
     "seal",
     "sealed_fields",
     "unseal",
+    "usage",
 ]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.core.sealed.cipher import is_newest, ring
 from tongban.kernel.core.sealed.field import SealedField
-from tongban.kernel.core.sealed.ring import KeyRingError
+from tongban.kernel.core.sealed.ring import KeyRingError, keep_newest, require_rested
 from tongban.kernel.core.service import all_services, named
 
 BATCH = 500
+OWN = {"core.IdempotencyKey": "tongban.kernel.core.idempotency.resealed"}  # core has no declaration
 Renewing = Callable[[models.Model], Mapping[str, Any]]
 
 
@@ -35,7 +36,7 @@ def check_ring() -> None:
     tables = set(connection.introspection.table_names())
     for table, column in _columns(tables):
         used = _key_ids(table, column)
-        if not used <= set(keys.data):
+        if not used.keys() <= keys.data.keys():
             raise KeyRingError(
                 _(
                     "The key file is not the one this database was sealed under (%(table)s). Put back the right key file."
@@ -60,15 +61,47 @@ def reseal(model: type[models.Model], *, batch: int = BATCH) -> int:
         after = some[-1].pk
 
 
-def reseal_all(*, batch: int = BATCH) -> dict[str, int]:
-    """Seal all of the database under the newest key: then older keys may go. Returns the rows changed by model."""
-    models_of = [m for m in apps.get_models() if not m._meta.proxy and (sealed_fields(m) or _within(m))]
-    return {model._meta.label: reseal(model, batch=batch) for model in models_of}
+def reseal_all(
+    *, batch: int = BATCH, told: Callable[[str, int], None] = lambda _model, _changed: None
+) -> dict[str, int]:
+    """Seal all of the database under the newest key: then older keys may go. Returns the rows changed by model.
+
+    Stopped at any moment it loses nothing, and the next call goes on: what is under the newest key is passed over.
+    """
+    changed = {}
+    for model in apps.get_models():
+        if not model._meta.proxy and (sealed_fields(model) or _within(model)):
+            changed[model._meta.label] = reseal(model, batch=batch)
+            told(model._meta.label, changed[model._meta.label])
+    return changed
+
+
+def usage() -> dict[bytes, int]:
+    """How many values of sealed fields are under each key; what is sealed within JSON is not counted."""
+    found: dict[bytes, int] = {}
+    for table, column in _columns(set(connection.introspection.table_names())):
+        for key_id, count in _key_ids(table, column).items():
+            found[key_id] = found.get(key_id, 0) + count
+    return found
+
+
+def retire() -> list[str]:
+    """Take the older keys out of the ring, once everything is sealed under the newest; returns their ids."""
+    if len(ring().data) == 1:
+        return []
+    require_rested()
+    reseal_all()
+    if late := {model for model, count in reseal_all().items() if count}:
+        raise KeyRingError(
+            _("Values are still being sealed under an older key (%(where)s). Try again in a minute.")
+            % {"where": ", ".join(sorted(late))}
+        )
+    return keep_newest()
 
 
 def _within(model: type[models.Model]) -> Renewing | None:
     paths = (s.reseals[model._meta.label] for s in all_services() if model._meta.label in s.reseals)
-    path = next(paths, None)
+    path = next(paths, OWN.get(model._meta.label))
     return named(path) if path else None
 
 
@@ -95,9 +128,9 @@ def _any_row(table: str, where: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def _key_ids(table: str, column: str) -> set[bytes]:
+def _key_ids(table: str, column: str) -> dict[bytes, int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT substring({column} FROM 2 FOR 4) FROM {table} WHERE octet_length({column}) > 0"  # noqa: S608 - names of our own models
+            f"SELECT substring({column} FROM 2 FOR 4), count(*) FROM {table} WHERE octet_length({column}) > 0 GROUP BY 1"  # noqa: S608 - names of our own models
         )
-        return {bytes(row[0]) for row in cursor.fetchall()}
+        return {bytes(key_id): count for key_id, count in cursor.fetchall()}

@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.core.errors import TongbanError
 
 LENGTH = 32
+RESTING = 2 * 24 * 3600.0  # seconds
 PURPOSES = ("index", "chain", "token")
 
 
@@ -101,6 +103,27 @@ def rotate() -> str:
         draft = _write_draft(path, replace(now, data={**now.data, key_id: key}))
         draft.replace(path)
     return key_id.hex()
+
+
+def require_rested() -> None:
+    """Refuse while something under an older key may still be under way: an act, or a key that was given out for a day."""
+    if time.time() - ring_path().stat().st_mtime < RESTING:
+        raise KeyRingError(
+            _(
+                "The newest key is not two days old: what was sealed before may still be under way. Wait until then."
+            )
+        )
+
+
+def keep_newest() -> list[str]:
+    """Take all older data keys out; returns their ids."""
+    path = ring_path()
+    with _locked(path):
+        now = ring()
+        gone = [key_id.hex() for key_id in now.data if key_id != now.newest]
+        if gone:
+            _write_draft(path, replace(now, data={now.newest: now.data[now.newest]})).replace(path)
+    return gone
 
 
 @contextmanager
