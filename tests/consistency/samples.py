@@ -112,8 +112,8 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "people:doubt": lambda g: {"pk": g["doubt"]},
     "people:open_doubt": lambda g: {"pk": g["doubt"]},
     "people:undo_merge": lambda g: {"pk": g["merge"]},
-    "people:decide": lambda g: {"pk": g["asked"]},
-    "people:open_asked": lambda g: {"pk": g["asked"]},
+    "people:decide": lambda g: {"pk": g["objection"]},
+    "people:open_asked": lambda g: {"pk": g["objection"]},
     "people:reviewed": lambda g: {"pk": g["opening"]},
     "mfa_remove_webauthn": lambda g: {"pk": 1},
     "mfa_edit_webauthn": lambda g: {"pk": 1},
@@ -167,6 +167,14 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "indicators_revise": lambda g: {"since": "2026-01-01", "until": "2026-01-31", "reason": "late"},
     **stations.BODIES,
     "lists_decide": lambda g: {"so": True, "reason": "called them"},
+}
+# what {pk} stands for in an operation of the API, by the beginning of its path; the longest that fits counts
+RECORDS = {
+    "/api/branches/moves/": "move",
+    "/api/bulletin/figures/": "printed",
+    "/api/bulletin/pages/": "printed_page",
+    "/api/lists/": "sent",
+    "/api/lists/differences/": "asked",
 }
 PLACE = "652301001001"
 DAYS = "since=2026-01-01&until=2026-01-31"
