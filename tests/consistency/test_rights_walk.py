@@ -14,7 +14,9 @@ TABLE = Path(__file__).parent / "rights_walk.csv"
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", range(walk.PARTS))
 def test_everybody_gets_the_answer_that_the_table_says(people, request, part):
-    writing = request.config.getoption("--write-walk") and part == 0
+    writing = request.config.getoption("--write-walk")
+    if writing and part:
+        pytest.skip("the first writes the whole table")
     parts = range(walk.PARTS) if writing else [part]
     found = list(walk.walk(people, ground.prepare(people), parts))
     if writing:
