@@ -42,6 +42,14 @@ from tongban.services.requests.actions import Filing
 from tongban.services.requests.models import Kind
 
 PLACE = "652300.652301.652301001.652301001001"
+# what has a name of its own rather than a number
+NAMED = {
+    "community": PLACE.rpartition(".")[2],
+    "measure": "requests.filed",
+    "step": "progress",
+    "source_code": "centre:members",
+    "service_record": "ZY-2026-000001-X",
+}
 DUTY = {
     "list": "taken_back",
     "level": "county",
@@ -57,7 +65,7 @@ def prepare(people: Any) -> dict[str, Any]:
     """Everything that an address may name, by a name that stands for one record."""
     _number_apart()
     people.world.division("652301001001")
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = dict(NAMED)
     for made in MAKERS:
         new = made(people)
         assert not found.keys() & new.keys(), f"two records are called {found.keys() & new.keys()}"
@@ -97,7 +105,8 @@ def _issue(_people: Any) -> dict[str, Any]:
 
 
 def _requests(people: Any) -> dict[str, Any]:
-    offices = {code: people.world.office(code).pk for code in ("housing", "streets", "housing_elsewhere")}
+    codes = ("centre", "housing", "streets", "housing_elsewhere")
+    offices = {code: people.world.office(code).pk for code in codes}
     filing = Filing(
         text="城管局的人把我的摊子收走了，没有开单。",
         kind=Kind.COMPLAINT,
@@ -116,6 +125,7 @@ def _requests(people: Any) -> dict[str, Any]:
     requests.publish(public.case.pk, by=SYSTEM, title="路灯坏了", text="路灯坏了")
     return {
         "case": filed.case,
+        "reference": filed.case.reference,
         "code": filed.code,
         "secret": filed.secret,
         "photo": photo[0].pk,

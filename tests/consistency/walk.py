@@ -22,6 +22,7 @@ from tongban.project.api import api
 
 PARTS = 4  # walked side by side
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+ARGUMENT_OF_API = re.compile(r"{(\w+)}")
 BEHIND = re.compile(r"^(?:\^|\\Z|\$)|(?:\\Z|\$)$")
 # a person's own data, or a page whose writes need nothing: an empty form is told apart from a refusal
 CLIENT = Client(raise_request_exception=False)  # one for all: each new one reads every static file
@@ -71,24 +72,21 @@ def addresses(
 
 def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
-    values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
-    values |= {"shift": ground["shift"], "source": "centre:members"}
-    values["division"], values["number"] = "652301001001", ground["place"]
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
         for method, operation in told.items():
             name = operation["operationId"]
-            found = {**values, "reference": ground["public"]} if "/public/" in path else values
-            found = {**found, "pk": ground[record(path)]} if "{pk}" in path else found
-            url = re.sub(r"{(\w+)}", lambda m, found=found: str(found[m[1]]), path)
+            url = ARGUMENT_OF_API.sub(lambda m, path=path: str(stands_for(m[1], path, ground)), path)
             body = BODIES.get(name, lambda _g: {})(ground)
             yield Row(method.upper(), f"api:{name}", path, f"{url}?{QUERIES.get(name, '')}", json.dumps(body))
 
 
-def record(path: str) -> str:
-    """What {pk} stands for in the path of an operation."""
-    fitting = [begin for begin in RECORDS if path.startswith(begin)]
-    assert fitting, f"name what {{pk}} of {path} stands for in RECORDS of tests/consistency/samples.py"
-    return RECORDS[max(fitting, key=len)]
+def stands_for(argument: str, path: str, ground: dict[str, Any]) -> Any:
+    """What an argument in the path of an operation stands for."""
+    fitting = [begin for begin, named in RECORDS.items() if path.startswith(begin) and argument in named]
+    assert fitting, (
+        f"name what {{{argument}}} of {path} stands for in RECORDS of tests/consistency/samples.py"
+    )
+    return ground[RECORDS[max(fitting, key=len)][argument]]
 
 
 def part_of(method: str, name: str, address: str) -> int:
