@@ -96,7 +96,7 @@ def _exchange(people: Any) -> dict[str, Any]:
 
 def _issue(_people: Any) -> dict[str, Any]:
     """A hot issue of the two requests; hours of filing at once make one otherwise."""
-    (case, other), now = Case.objects.order_by("pk")[:2], clock.now()
+    (case, other), now = Case.objects.filter(life="request").order_by("pk"), clock.now()
     issue = HotIssue.objects.create(
         title_of=case, place_path=case.place_path, heat=1, growth=0, size=2, since=now, found_at=now
     )
