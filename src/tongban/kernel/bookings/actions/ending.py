@@ -10,7 +10,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.bookings import rules, states
 from tongban.kernel.bookings.actions import expiring, moving_up
-from tongban.kernel.bookings.actions.telling import note, tell
+from tongban.kernel.bookings.actions.telling import Noted, note, tell
 from tongban.kernel.bookings.models import Booking, Resource, Slot
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
@@ -54,10 +54,11 @@ def release(resource: Resource, slot: Slot | None, row: Booking, *, by: Actor, w
     had = row.state in states.TAKEN
     row.state, row.ended_at, row.why = states.CANCELLED, clock.now(), why[:200]
     row.save(update_fields=["state", "ended_at", "why"])
-    note(row, "booking.cancelled", by)
-    if had:
-        expiring.expire_locked(resource, slot)
-        moving_up.move_up(resource, slot, [row.during])
+    if not had:
+        note(row, "booking.cancelled", by)
+        return
+    expiring.expire_locked(resource, slot)
+    moving_up.move_up(resource, slot, [row.during], after=[Noted(row, "booking.cancelled", by)])
 
 
 @transaction.atomic
