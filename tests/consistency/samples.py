@@ -166,6 +166,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "indicators_publish": lambda g: {"since": "2026-01-01", "until": "2026-01-31"},
     "indicators_revise": lambda g: {"since": "2026-01-01", "until": "2026-01-31", "reason": "late"},
     **stations.BODIES,
+    **volunteering.BODIES,
     "lists_decide": lambda g: {"so": True, "reason": "called them"},
 }
 PLACE = "652301001001"

@@ -71,11 +71,13 @@ def operations(ground: dict[str, Any]) -> Iterator[Row]:
     """Every operation of the API with its sample."""
     values = {"reference": ground["case"].reference, "step": "progress", "code": "requests.filed"}
     values |= {"shift": ground["shift"], "source": "centre:members", "pk": ground["move"]}
+    values |= {name: ground[name] for name in ("team", "event")} | {"day": "2031-01-01", "account": "nobody"}
     values["division"], values["number"] = "652301001001", ground["place"]
     for path, told in sorted(api.get_openapi_schema()["paths"].items()):
+        here = values | {"code": ground["station"]} if "/stations/" in path else values
         for method, operation in told.items():
             name = operation["operationId"]
-            found = {**values, "reference": ground["public"]} if "/public/" in path else values
+            found = {**here, "reference": ground["public"]} if "/public/" in path else here
             found = {**found, "pk": ground["asked" if "differences" in path else "sent"]}
             url = re.sub(r"{(\w+)}", lambda m, found=found: str(found[m[1]]), path)
             body = BODIES.get(name, lambda _g: {})(ground)

@@ -9,7 +9,7 @@ from django.db.models import Avg, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import queries as activities
-from tongban.kernel.activities.models import Activity, Correction, Shift, Template
+from tongban.kernel.activities.models import Activity, Correction, Series, Shift, Template
 from tongban.kernel.bookings import states as booked
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
@@ -79,6 +79,18 @@ def templates_of(team: Team) -> QuerySet[Template]:
     """Templates a team's leader may use: the team's own, and those for everybody."""
     rows = Template.objects.filter(kind=rules.EVENT, closed_at=None)
     return rows.filter(Q(organisation=team.organisation_id) | Q(organisation=None)).order_by("title")
+
+
+def ahead(series: Series) -> QuerySet[Activity]:
+    """The dates of a series that one can still sign up for, the next first."""
+    rows = events().filter(series=series, state="open", during__startswith__gt=clock.now())
+    return rows.order_by("during", "pk")
+
+
+def shifts_to_book(row: Activity) -> list[Shift]:
+    """The shifts of an event in order, with all that signing up asks of them."""
+    rows = row.shifts.select_related("activity", "slot__resource").order_by("during", "pk")
+    return list(rows)
 
 
 def mine(person_id: int) -> QuerySet[Booking]:
