@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service, Stands, Years
+from tongban.kernel.notices.wording import NoticeTemplate
 from tongban.kernel.parties.kinds import MembershipKind
 from tongban.services.volunteers import queries as reach
 from tongban.services.volunteers import rules
@@ -27,6 +28,11 @@ def _kept(years: int, what: str, label: Any) -> Years:
     """What `actions.leaving` erases: f"{what}s_over" finds, f"erase_{what}" does it."""
     room = "tongban.services.volunteers.actions.leaving"
     return Years(years, ended=f"{room}.{what}s_over", erase=f"{room}.erase_{what}", label=label)
+
+
+def _told(code: str, subject: Any, body: Any, link: tuple[str, ...]) -> NoticeTemplate:
+    needed = ("what", "where", "wanted_on", "team")
+    return NoticeTemplate(f"volunteers.{code}", subject=subject, body=body, needs=needed, link=link)
 
 
 COORDINATOR = {
@@ -74,6 +80,30 @@ SERVICE = Service(
         "volunteers.Rating": _kept(2, "rating", _("Words of ratings of events and volunteers")),
         "volunteers.Guardian": _kept(2, "guardian", _("Guardians who were asked")),
     },
+    handles={
+        f"volunteers.need_{what}": f"tongban.services.volunteers.letters.{what}"
+        for what in ("asked", "taken", "met")
+    },
+    notices=(
+        _told(
+            "need_asked",
+            _("%(where)s asks for help: %(what)s"),
+            _("Wanted on %(wanted_on)s. Your team can take it."),
+            ("volunteers:lead",),
+        ),
+        _told(
+            "need_taken",
+            _("%(team)s has taken it: %(what)s"),
+            _("Wanted on %(wanted_on)s. They plan an event now."),
+            ("volunteers:needs",),
+        ),
+        _told(
+            "need_met",
+            _("An event is planned: %(what)s"),
+            _("By %(team)s, for %(where)s."),
+            ("volunteers:needs",),
+        ),
+    ),
     stands=(
         Stands("volunteers.Volunteer", _("Registered volunteers"), goes="same"),
         Stands("volunteers.Team", _("Teams of volunteers"), goes="same"),

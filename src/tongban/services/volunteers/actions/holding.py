@@ -11,7 +11,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Activity, Shift, Template
 from tongban.kernel.bookings.models import Booking
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, outbox
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.models import Office, Person
 from tongban.kernel.places.models import Division
@@ -99,7 +99,7 @@ def ask_for(
     )
     row.skill, row.text, row.asked_at, row.asked_by = skill, text[:2000], clock.now(), by.code
     row.save()
-    events.append(NEED, row.pk, [events.Entry("need.asked", by.code)])
+    _note(row, "asked", by)
     return row
 
 
@@ -112,7 +112,7 @@ def take(need_id: int, team: Team, *, by: Actor) -> Need:
         raise Conflict(_("Another team has taken this already."), code="taken")
     row.state, row.team = rules.TAKEN, team
     row.save(update_fields=["state", "team"])
-    events.append(NEED, row.pk, [events.Entry("need.taken", by.code, {"team": team.pk})])
+    _note(row, "taken", by, team=team.pk)
     return row
 
 
@@ -135,7 +135,13 @@ def _meet(need: Need, team: Team, activity: Activity, by: Actor) -> None:
         raise Conflict(_("This need is another team's, or met already."), code="taken")
     row.state, row.activity = rules.MET, activity
     row.save(update_fields=["state", "activity"])
-    events.append(NEED, row.pk, [events.Entry("need.met", by.code, {"activity": activity.pk})])
+    _note(row, "met", by, activity=activity.pk)
+
+
+def _note(row: Need, what: str, by: Actor, **more: int) -> None:
+    """The event, and the letter by which those whom it concerns are told."""
+    events.append(NEED, row.pk, [events.Entry(f"need.{what}", by.code, more)])
+    outbox.put([outbox.Letter(f"volunteers.need_{what}", {"need": row.pk})])
 
 
 def _locked(need_id: int) -> Need:

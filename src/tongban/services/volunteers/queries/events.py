@@ -136,6 +136,12 @@ def needs_for(team: Team) -> QuerySet[Need]:
     return needs().filter(near | Q(team=team, state=rules.TAKEN))
 
 
+def teams_near(need: Need) -> QuerySet[Team]:
+    """The teams that may take it: those of its county that stand."""
+    county = ".".join(need.division.path.split(".")[:2])
+    return Team.objects.filter(within(county, "division__path"), closed_at=None)
+
+
 def to_decide(actor: Actor) -> QuerySet[Correction]:
     """Corrections of our events' hours that wait for this actor."""
     rows = activities.to_decide(actor).filter(shift__activity__kind=rules.EVENT)
