@@ -94,8 +94,9 @@ def series(request, pk):
     dates = list(reading.ahead(row).prefetch_related("shifts__slot"))
     mine = _booked(request, [one.pk for one in dates])
     told = [(one, [(s, mine.get(s.slot_id)) for s in _in_order(one)]) for one in dates]
-    first = told[0][1] if told else []
-    return show(request, "series", row=row, dates=told, first=dates[0] if dates else None, shifts=first)
+    lacks = {n for _one, there in told for n, (_shift, state) in enumerate(there) if not state}
+    left = [(n, shift) for n, (shift, _state) in enumerate(told[0][1] if told else ()) if n in lacks]
+    return show(request, "series", row=row, dates=told, first=dates[0] if dates else None, left=left)
 
 
 def _in_order(activity):
