@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import events
-from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.kernel.core.errors import TongbanError
 from tongban.services.volunteers import stars
 from tongban.services.volunteers.models import Scale
 from tongban.services.volunteers.queries import today
-from tongban.services.volunteers.queries.stars import may_set
+from tongban.services.volunteers.queries.stars import require_may_set
 
 STREAM = "star_scale"
 
@@ -23,8 +23,7 @@ def set_steps(hours: Sequence[int], *, since: date, rests_on: str, by: Actor) ->
 
     Only by whoever keeps volunteers of the whole prefecture. TongbanError `steps`, `rests_on`, `past`.
     """
-    if not may_set(by):
-        raise NotAllowed(_("Only an office that keeps volunteers of the whole prefecture sets the steps."))
+    require_may_set(by)
     if not stars.rising(hours):
         raise TongbanError(
             _("Each star asks for more hours than the one before."), code="steps", field="hours"

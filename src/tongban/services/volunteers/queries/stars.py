@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.places.queries import divisions
 from tongban.services.volunteers.models import Scale
 from tongban.services.volunteers.queries import KEEP, today
@@ -19,6 +22,12 @@ def steps_on(day: date | None = None) -> Steps:
     """Those that hold on a day (today)."""
     on = day or today()
     return next((one for one in all_steps() if one.since <= on), declared()[0])
+
+
+def require_may_set(actor: Actor) -> None:
+    """Refuse whoever does not."""
+    if not may_set(actor):
+        raise NotAllowed(_("Only an office that keeps volunteers of the whole prefecture sets the steps."))
 
 
 def may_set(actor: Actor) -> bool:

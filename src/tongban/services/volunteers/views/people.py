@@ -60,9 +60,8 @@ def stars(request):
     may = steps.may_set(request.actor)
     form = forms.Steps(request.POST or None) if may else None
     if request.method == "POST":
-        rights.require(request.actor, KEEP)
-        said = form.cleaned_data if form is not None and form.is_valid() else None
-        if said and tried(form, lambda: amending.set_steps(by=request.actor, **said)):
+        steps.require_may_set(request.actor)
+        if form.is_valid() and tried(form, lambda: amending.set_steps(by=request.actor, **form.cleaned_data)):
             messages.success(request, _("They hold from that day on."))
             return redirect("volunteers:stars")
     told = {"rows": steps.all_steps(), "now": steps.steps_on(), "form": form}
