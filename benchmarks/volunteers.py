@@ -226,7 +226,7 @@ def _used(web):
 def _is_ours(process):
     from tongban.project.database import place
 
-    lead = int((place.data_folder(place.current_home()) / "postmaster.pid").read_text().split()[0])
+    lead = int((place.data_folder(place.current_home()) / "data" / "postmaster.pid").read_text().split()[0])
     return process.pid == lead or process.ppid() == lead
 
 
