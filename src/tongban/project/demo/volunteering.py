@@ -179,8 +179,10 @@ def _come(plan: Plan, templates: Sequence[Template]) -> None:
         start = (plan.anchor + timedelta(days=2 + n)).astimezone(clock.BEIJING).replace(hour=10, minute=0)
         with clock.at(plan.anchor - timedelta(days=1)):
             spot = spot_in(team.division, plan.rng("event to come", n)) or (None, None)
-            at = {"place": f"{team.division.name}门前", "longitude": spot[0], "latitude": spot[1]}
-            row = holding.plan(team, templates[n % len(templates)], start, by=SYSTEM, **at)
+            at: dict[str, Any] = {"longitude": spot[0], "latitude": spot[1]}
+            row = holding.plan(
+                team, templates[n % len(templates)], start, place=f"{team.division.name}门前", by=SYSTEM, **at
+            )
             activities.open_activity(row.pk, by=SYSTEM, vouched=True)
     day = (plan.anchor + timedelta(days=9)).astimezone(clock.BEIJING).date()
     with clock.at(plan.anchor - timedelta(days=1)):

@@ -12,9 +12,14 @@ from tongban.services.stations.queries import finding
 def spots(path: str) -> Iterator[Spot]:
     """Every station of a division and below that was not closed for good."""
     for one in finding.find(path=path):
-        row, at = one.station, finding.position(one.station) or (None, None)
+        row, at = one.station, finding.position(one.station)
         told = [str(row.get_kind_display()), row.address or row.site.division.name, one.today.hours]
-        url = reverse("stations:at", args=[row.code])
         yield Spot(
-            _("Warm places"), row.name, url, " · ".join(t for t in told if t), *at, now=one.today.is_open
+            group=_("Warm places"),
+            name=row.name,
+            url=reverse("stations:at", args=[row.code]),
+            told=" · ".join(t for t in told if t),
+            longitude=at[0] if at else None,
+            latitude=at[1] if at else None,
+            now=one.today.is_open,
         )
