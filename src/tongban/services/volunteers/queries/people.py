@@ -66,7 +66,10 @@ def seen_by(actor: Actor) -> QuerySet[Volunteer]:
 
 
 def registered(person_id: int | None) -> Volunteer | None:
-    """The registration of somebody who has not left."""
+    """The registration of somebody who has not left, with their record as a person."""
+    rows = Volunteer.objects.select_related("person").filter(person=person_id, left_on=None)
+    if person_id is not None and (own := rows.first()):
+        return own
     row = of_person(person_id)
     return row if row and row.left_on is None else None
 
