@@ -100,6 +100,12 @@ def mine(person_id: int) -> QuerySet[Booking]:
     return rows.select_related("slot__shift__activity").order_by("during", "pk")
 
 
+def to_give_up(actor: Actor, booking_id: int) -> Booking | None:
+    """A place of one's own, or one on a waiting list, that is not over."""
+    rows = Booking.objects.filter(pk=booking_id, person=rules.person_of(actor), resource__kind=rules.EVENT)
+    return rows.filter(during__endswith__gt=clock.now()).exclude(person=None).first()
+
+
 def been_to(person_id: int) -> QuerySet[Activity]:
     """Events where somebody was, not yet rated by them, the newest first."""
     ids = records_of(person_id)

@@ -118,9 +118,11 @@ def _registered(request):
 @require_POST
 def off(request, pk):
     """Give up a place; whoever waits moves up."""
-    booking = get_object_or_404(reading.mine(person_of(request).pk), pk=pk)
+    booking = reading.to_give_up(request.actor, pk)
+    if booking is None:
+        raise Http404
     try:
-        bookings.cancel(booking.pk, by=request.actor)
+        bookings.cancel(booking, by=request.actor)
         messages.success(request, _("You have signed off."))
     except TongbanError as error:
         messages.error(request, error.message)
