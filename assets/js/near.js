@@ -11,7 +11,8 @@ if (button && navigator.geolocation && window.isSecureContext) {
         const { form } = button;
         form.elements.lon.value = coords.longitude.toFixed(4);
         form.elements.lat.value = coords.latitude.toFixed(4);
-        form.submit();
+        if (button.dataset.stays) told.textContent = button.dataset.stays;
+        else form.submit();
       },
       () => (told.textContent = button.dataset.lost),
       { timeout: 20000, maximumAge: 60000 }

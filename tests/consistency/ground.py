@@ -49,6 +49,8 @@ NAMED = {
     "step": "progress",
     "source_code": "centre:members",
     "service_record": "ZY-2026-000001-X",
+    "day_ahead": "2031-01-01",
+    "account_name": "nobody",
 }
 DUTY = {
     "list": "taken_back",

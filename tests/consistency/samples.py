@@ -170,6 +170,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "bulletin_sign": lambda g: {"agrees": True},
     "bulletin_submit": lambda g: {"office": g["centre"], "sender": "x", "text": "全县修渠12公里。"},
     **stations.BODIES,
+    **volunteering.BODIES,
     "lists_decide": lambda g: {"so": True, "reason": "called them"},
 }
 # what the arguments of an operation of the API stand for, by the beginning of its path; the longest that fits counts
@@ -184,8 +185,9 @@ RECORDS = {
     "/api/lists/": {"pk": "sent"},
     "/api/lists/differences/": {"pk": "asked"},
     "/api/lists/sources/": {"source": "source_code"},
-    "/api/stations/": {"code": "station"},
+    "/api/stations/": {"code": "station", "day": "day_ahead", "account": "account_name"},
     "/api/volunteers/records/": {"number": "service_record"},
+    "/api/volunteers/lead/": {"team": "team", "event": "event", "shift": "shift"},
     "/api/volunteers/shifts/": {"shift": "shift"},
 }
 PLACE = "652301001001"

@@ -8,12 +8,15 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import actions as activities
 from tongban.kernel.core import clock
 from tongban.kernel.parties import actions as parties
-from tongban.services.volunteers.actions import holding, teaming
+from tongban.services.volunteers.actions import holding, recurring, teaming
 from tongban.services.volunteers.actions.registering import Told, register
 
 SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "volunteers:event": lambda g: {"pk": g["event"]},
     "volunteers:sign_up": lambda g: {"pk": g["shift"]},
+    "volunteers:series": lambda g: {"pk": g["series"]},
+    "volunteers:sign_up_for_all": lambda g: {"pk": g["series"]},
+    "volunteers:person_reports": lambda g: {"pk": g["volunteer"]},
     "volunteers:calendar": lambda g: {"pk": g["shift"]},
     "volunteers:off": lambda g: {"pk": g["booked"]},
     "volunteers:guard": lambda g: {"pk": 1},
@@ -36,6 +39,14 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
+LATER = "2031-01-01T10:00:00+08:00"
+BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "volunteers_plan_event": lambda g: {"template": g["template"], "start": LATER, "place": "x"},
+    "volunteers_record_event": lambda g: {"served": 1},
+    "volunteers_bring_in": lambda g: {"token": "x", "marks": []},
+}
+
+
 def prepared(people: Any) -> dict[str, Any]:
     """A team with its leader, an open event, one who signed up and asks for a correction, a need."""
     place, office, day = people.world.division("652301001001"), people.world.office("housing"), clock.now()
@@ -48,6 +59,14 @@ def prepared(people: Any) -> dict[str, Any]:
     template = activities.make_template("volunteers.event", "event", minutes=60, shifts=shifts, by=SYSTEM)
     event = holding.plan(team, template, day + timedelta(days=9), place="x", by=SYSTEM)
     activities.open_activity(event.pk, by=SYSTEM)
+    many, _made = recurring.plan_series(
+        team,
+        template,
+        day + timedelta(days=20),
+        until=(day + timedelta(days=30)).date(),
+        place="x",
+        by=SYSTEM,
+    )
     shift = event.shifts.get()
     booking = holding.sign_up(shift.pk, person, by=SYSTEM)
     asked = activities.ask_correction(shift.pk, person, None, None, why="not there", by=SYSTEM)
@@ -59,6 +78,8 @@ def prepared(people: Any) -> dict[str, Any]:
         "volunteer_person": person.pk,
         "team": team.pk,
         "event": event.pk,
+        "template": template.pk,
+        "series": many.pk,
         "shift": shift.pk,
         "booked": booking.pk,
         "hours_asked": asked.pk,

@@ -1,5 +1,6 @@
 // The page of reports: everything sent goes through the queue, so that a line that breaks loses nothing.
-import { seal, open_half } from "./seal.js";
+import { STATE, ask_sync, at, can, fill, new_key, sender } from "../queue/page.js";
+import { open_half, seal } from "../queue/seal.js";
 import { look, send_all } from "./send.js";
 import * as store from "./store.js";
 import { add, clear, shots, taken_at } from "./shots.js";
@@ -7,12 +8,8 @@ import { add, clear, shots, taken_at } from "./shots.js";
 const page = document.getElementById("grid");
 const form = page && page.querySelector("form");
 const words = page ? page.querySelector("[data-words]").dataset : {};
-const can = window.isSecureContext && window.indexedDB && window.crypto && crypto.subtle && navigator.serviceWorker;
-const at = (id) => document.getElementById(id);
-const fill = (text, n) => text.replace("{n}", n);
-const STEPS = [2, 5, 15, 60, 300].map((s) => s * 1000);
-let tries = 0;
-let timer;
+const STEPS = [2, 5, 15, 60, 300]; // seconds
+let sending;
 
 function say(text, kind = "") {
   const box = at("grid-said");
@@ -91,8 +88,6 @@ function fields() {
   return told;
 }
 
-const new_key = () => [...crypto.getRandomValues(new Uint8Array(20))].map((b) => b.toString(16).padStart(2, "0")).join("");
-
 let busy = false;
 async function queue(event) {
   event.preventDefault();
@@ -123,30 +118,11 @@ async function kept() {
   draw_shots();
   say(words.queued, "ok");
   await list();
-  ask_sync();
-  go();
-}
-
-async function ask_sync() {
-  try {
-    const worker = await navigator.serviceWorker.ready;
-    if (worker.sync) await worker.sync.register("grid");
-  } catch (error) {
-    // without it this page sends by itself
-  }
+  ask_sync("grid");
+  sending.go();
 }
 
 // ---- out of the queue
-async function go() {
-  clearTimeout(timer);
-  const { state } = await send_all().catch(() => ({ state: "away" }));
-  await list(state);
-  if (state === "away") timer = setTimeout(go, STEPS[Math.min(tries++, STEPS.length - 1)]);
-  else tries = 0;
-}
-
-const STATE = { waiting: "wait", sent: "ok", refused: "late" };
-
 async function list(state = "") {
   const me = await store.fact("who");
   const mine = (await store.all()).filter((r) => me && r.account === me.account).sort((a, b) => b.at - a.at);
@@ -186,9 +162,7 @@ async function start() {
   at("grid-spot").hidden = !navigator.geolocation;
   at("grid-here").addEventListener("click", spot);
   at("grid-forget").addEventListener("click", forget);
-  addEventListener("online", go);
-  document.addEventListener("visibilitychange", () => document.hidden || go());
-  new BroadcastChannel("grid").onmessage = ({ data }) => list(data);
+  sending = sender({ name: "grid", steps: STEPS, send_all, list });
   const worker = await navigator.serviceWorker.register("/grid/worker.js", { scope: "/grid/" }).catch(() => null);
   const now = await who();
   if (worker && now.state === "ready") {
@@ -197,7 +171,7 @@ async function start() {
   }
   await list(now.state);
   page.dataset.ready = "yes";
-  go();
+  sending.go();
 }
 
 if (form && can) start();

@@ -1,20 +1,13 @@
 // A keeper's page: every button goes through the queue, so that a line that breaks loses nothing and counts nothing twice.
-import { open_half, seal } from "../grid/seal.js";
+import { STATE, ask_sync, at, can, fill, new_key, sender } from "../queue/page.js";
+import { open_half, seal } from "../queue/seal.js";
 import { look, send_all } from "./send.js";
 import * as store from "./store.js";
 
 const page = document.getElementById("keep");
 const words = page ? page.querySelector("[data-words]").dataset : {};
-const can = window.isSecureContext && window.indexedDB && window.crypto && crypto.subtle && navigator.serviceWorker;
-const at = (id) => document.getElementById(id);
-const fill = (text, n) => text.replace("{n}", n);
-// a browser does not always say that the network is back: while something waits it is tried again and again
-const STEPS = [2, 5, 15].map((s) => s * 1000);
-const STATE = { waiting: "wait", sent: "ok", refused: "late" };
-let tries = 0;
-let timer;
-
-const new_key = () => [...crypto.getRandomValues(new Uint8Array(20))].map((b) => b.toString(16).padStart(2, "0")).join("");
+const STEPS = [2, 5, 15]; // seconds
+let sending;
 
 function say(text, kind = "") {
   const box = at("keep-said");
@@ -54,30 +47,13 @@ async function queue(event) {
   }
   if (form.dataset.keeps === undefined) form.reset();
   say("");
-  tries = 0;
+  sending.anew();
   await list();
-  ask_sync();
-  go();
-}
-
-async function ask_sync() {
-  try {
-    const worker = await navigator.serviceWorker.ready;
-    if (worker.sync) await worker.sync.register("keep");
-  } catch (error) {
-    // without it this page sends by itself
-  }
+  ask_sync("keep");
+  sending.go();
 }
 
 // ---- out of the queue
-async function go() {
-  clearTimeout(timer);
-  const { state } = await send_all().catch(() => ({ state: "away" }));
-  await list(state);
-  if (state === "away") timer = setTimeout(go, STEPS[Math.min(tries++, STEPS.length - 1)]);
-  else tries = 0;
-}
-
 async function list(state = "") {
   const me = await store.fact("who");
   const mine = (await store.all()).filter((act) => me && act.account === me.account && act.url === location.pathname);
@@ -113,9 +89,7 @@ function line(act) {
 
 async function start() {
   page.querySelectorAll("form[data-act]").forEach((form) => form.addEventListener("submit", queue));
-  addEventListener("online", go);
-  document.addEventListener("visibilitychange", () => document.hidden || go());
-  new BroadcastChannel("keep").onmessage = ({ data }) => list(data);
+  sending = sender({ name: "keep", steps: STEPS, send_all, list });
   const worker = await navigator.serviceWorker
     .register("/stations/keep/worker.js", { scope: "/stations/keep/" })
     .catch(() => null);
@@ -127,7 +101,7 @@ async function start() {
   if (worker && now.state === "ready") navigator.serviceWorker.ready.then((ready) => ready.active.postMessage("fresh"));
   await list(now.state);
   page.dataset.ready = "yes";
-  go();
+  sending.go();
 }
 
 if (page && can) start();

@@ -1,40 +1,14 @@
 // Sending what waits, in the order in which it was done; the server tells an act that comes again by its key.
-import { unseal } from "../grid/seal.js";
+import { alone, look_at, post } from "../queue/ask.js";
+import { unseal } from "../queue/seal.js";
 import * as store from "./store.js";
 
 const PATIENCE = 60000;
 const KEPT = 20; // how many settled acts stay in the list
 
-// one sender at a time over all tabs and the worker; without locks the server's key alone keeps an act single
-export function send_all() {
-  return navigator.locks ? navigator.locks.request("keep-send", sending) : sending();
-}
+export const send_all = () => alone("keep-send", sending);
 
-async function ask(url, given = {}) {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
-  try {
-    return await fetch(url, {
-      ...given, credentials: "same-origin", redirect: "manual", cache: "no-store", signal: stop.signal,
-      headers: { Accept: "application/json", ...given.headers },
-    }); // prettier-ignore
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-// who is logged in, and their lock: {state: "ready", …} | {state: "login" | "closed" | "away"}
-export async function look() {
-  let answer;
-  try {
-    answer = await ask("/stations/keep/now.json");
-  } catch (error) {
-    return { state: "away" };
-  }
-  if (answer.type === "opaqueredirect" || answer.status === 401) return { state: "login" };
-  if (answer.status === 403) return { state: "closed" };
-  return answer.ok ? { state: "ready", ...(await answer.json()) } : { state: "away" };
-}
+export const look = () => look_at("/stations/keep/now.json", PATIENCE);
 
 async function sending() {
   const waiting = (await store.all()).filter((act) => act.state === "waiting");
@@ -43,7 +17,8 @@ async function sending() {
   if (now.state !== "ready") return now;
   // one after another, and none past one that did not get through: a return must not overtake its loan
   for (const act of waiting.filter((one) => one.account === now.account)) {
-    const news = await sent(act, now);
+    const open = () => unseal(now.lock, act.sealed);
+    const news = await post(act.url, { key: act.key, open, now, patience: PATIENCE, became });
     if (news.state === "away" || news.state === "login") return news;
     await store.told(act, news);
   }
@@ -51,18 +26,7 @@ async function sending() {
   return { state: "done" };
 }
 
-async function sent(act, now) {
-  let answer;
-  try {
-    const { fields } = await unseal(now.lock, act.sealed);
-    const body = new FormData();
-    const told = { ...fields, key: act.key, sent_at: new Date().toISOString() };
-    Object.keys(told).forEach((name) => body.set(name, told[name]));
-    answer = await ask(act.url, { method: "POST", body, headers: { "X-CSRFToken": now.token } });
-  } catch (error) {
-    return error.name === "OperationError" ? { state: "refused", why: "" } : { state: "away" };
-  }
-  if (answer.type === "opaqueredirect" || answer.status === 401) return { state: "login" };
+async function became(answer) {
   const told = await answer.json().catch(() => null);
   if (answer.ok && told) return { state: "sent", answer: told };
   // refused for what it is, told in words; all else may go better later

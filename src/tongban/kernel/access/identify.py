@@ -1,14 +1,19 @@
-"""From a proof (an account, a key, a case's code) to an actor: what somebody holds is read here, in one query."""
+"""From a proof (an account, a key, a case's code) to an actor: what somebody holds is read here, in one query.
+
+A rush asks this thousands of times: a second proof is looked for only where a role wants one, one's own cases when a
+page first asks for them.
+"""
 
 import hmac
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from tongban.kernel.access.actor import NOBODY, Actor, Holding
 from tongban.kernel.access.models import Account, ApiKey, Grant
@@ -23,16 +28,15 @@ def actor_for(account: Account, *, own_cases: Iterable[int] = ()) -> Actor:
     """Who an account is now; rights of a strong role count only once a second factor is set up."""
     if not account.is_active:
         return NOBODY
-    grants = list(_current_grants(account))
-    roles = all_roles()
-    weak = [g for g in grants if _is_weak(g, roles)]
-    must = "second_factor" if len(weak) < len(grants) else "password" if account.temporary else ""
+    grants, roles = _current_grants(account), all_roles()
+    held = grants if _is_proved(account, grants, roles) else [g for g in grants if not roles[g.role].strong]
+    must = "second_factor" if len(held) < len(grants) else "password" if account.temporary else ""
     return Actor(
         code=f"account:{account.pk}",
         label=account.label,
         account=account,
-        holdings=tuple(h for g in weak for h in _holdings(g, roles[g.role])),
-        own_cases=frozenset(own_cases) | _cases_of(account),
+        holdings=tuple(h for g in held for h in _holdings(g, roles[g.role])),
+        own_cases=_own_cases(account, frozenset(own_cases)),
         must=must,
     )
 
@@ -77,16 +81,16 @@ def waives_second_factor() -> bool:
     return bool(settings.DEMO) and urlsplit(settings.PUBLIC_URL).hostname in LOOPBACK
 
 
-def _current_grants(account: Account) -> QuerySet[Grant]:
-    second = Authenticator.objects.filter(user=OuterRef("account")).exclude(type="recovery_codes")
+def _current_grants(account: Account) -> list[Grant]:
     held = Grant.objects.filter(account=account, waiting=False, valid__contains=clock.now())
-    rows = held.select_related("office__division", "division").annotate(second=Exists(second))
-    return rows.filter(role__in=all_roles())
+    return [g for g in held.select_related("office__division", "division") if g.role in all_roles()]
 
 
-def _is_weak(grant: Grant, roles: dict[str, Role]) -> bool:
-    has_second: bool = grant.second  # type: ignore[attr-defined] # annotated by _current_grants
-    return not roles[grant.role].strong or has_second or waives_second_factor()
+def _is_proved(account: Account, grants: list[Grant], roles: dict[str, Role]) -> bool:
+    """Does no role want a second proof at log-in, or is one set up?"""
+    if not any(roles[g.role].strong for g in grants) or waives_second_factor():
+        return True
+    return Authenticator.objects.filter(user=account).exclude(type="recovery_codes").exists()
 
 
 def _holdings(grant: Grant, role: Role) -> Iterator[Holding]:
@@ -95,9 +99,11 @@ def _holdings(grant: Grant, role: Role) -> Iterator[Holding]:
         yield Holding(grant.role, role.rights, grant.office_id, path)
 
 
-def _cases_of(account: Account) -> frozenset[int]:
+def _own_cases(account: Account, proved: frozenset[int]) -> frozenset[int]:
     find = provider("own_cases") if account.person_id else None
-    return frozenset(find(account.person_id)) if find else frozenset()
+    if find is None:
+        return proved
+    return cast("frozenset[int]", SimpleLazyObject(lambda: proved | frozenset(find(account.person_id))))
 
 
 def _within(key: ApiKey, moment: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from time import monotonic
 
 from django.db.models import F, Q, QuerySet, Sum
 from psycopg.types.range import TimestamptzRange
@@ -14,6 +15,9 @@ from tongban.kernel.bookings import states as booked
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
 from tongban.kernel.parties.queries import records_of
+
+FULL_FOR, MOST_FULL = 1.0, 100  # seconds, shifts
+_full: dict[int, tuple[float, Shift]] = {}
 
 
 def open_activities(kind: str = "", *, since: datetime | None = None) -> QuerySet[Activity]:
@@ -31,6 +35,23 @@ def shifts(activity: Activity) -> QuerySet[Shift]:
     """Its shifts in order, each with places `taken` of `places` as booked (expired holds: bookings.queries.with_free)."""
     rows = activity.shifts.select_related("slot").order_by("during", "pk")
     return rows.annotate(places=F("slot__capacity"), taken=F("slot__taken"))
+
+
+def shift_to_book(shift_id: int) -> Shift | None:
+    """A shift with all that signing up asks of it, in one query.
+
+    A full one is remembered for a moment: in a rush thousands ask for it. What is decided is decided under the lock of
+    its slot, which is read again there, so a place that came free meanwhile is still had.
+    """
+    then, known = _full.get(shift_id, (0.0, None))
+    if known is not None and monotonic() - then < FULL_FOR:
+        return known
+    row = Shift.objects.select_related("activity", "slot__resource").filter(pk=shift_id).first()
+    if row is not None and row.activity.state == states.OPEN and row.slot.taken >= row.slot.capacity:
+        if len(_full) >= MOST_FULL:
+            _full.clear()
+        _full[shift_id] = (monotonic(), row)
+    return row
 
 
 def signed_up(shift: Shift) -> QuerySet[Booking]:

@@ -77,6 +77,13 @@ def end_of(stream: str, object_id: int) -> Head:
     return Head(row.seq, bytes(row.hash)) if row else Head()
 
 
+def ends_of(stream: str, ids: Sequence[int]) -> dict[int, Head]:
+    """The ends of several records' chains, for a writer that holds all those rows."""
+    rows = Event.objects.filter(stream=stream, object_id__in=ids).order_by("object_id", "-seq")
+    found = rows.distinct("object_id").values_list("object_id", "seq", "hash") if ids else ()
+    return {pk: Head() for pk in ids} | {pk: Head(seq, bytes(digest)) for pk, seq, digest in found}
+
+
 def of(stream: str, object_id: int) -> list[Event]:
     """A record's history, oldest first."""
     return list(Event.objects.filter(stream=stream, object_id=object_id).order_by("seq"))

@@ -52,7 +52,7 @@ def _open(plan: Plan, n: int, *, home: bool) -> Station:
     rng = plan.rng("station", n)
     place = plan.places.draw("rural" if home else "urban", rng)
     division = Division.objects.get(pk=place.pk)
-    spot = _spot(division, rng)
+    spot = spot_in(division, rng)
     town = names.short(place.name).removesuffix("社区").removesuffix("村")
     name = f"{town}司机之家" if home else f"{town}{'社工站' if n % 5 == 4 else '骑手驿站'}"
     kind = rules.DRIVERS if home else rules.SOCIAL if n % 5 == 4 else rules.COURIER
@@ -73,7 +73,7 @@ def _open(plan: Plan, n: int, *, home: bool) -> Station:
         return opening.open_station(new, by=SYSTEM)
 
 
-def _spot(division: Division, rng: Random) -> tuple[float, float] | None:
+def spot_in(division: Division, rng: Random) -> tuple[float, float] | None:
     """Somewhere in the middle of the nearest division above that has an outline."""
     at: Division | None = division
     while at is not None:

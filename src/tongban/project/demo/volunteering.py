@@ -19,6 +19,7 @@ from tongban.kernel.parties.models import Office, Person
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.project.demo.plan import DAYS, PEOPLE, Plan
+from tongban.project.demo.stationing import spot_in
 from tongban.project.demo.words import person_name
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.actions import holding, importing, teaming
@@ -177,8 +178,10 @@ def _come(plan: Plan, templates: Sequence[Template]) -> None:
     for n, team in enumerate(teams):
         start = (plan.anchor + timedelta(days=2 + n)).astimezone(clock.BEIJING).replace(hour=10, minute=0)
         with clock.at(plan.anchor - timedelta(days=1)):
+            spot = spot_in(team.division, plan.rng("event to come", n)) or (None, None)
+            at: dict[str, Any] = {"longitude": spot[0], "latitude": spot[1]}
             row = holding.plan(
-                team, templates[n % len(templates)], start, place=f"{team.division.name}门前", by=SYSTEM
+                team, templates[n % len(templates)], start, place=f"{team.division.name}门前", by=SYSTEM, **at
             )
             activities.open_activity(row.pk, by=SYSTEM, vouched=True)
     day = (plan.anchor + timedelta(days=9)).astimezone(clock.BEIJING).date()

@@ -64,6 +64,7 @@ SERVICE = Service(
     measures="tongban.services.gazetteer.indicators.MEASURES",
     menu=(
         Page("gazetteer:names", _("Divisions and names"), VIEW, order=58),
+        Page("gazetteer:map", _("Map"), face="foot", order=19),
         Page("gazetteer:search", _("Place names"), face="foot", order=20),
     ),
 )

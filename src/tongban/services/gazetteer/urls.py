@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{DESK}markers/<int:pk>/record/", lines.record, name="record_marker"),
     path(f"{DESK}markers/<int:pk>/sign/", lines.sign, name="sign_marker"),
     path(f"{DESK}photos/<int:pk>/", lines.photo, name="marker_photo"),
+    path("map/", public.everything, name="map"),
     path("places/", public.search, name="search"),
     path("places/notices/", public.notices, name="notices"),
     path("places/<str:number>/", public.place, name="place"),

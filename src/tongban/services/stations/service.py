@@ -42,6 +42,7 @@ SERVICE = Service(
     urls="tongban.services.stations.urls",
     api="tongban.services.stations.api.router",
     measures="tongban.services.stations.indicators.MEASURES",
+    provides={"map.spots": "tongban.services.stations.queries.spots.spots"},
     menu=(
         Page("stations:list", _("Stations"), reach.VIEW, order=59),
         Page("stations:keep", _("My station"), reach.KEEP, order=60),

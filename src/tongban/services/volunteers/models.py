@@ -47,6 +47,9 @@ class Volunteer(models.Model):
     available = ArrayField(models.CharField(max_length=12), default=list)
     registered_on = models.DateField(_("registered on"))
     left_on = models.DateField(_("left on"), null=True)
+    # since when they agree to report faults on their way
+    reports_since = models.DateField(_("agreed to report from the street"), null=True)
+    erased_at = models.DateTimeField(null=True)  # what they told of themselves is gone
 
     class Meta:
         constraints = [
@@ -156,6 +159,18 @@ class Honour(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Scale(models.Model):
+    """Hours for one to so many stars from a day on, and the rule they rest on; an office amends it by another."""
+
+    since = models.DateField(_("since"), unique=True)
+    hours = ArrayField(models.PositiveIntegerField())
+    rests_on = models.CharField(_("rests on"), max_length=300)
+    by = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"stars since {self.since}"
 
 
 class Intake(models.Model):

@@ -1,4 +1,4 @@
-"""The words volunteering is made of, star levels by hours, and what makes a team's leader."""
+"""The words volunteering is made of, and what makes a team's leader."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENT = "volunteers.event"  # the kind of kernel activities that are ours
 MEMBER = "volunteers.member"  # the kind of membership in a team
+REPORTER = "requests.reporter"  # the role that reports faults from the street, where a room declares it
 OF_AGE = 18
 
 COMMUNITY, PROFESSION, COURIER, YOUTH, OTHER = "community", "profession", "courier", "youth", "other"
@@ -46,19 +47,6 @@ SIGNALS = {OPEN: "wait", TAKEN: "wait", MET: "ok", WITHDRAWN: ""}
 
 EVENT_RATED, PERSON_RATED = "event", "person"
 RATED = {EVENT_RATED: _("of the event, by a volunteer"), PERSON_RATED: _("of a volunteer, by the leader")}
-
-# hours for one to five stars; the measures of 2021 let places rate by stars, the steps are those in common use
-STARS = (100, 300, 600, 1000, 1500)
-
-
-def stars(minutes: int) -> int:
-    """How many stars so many minutes are worth, none to five."""
-    return sum(minutes >= hours * 60 for hours in STARS)
-
-
-def to_next(minutes: int) -> int | None:
-    """Minutes to the next star; None with all five."""
-    return next((hours * 60 - minutes for hours in STARS if minutes < hours * 60), None)
 
 
 def age_on(born: date, day: date) -> int:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
-from tongban.kernel.core.service import Page, Service, Stands
+from tongban.kernel.core.service import Page, Service, Stands, Years
+from tongban.kernel.notices.wording import NoticeTemplate
 from tongban.kernel.parties.kinds import MembershipKind
 from tongban.services.volunteers import queries as reach
 from tongban.services.volunteers import rules
@@ -21,6 +22,17 @@ def _over(code: str, label: Any, field: str = "division__path") -> Right:
         return actor.oversees(row.place_path if field == "place_path" else row.division.path, code)
 
     return Right(code, label, may=may, among=lambda actor: reach.over(actor, code, field))
+
+
+def _kept(years: int, what: str, label: Any) -> Years:
+    """What `actions.leaving` erases: f"{what}s_over" finds, f"erase_{what}" does it."""
+    room = "tongban.services.volunteers.actions.leaving"
+    return Years(years, ended=f"{room}.{what}s_over", erase=f"{room}.erase_{what}", label=label)
+
+
+def _told(code: str, subject: Any, body: Any, link: tuple[str, ...]) -> NoticeTemplate:
+    needed = ("what", "where", "wanted_on", "team")
+    return NoticeTemplate(f"volunteers.{code}", subject=subject, body=body, needs=needed, link=link)
 
 
 COORDINATOR = {
@@ -57,9 +69,41 @@ SERVICE = Service(
     measures="tongban.services.volunteers.indicators.MEASURES",
     membership_kinds=(MembershipKind(rules.MEMBER, _("Member of a team of volunteers"), exclusive=False),),
     provides={
+        "own_records": "tongban.services.volunteers.own.held",
+        "own_erasure": "tongban.services.volunteers.own.forget",
+        "map.spots": "tongban.services.volunteers.queries.spots.spots",
         "activities.born": "tongban.services.volunteers.queries.people.born_on",
         "bookings.need.skill": "tongban.services.volunteers.queries.people.why_unskilled",
     },
+    keeps={
+        "volunteers.Volunteer": _kept(5, "volunteer", _("Volunteers who left")),
+        "volunteers.Rating": _kept(2, "rating", _("Words of ratings of events and volunteers")),
+        "volunteers.Guardian": _kept(2, "guardian", _("Guardians who were asked")),
+    },
+    handles={
+        f"volunteers.need_{what}": f"tongban.services.volunteers.letters.{what}"
+        for what in ("asked", "taken", "met")
+    },
+    notices=(
+        _told(
+            "need_asked",
+            _("%(where)s asks for help: %(what)s"),
+            _("Wanted on %(wanted_on)s. Your team can take it."),
+            ("volunteers:lead",),
+        ),
+        _told(
+            "need_taken",
+            _("%(team)s has taken it: %(what)s"),
+            _("Wanted on %(wanted_on)s. They plan an event now."),
+            ("volunteers:needs",),
+        ),
+        _told(
+            "need_met",
+            _("An event is planned: %(what)s"),
+            _("By %(team)s, for %(where)s."),
+            ("volunteers:needs",),
+        ),
+    ),
     stands=(
         Stands("volunteers.Volunteer", _("Registered volunteers"), goes="same"),
         Stands("volunteers.Team", _("Teams of volunteers"), goes="same"),

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from tongban.services.volunteers.views import desk, leader, mine, portal
+from tongban.services.volunteers.views import desk, leader, mine, people, portal
 
 app_name = "volunteers"
 urlpatterns = [
     path("volunteers/", portal.events, name="events"),
     path("volunteers/events/<int:pk>/", portal.event, name="event"),
+    path("volunteers/series/<int:pk>/", portal.series, name="series"),
+    path("volunteers/series/<int:pk>/sign-up/", portal.sign_up_for_all, name="sign_up_for_all"),
     path("volunteers/shifts/<int:pk>/sign-up/", portal.sign_up, name="sign_up"),
     path("volunteers/shifts/<int:pk>/event.ics", portal.calendar, name="calendar"),
     path("volunteers/verify/", portal.verified, name="verify"),
     path("volunteers/join/", mine.join, name="join"),
     path("volunteers/mine/", mine.mine, name="mine"),
+    path("volunteers/mine/leave/", mine.leave, name="leave"),
+    path("volunteers/mine/reports/", mine.reports, name="reports"),
     path("volunteers/mine/off/<int:pk>/", mine.off, name="off"),
     path("volunteers/mine/guard/<int:pk>/", mine.guard, name="guard"),
     path("volunteers/mine/records/", mine.certify, name="certify"),
@@ -32,7 +36,9 @@ urlpatterns = [
     path("volunteers/lead/shifts/<int:pk>/<int:person>/correct/", leader.correct, name="led_correct"),
     path("volunteers/lead/shifts/<int:pk>/<int:person>/rate/", leader.rate, name="led_rate"),
     path("desk/volunteers/", desk.People.as_view(), name="people"),
-    path("desk/volunteers/<int:pk>/", desk.person, name="person"),
+    path("desk/volunteers/<int:pk>/", people.person, name="person"),
+    path("desk/volunteers/<int:pk>/reports/", people.reports, name="person_reports"),
+    path("desk/volunteers/stars/", people.stars, name="stars"),
     path("desk/volunteers/teams/", desk.Teams.as_view(), name="teams"),
     path("desk/volunteers/teams/new/", desk.new_team, name="new_team"),
     path("desk/volunteers/events/", desk.Events.as_view(), name="desk_events"),

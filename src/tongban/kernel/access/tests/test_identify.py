@@ -20,13 +20,23 @@ def test_an_office_role_carries_office_and_place(people):
     assert held.division_path == "652300.652301"
 
 
-def test_holdings_take_one_query(people):
-    account = people["administrator"]
-    with CaptureQueriesContext(
-        connection,
-    ) as made:
-        assert actor_for(account).holds("access.manage")
-    assert len(made) == 1
+@pytest.mark.parametrize(
+    ("name", "right", "count"), [("handler", "requests.handle", 1), ("administrator", "access.manage", 2)]
+)
+def test_holdings_take_one_query_and_one_more_for_a_strong_role(people, name, right, count):
+    account = people[name]
+    with CaptureQueriesContext(connection) as made:
+        assert actor_for(account).holds(right)
+    assert len(made) == count
+
+
+def test_own_cases_are_asked_for_when_a_page_asks(people):
+    account = people["signed_in"]
+    with CaptureQueriesContext(connection) as made:
+        actor = actor_for(account)
+        before = len(made)
+        assert list(actor.own_cases) == []
+    assert len(made) == before + bool(account.person_id)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tongban.kernel.activities import states
 from tongban.kernel.activities.actions.counting import lock_hours
 from tongban.kernel.activities.models import Hours
 from tongban.kernel.bookings.spans import begins, ends
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, wholesale
 from tongban.kernel.core.errors import TongbanError
 
 DAY = 24 * 60
@@ -51,7 +51,7 @@ def carry_over(rows: Sequence[Earlier], *, by: Actor) -> dict[str, str]:
         during = _place(filled[row.person, row.day], row)
         told[row.key] = "new" if during else "too_many"
         made += [_hours(row, during, by)] if during else []
-    Hours.objects.bulk_create(made, batch_size=1000)
+    wholesale.insert(made)
     return told
 
 

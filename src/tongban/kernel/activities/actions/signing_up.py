@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import states
 from tongban.kernel.activities.models import Activity, Consent, Shift
+from tongban.kernel.activities.queries import shift_to_book
 from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock, events
@@ -21,18 +22,18 @@ OF_AGE = 18
 
 
 def sign_up(
-    shift_id: int, person: Person, *, by: Actor, once: str = "", wait: bool = True, vouched: bool = False
+    shift: Shift | int, person: Person, *, by: Actor, once: str = "", wait: bool = True, vouched: bool = False
 ) -> Booking:
     """A place of the shift, or one on its waiting list (`booking.state`), in one short locked statement.
 
     TongbanError `not_open`, `too_young`, `age_unknown`, `consent`, and what bookings.hold refuses (`full`, `twice`,
     `elsewhere`: another shift at that time, `past`, `need_unmet`). Sign off: bookings.cancel(booking.pk, by=).
     """
-    shift = Shift.objects.select_related("activity", "slot__resource").filter(pk=shift_id).first()
-    if shift is None or shift.activity.state != states.OPEN:
+    row = shift if isinstance(shift, Shift) else shift_to_book(shift)
+    if row is None or row.activity.state != states.OPEN:
         raise Conflict(_("Nobody can sign up for this now."), code="not_open")
-    require_of_age(shift.activity, person)
-    return bookings.hold(shift.slot, who=person, by=by, confirm=True, wait=wait, once=once, vouched=vouched)
+    require_of_age(row.activity, person)
+    return bookings.hold(row.slot, who=person, by=by, confirm=True, wait=wait, once=once, vouched=vouched)
 
 
 def require_of_age(activity: Activity, person: Person) -> None:

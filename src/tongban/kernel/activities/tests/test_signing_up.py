@@ -6,12 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tongban.kernel.access.actor import NOBODY, SYSTEM
-from tongban.kernel.activities import actions
+from tongban.kernel.activities import actions, queries
 from tongban.kernel.activities.models import Activity
 from tongban.kernel.activities.tests.conftest import HOUR, START, actor, cleaning, person, signed_up
+from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
-from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,20 @@ def test_a_cancelled_activity_is_nobodys():
     actions.cancel_activity(shift.activity.pk, why="storm", by=SYSTEM)
     assert Booking.objects.get(person=lin).state == "cancelled"
     assert refused(shift, person()) == "not_open"
+
+
+def test_a_shift_remembered_as_full_still_gives_what_came_free():
+    """Whoever is shown a full shift that no longer is has the place, and not one on the waiting list."""
+    shift = cleaning(places=2)
+    crowd = [person() for _n in range(2)]
+    held = [actions.sign_up(shift.pk, one, by=SYSTEM) for one in crowd]
+    waiting = actions.sign_up(shift.pk, person(), by=SYSTEM)
+    known = queries.shift_to_book(shift.pk)
+    assert (waiting.state, queries.shift_to_book(shift.pk) is known) == ("waiting", True)
+    bookings.cancel(waiting.pk, by=SYSTEM)
+    bookings.cancel(held[0].pk, by=SYSTEM)
+    assert queries.shift_to_book(shift.pk) is known
+    assert actions.sign_up(known, person(), by=SYSTEM).state == "confirmed"
+    actions.cancel_activity(shift.activity_id, why="rain", by=SYSTEM)
+    with pytest.raises(Conflict):
+        actions.sign_up(known, person(), by=SYSTEM)

@@ -10,7 +10,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.bookings import rules, states
 from tongban.kernel.bookings.actions import expiring, moving_up
-from tongban.kernel.bookings.actions.telling import note, tell
+from tongban.kernel.bookings.actions.telling import Noted, note, tell
 from tongban.kernel.bookings.models import Booking, Resource, Slot
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
@@ -31,12 +31,12 @@ def confirm(booking_id: int, *, by: Actor, vouched: bool = False) -> Booking:
 
 
 @transaction.atomic
-def cancel(booking_id: int, *, by: Actor, why: str = "", vouched: bool = False) -> Booking:
+def cancel(booking: Booking | int, *, by: Actor, why: str = "", vouched: bool = False) -> Booking:
     """It is nobody's any more, and whoever waits moves up. Cancelling twice does no harm.
 
-    TongbanError `too_late` for the booker after the resource's `cancel_before`; Conflict `over` for what has ended.
+    A booking that was read already is given as it is: where it is of is not asked again. TongbanError `too_late` for the booker after the resource's `cancel_before`; Conflict `over` for what has ended.
     """
-    resource, slot, row = locked(booking_id, by, vouched=vouched)
+    resource, slot, row = locked(booking, by, vouched=vouched)
     if row.state == states.CANCELLED:
         return row
     if row.state not in states.LIVE:
@@ -54,10 +54,11 @@ def release(resource: Resource, slot: Slot | None, row: Booking, *, by: Actor, w
     had = row.state in states.TAKEN
     row.state, row.ended_at, row.why = states.CANCELLED, clock.now(), why[:200]
     row.save(update_fields=["state", "ended_at", "why"])
-    note(row, "booking.cancelled", by)
-    if had:
-        expiring.expire_locked(resource, slot)
-        moving_up.move_up(resource, slot, [row.during])
+    if not had:
+        note(row, "booking.cancelled", by)
+        return
+    expiring.expire_locked(resource, slot)
+    moving_up.move_up(resource, slot, [row.during], after=[Noted(row, "booking.cancelled", by)])
 
 
 @transaction.atomic
@@ -82,20 +83,28 @@ def give_back(booking_id: int, *, by: Actor, at: datetime | None = None, vouched
 SHORTEST = datetime.resolution
 
 
-def locked(booking_id: int, by: Actor, *, vouched: bool) -> tuple[Resource, Slot | None, Booking]:
+def locked(booking: Booking | int, by: Actor, *, vouched: bool) -> tuple[Resource, Slot | None, Booking]:
     """The places of a booking, then its row, locked in that order (as whoever moves up the waiting list does)."""
+    pk = booking.pk if isinstance(booking, Booking) else booking
+    told = (booking.resource_id, booking.slot_id) if isinstance(booking, Booking) else _places(pk)
+    resource, slot = expiring.lock(*told)
+    return resource, slot, _row(pk, by, vouched=vouched, resource=resource)
+
+
+def _places(booking_id: int) -> tuple[int, int | None]:
     told = Booking.objects.values_list("resource_id", "slot_id").filter(pk=booking_id).first()
     if told is None:
         raise TongbanError(_("There is no such booking."), code="no_booking")
-    resource, slot = expiring.lock(*told)
-    return resource, slot, _row(booking_id, by, vouched=vouched)
+    return told
 
 
-def _row(booking_id: int, by: Actor, *, vouched: bool) -> Booking:
-    rows = Booking.objects.select_for_update(of=("self",), no_key=True).select_related("resource")
-    row = rows.filter(pk=booking_id).first()
+def _row(booking_id: int, by: Actor, *, vouched: bool, resource: Resource | None = None) -> Booking:
+    rows = Booking.objects.select_for_update(of=("self",), no_key=True).filter(pk=booking_id)
+    row = (rows if resource else rows.select_related("resource")).first()
     if row is None:
         raise TongbanError(_("There is no such booking."), code="no_booking")
+    if resource:
+        row.resource = resource
     if not vouched:
         rights.require(by, rules.ACT, row)
     return row

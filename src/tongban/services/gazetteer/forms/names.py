@@ -12,19 +12,26 @@ from tongban.ui.forms import DateInput, Form
 ANY = [("", _("All kinds")), *KINDS.items()]
 
 
-class Search(Form):
-    """A search among names."""
+class Where(Form):
+    """In which county."""
 
-    q = forms.CharField(label=_("Name, pinyin or first letters"), required=False, max_length=80)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=ANY)
     county = forms.ChoiceField(label=_("County or city"), required=False)
-    on = forms.DateField(label=_("As of the day"), required=False, widget=DateInput)
 
     def __init__(self, *args, **kwargs):
         """Offer the counties of today."""
         super().__init__(*args, **kwargs)
         rows = divisions().filter(level=Division.Level.COUNTY)
         self.fields["county"].choices = [("", _("Everywhere")), *((d.path, d.name) for d in rows)]
+
+
+class Search(Where):
+    """A search among names."""
+
+    field_order = ("q", "kind", "county", "on")
+
+    q = forms.CharField(label=_("Name, pinyin or first letters"), required=False, max_length=80)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=ANY)
+    on = forms.DateField(label=_("As of the day"), required=False, widget=DateInput)
 
 
 class ImportForm(Form):

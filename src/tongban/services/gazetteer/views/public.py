@@ -2,10 +2,12 @@
 
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
+from shapely.geometry import Point
 
+from tongban.kernel.places import spots
 from tongban.kernel.places.gazetteer.finding import find
 from tongban.kernel.places.queries import label
-from tongban.services.gazetteer.forms.names import Search
+from tongban.services.gazetteer.forms.names import Search, Where
 from tongban.services.gazetteer.queries import names as reading
 from tongban.services.gazetteer.rules import NAMES
 from tongban.services.gazetteer.views import show
@@ -27,6 +29,26 @@ def search(request):
     return show(
         request, "public/search", face="portal", form=form, rows=rows, asked=bool(wanted.get("q")), map=drawn
     )
+
+
+@require_safe
+def everything(request):
+    """What there is near: stations, events and whatever else rooms put on the map, listed beside it."""
+    form = Where(request.GET)
+    county = form.cleaned_data["county"] if form.is_valid() else ""
+    groups = spots.groups(county)
+    placed = [one for rows in groups.values() for one in rows if one.position]
+    marks = [
+        {
+            "geometry": Point(*one.position),
+            "kind": "here" if one.now else "",
+            "label": f"{one.name} · {one.told}",
+        }
+        for one in placed
+    ]
+    around = reading.ground([county.split(".")[-1]]) if county else reading.ground()
+    told = {"groups": groups, "map": ground.drawing([*around, *marks]) if marks else None}
+    return show(request, "public/map", face="portal", form=form, **told)
 
 
 @require_safe

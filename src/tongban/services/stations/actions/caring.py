@@ -9,7 +9,9 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Activity
+from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.parties.models import Person
 from tongban.services.stations import rules
 from tongban.services.stations.actions.shared import line, record
 from tongban.services.stations.models import Station
@@ -42,6 +44,14 @@ def plan_care(
     activities.add_shift(row, start, end, places=places, by=by, vouched=True)
     record(station, "station.care", by, activity=row.pk)
     return activities.open_activity(row.pk, by=by, vouched=True)
+
+
+def sign_up_for_care(station: Station, activity: Activity, person: Person, *, by: Actor) -> Booking:
+    """A place at a care activity, or one on its waiting list; nobody is asked their age or a registration."""
+    if activity.site_id != station.site_id or activity.kind != CARE:
+        raise TongbanError(_("There is no such activity here."), code="no_activity")
+    shift = activity.shifts.order_by("during", "pk")[0]
+    return activities.sign_up(shift.pk, person, by=by)
 
 
 @transaction.atomic

@@ -112,6 +112,15 @@ def set_day(
 
 
 @transaction.atomic
+def clear_day(station: Station, day: date, *, by: Actor) -> None:
+    """That day goes as usual again. Twice does no harm."""
+    rights.require(by, MANAGE, station)
+    gone, _rows = SpecialDay.objects.filter(station=station, day=day).delete()
+    if gone:
+        record(station, "station.usual_day", by, day=day.isoformat())
+
+
+@transaction.atomic
 def appoint(station: Station, account: Account, *, by: Actor, since: date | None = None) -> Keeper:
     """Somebody looks after it from a day on (today)."""
     rights.require(by, MANAGE, station)

@@ -106,6 +106,12 @@ class DayForm(Form):
             ) from error
 
 
+class UsualForm(Form):
+    """A day that goes as usual again."""
+
+    day = forms.DateField(label=_("Day"), widget=DateInput)
+
+
 class KeeperForm(Form):
     """Who looks after it."""
 

@@ -1,12 +1,14 @@
 """What keepers and their offices see: a station's day, its stock, loans, moves, activities."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from tongban.kernel.activities.models import Activity
+from tongban.kernel.activities.models import Activity, Shift
 from tongban.kernel.bookings import states
+from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
 from tongban.services.stations import rules
 from tongban.services.stations.models import Act, Item, Loan, Movement, Station, Stock, Transfer, VisitDay
@@ -88,6 +90,26 @@ def all_transfers(among: Q) -> QuerySet[Transfer]:
 def care(station: Station) -> QuerySet[Activity]:
     """Care activities of a station, the next first."""
     return Activity.objects.filter(kind=CARE, site=station.site_id).order_by("-during")
+
+
+def with_places(rows: Iterable[Activity]) -> list[Activity]:
+    """Activities, each with how many places are `free`."""
+    told = list(rows)
+    counted = Shift.objects.filter(activity__in=[row.pk for row in told]).order_by().values("activity")
+    sums = counted.annotate(free=Sum(F("slot__capacity") - F("slot__taken")))
+    found = dict(sums.values_list("activity", "free"))
+    for row in told:
+        row.free = found.get(row.pk, 0)  # type: ignore[attr-defined]
+    return told
+
+
+def care_of(person_id: int) -> QuerySet[Booking]:
+    """The places somebody has at care that is not over, or waits for; the next first."""
+    rows = Booking.objects.filter(person=person_id, resource__kind=CARE)
+    rows = rows.filter(
+        state__in=(states.CONFIRMED, states.WAITING), during__endswith__gt=clock.now()
+    ).select_related("slot__shift__activity")
+    return rows.order_by("during", "pk")
 
 
 def care_to_come(station: Station) -> QuerySet[Activity]:

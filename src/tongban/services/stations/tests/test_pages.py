@@ -218,6 +218,15 @@ def test_a_new_station_stands_in_the_own_division(people, world, manager):
     assert Station.objects.get().hours.count() == 8
 
 
+def test_a_manager_takes_an_exception_back(people, manager, station):
+    desk, page = people.client("county_supervisor"), reverse("stations:one", args=["ST1"])
+    assert desk.post(page, {"act": "day", "day-day": "2031-01-01", "day-note": "x"}).status_code == 302
+    assert station.special_days.count() == 1
+    for _twice in range(2):
+        assert desk.post(page, {"act": "usual", "usual-day": "2031-01-01"}).status_code == 302
+    assert station.special_days.count() == 0
+
+
 def test_programs_find_and_act(client, people, world, keeper, station, bank):
     answer = client.get("/api/stations?longitude=87.3&latitude=44.01")
     assert answer.status_code == 200, answer.content

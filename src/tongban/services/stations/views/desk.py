@@ -112,12 +112,14 @@ class One(RecordPage):
     acts = {
         "hours": (forms.HoursForm, _set_hours),
         "day": (forms.DayForm, _set_day),
+        "usual": (forms.UsualForm, opening.clear_day),
         "keeper": (forms.KeeperForm, _appoint),
         "item": (forms.ItemForm, _add),
     }
     names = {
         "hours": _("Set the usual hours"),
         "day": _("Set one day"),
+        "usual": _("Let a day go as usual again"),
         "keeper": _("Appoint a keeper"),
         "item": _("Add a thing to lend"),
     }

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.core import clock
 from tongban.services.stations import rules
-from tongban.services.stations.actions import lending
+from tongban.services.stations.actions import caring, lending
 from tongban.services.stations.forms.finding import NearForm
 from tongban.services.stations.models import Loan
 from tongban.services.stations.queries import finding, keeping, times
@@ -77,7 +78,8 @@ def at(request, code):
         lying=finding.lying(row)[:200] if row.closed_at is None else [],
         person=person,
         mine=mine,
-        care=keeping.care_to_come(row)[:10],
+        care=keeping.with_places(keeping.care_to_come(row)[:10]),
+        mine_too={b.slot.shift.activity_id for b in keeping.care_of(person.pk)} if person else (),
         map=ground.drawing(drawn) if len(drawn) > 1 else None,
         key=secrets.token_urlsafe(24),
         days=rules.LENT_FOR.days,
@@ -110,11 +112,38 @@ def give_back(request, code):
     return redirect("stations:mine")
 
 
+@require_http_methods(["POST"])
+def join_care(request, code, pk):
+    """A place at a health check, legal advice, a haircut; whoever is not signed in gives their phone once."""
+    person = _person(request)
+    if person is None:
+        return _sign_in(request, code)
+    row = _station(code)
+    booking = caring.sign_up_for_care(
+        row, get_object_or_404(keeping.care_to_come(row), pk=pk), person, by=request.actor
+    )
+    got = booking.state == "confirmed"
+    said = _("You have a place.") if got else _("You are on the waiting list; you move up by yourself.")
+    (messages.success if got else messages.warning)(request, said)
+    return redirect("stations:mine")
+
+
+@require_http_methods(["POST"])
+def leave_care(request, pk):
+    """Give the place up; whoever waits moves up."""
+    person = _person(request)
+    if person is None:
+        return _sign_in(request)
+    bookings.cancel(get_object_or_404(keeping.care_of(person.pk), pk=pk).pk, by=request.actor)
+    messages.success(request, _("You have signed off."))
+    return redirect("stations:mine")
+
+
 @require_safe
 def mine(request):
-    """What I have borrowed, and had."""
+    """What I have borrowed, and had, and the care I signed up for."""
     person = _person(request)
     if person is None:
         return _sign_in(request)
     rows = keeping.loans_of(person.pk).select_related("item__resource")[:50]
-    return show(request, "mine", rows=rows, now=clock.now())
+    return show(request, "mine", rows=rows, care=keeping.care_of(person.pk), now=clock.now())

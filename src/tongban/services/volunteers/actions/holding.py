@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import actions as activities
-from tongban.kernel.activities.models import Activity, Template
+from tongban.kernel.activities.models import Activity, Shift, Template
 from tongban.kernel.bookings.models import Booking
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, outbox
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.models import Office, Person
 from tongban.kernel.places.models import Division
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Need, Rating, Team
 from tongban.services.volunteers.queries import ASK, today
-from tongban.services.volunteers.queries.people import of_person
+from tongban.services.volunteers.queries.people import registered
 
 NEED = "need"
 
@@ -28,7 +28,7 @@ def plan(
     team: Team, template: Template, start: datetime, *, place: str, by: Actor, need: Need | None = None, **more: Any
 ) -> Activity:  # fmt: skip
     """An event of a team from a template, led by its leader; it still has to be opened. A need it answers is met by it."""
-    _require_leads(by, team)
+    require_leads(by, team)
     if start <= clock.now():
         raise TongbanError(_("Say a time that lies ahead."), code="past", field="start")
     told: dict[str, Any] = {"office_id": team.office_id, "organisation_id": team.organisation_id}
@@ -39,16 +39,21 @@ def plan(
     return row
 
 
-def _require_leads(by: Actor, team: Team) -> None:
+def require_leads(by: Actor, team: Team) -> None:
+    """Refuse whoever neither leads the team nor works for its office."""
     if not (by.is_system or rules.leads(by, team) or by.works_for(team.office_id, "activities.plan")):
         raise NotAllowed(_("Only the team's leader or its office does this."), code="not_leader")
 
 
-def sign_up(shift_id: int, person: Person, *, by: Actor, once: str = "") -> Booking:
+def sign_up(shift: Shift | int, person: Person | int, *, by: Actor, once: str = "") -> Booking:
     """A place, or one on the waiting list, for a registered volunteer. Errors of activities.sign_up, and `unregistered`."""
-    if of_person(person.pk) is None:
+    pk = person.pk if isinstance(person, Person) else person
+    volunteer = registered(pk)
+    if volunteer is None:
         raise TongbanError(_("Register as a volunteer first."), code="unregistered")
-    return activities.sign_up(shift_id, person, by=by, once=once)
+    # read with the registration, so that nothing of it is asked again; it stands elsewhere only after a merge
+    theirs = volunteer.person if volunteer.person_id == pk else Person.objects.get(pk=pk)
+    return activities.sign_up(shift, theirs, by=by, once=once)
 
 
 @transaction.atomic
@@ -94,20 +99,20 @@ def ask_for(
     )
     row.skill, row.text, row.asked_at, row.asked_by = skill, text[:2000], clock.now(), by.code
     row.save()
-    events.append(NEED, row.pk, [events.Entry("need.asked", by.code)])
+    _note(row, "asked", by)
     return row
 
 
 @transaction.atomic
 def take(need_id: int, team: Team, *, by: Actor) -> Need:
     """A team takes a need; of two at once one is told that the other was first (Conflict `taken`)."""
-    _require_leads(by, team)
+    require_leads(by, team)
     row = _locked(need_id)
     if row.state != rules.OPEN:
         raise Conflict(_("Another team has taken this already."), code="taken")
     row.state, row.team = rules.TAKEN, team
     row.save(update_fields=["state", "team"])
-    events.append(NEED, row.pk, [events.Entry("need.taken", by.code, {"team": team.pk})])
+    _note(row, "taken", by, team=team.pk)
     return row
 
 
@@ -130,7 +135,13 @@ def _meet(need: Need, team: Team, activity: Activity, by: Actor) -> None:
         raise Conflict(_("This need is another team's, or met already."), code="taken")
     row.state, row.activity = rules.MET, activity
     row.save(update_fields=["state", "activity"])
-    events.append(NEED, row.pk, [events.Entry("need.met", by.code, {"activity": activity.pk})])
+    _note(row, "met", by, activity=activity.pk)
+
+
+def _note(row: Need, what: str, by: Actor, **more: int) -> None:
+    """The event, and the letter by which those whom it concerns are told."""
+    events.append(NEED, row.pk, [events.Entry(f"need.{what}", by.code, more)])
+    outbox.put([outbox.Letter(f"volunteers.need_{what}", {"need": row.pk})])
 
 
 def _locked(need_id: int) -> Need:

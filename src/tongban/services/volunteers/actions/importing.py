@@ -149,17 +149,20 @@ def _volunteer(row: Row, person: Person, name_index: bytes) -> Volunteer:
 
 def _carry(pairs: Sequence[Pair], report: Report, by: Actor) -> set[int]:
     """Old hours; the same hours of a day twice are one entry. Returns the numbers of rows whose hours are new."""
-    told = {_key(r, p): (r, p) for r, p in pairs if r.minutes and r.day}
-    keys, new = list(told), set()
+    told: dict[str, Pair] = {}
+    for row, person in pairs:
+        if row.minutes and row.day:
+            told.setdefault(_key(row, person), (row, person))  # said twice, the first of them is new
+    keys, new = list(told), set[int]()
     for start in range(0, len(keys), CARRIED):
         part = keys[start : start + CARRIED]
         rows = [Earlier(k, told[k][1].pk, told[k][0].day, told[k][0].minutes) for k in part]  # type: ignore[arg-type]
         for key, became in carry_over(rows, by=by).items():
-            row = told[key][0]
+            number = told[key][0].number
             if became == "new":
-                new.add(row.number)
+                new.add(number)
             elif became == "too_many":
-                report.refuse(row.number, "hours", _("That day has no room for so many hours."))
+                report.refuse(number, "hours", _("That day has no room for so many hours."))
     return new
 
 

@@ -41,18 +41,19 @@ class Told:
 
 @transaction.atomic
 def register(person: Person, told: Told, *, by: Actor) -> Volunteer:
-    """A volunteer, once. The ID number is only told, not proved: where somebody else's record has it, the two are put
+    """A volunteer, once; whoever left comes back to what they gave. The ID number is only told, not proved: where somebody else's record has it, the two are put
     before whoever merges records. Conflict `registered`; TongbanError `born`, `name`, `guardian`.
     """
-    if of_person(person.pk):
+    earlier = of_person(person.pk)
+    if earlier and earlier.left_on is None:
         raise Conflict(_("You are registered already."), code="registered")
     other = person_by_id_number(told.id_number) if told.id_number else None
     strange = other is not None and other.pk != person.pk
     born = _born(told)
     _complete(person, told, by, with_id=not strange)
-    row = Volunteer(
-        person=person, division=told.division, place_path=told.division.path, registered_on=today()
-    )
+    row = earlier or Volunteer(person=person, registered_on=today())
+    row.division, row.place_path = told.division, told.division.path
+    row.left_on = row.erased_at = None
     row.born = "" if told.id_number and not strange else born.isoformat()
     row.name_index = blind_index(told.name, "name")
     row.skills, row.available = checked(told.skills, rules.SKILLS), checked(told.available, rules.WHEN)

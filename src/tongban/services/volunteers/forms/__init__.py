@@ -26,6 +26,11 @@ class DivisionField(forms.ModelChoiceField):
         rows = rows if self.communities else rows.filter(level__in=DOWN_TO_TOWNS)
         self.queryset = rows.filter(path__startswith=path) if path else rows
 
+    def keeping(self, division):
+        """Also one that stands deeper, where somebody has it already."""
+        if division is not None:
+            self.queryset |= Division.objects.filter(pk=division.pk)
+
     def label_from_instance(self, obj):
         """Its name, set in by its depth."""
         return f"{'　' * (obj.path.count('.') - 1)}{obj.name}"

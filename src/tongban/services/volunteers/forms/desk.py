@@ -27,6 +27,7 @@ class PeopleFilter(Placed, Form):
     division = DivisionField(required=False, empty_label=_("Everywhere"))
     skill = forms.ChoiceField(label=_("Skill"), required=False, choices=[*ANY, *SKILLS])
     when = forms.ChoiceField(label=_("When"), required=False, choices=[*ANY, *WHEN])
+    reports = forms.BooleanField(label=_("Agreed to report from the street"), required=False)
 
 
 class TeamFilter(Form):
@@ -56,7 +57,15 @@ class NewEvent(Form):
 
     template = forms.ModelChoiceField(label=_("Template"), queryset=None, empty_label=None)
     start = forms.DateTimeField(label=_("Begins"), widget=DateTimeInput)
+    until = forms.DateField(
+        label=_("Each week until"),
+        help_text=_("Empty: only once."),
+        required=False,
+        widget=DateInput,
+    )
     place = forms.CharField(label=_("Where to meet"), max_length=160)
+    lon = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
     need = forms.ModelChoiceField(
         label=_("Answers a need"), queryset=Need.objects.none(), required=False, empty_label=_("none")
     )
@@ -142,6 +151,25 @@ class Honour(Form):
 
     title = forms.CharField(label=_("Honour"), max_length=120)
     on = forms.DateField(label=_("Given on"), widget=DateInput)
+
+
+class Steps(Form):
+    """Hours for each star, from a day on, and the rule that says so."""
+
+    hours = forms.CharField(
+        label=_("Hours for one star, two, three …"),
+        help_text=_("Numbers that rise, with spaces between: 100 300 600 1000 1500."),
+        max_length=80,
+    )
+    since = forms.DateField(label=_("From the day"), widget=DateInput)
+    rests_on = forms.CharField(label=_("The rule that says so"), max_length=300)
+
+    def clean_hours(self):
+        """Numbers."""
+        words = self.cleaned_data["hours"].replace(",", " ").replace("、", " ").split()
+        if not words or not all(word.isdecimal() and len(word) < 7 for word in words):
+            raise forms.ValidationError(_("Write numbers with spaces between."))
+        return [int(word) for word in words]
 
 
 class Correct(Form):

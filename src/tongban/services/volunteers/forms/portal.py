@@ -48,6 +48,10 @@ class Change(Placed, Form):
     skills = several(_("What you can do"), SKILLS)
     available = several(_("When you can come"), WHEN)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["division"].keeping(self.initial.get("division"))
+
 
 class Guard(Form):
     """A guardian's own birth date, with the answer."""

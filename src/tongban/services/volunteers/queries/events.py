@@ -9,7 +9,7 @@ from django.db.models import Avg, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import queries as activities
-from tongban.kernel.activities.models import Activity, Correction, Shift, Template
+from tongban.kernel.activities.models import Activity, Correction, Series, Shift, Template
 from tongban.kernel.bookings import states as booked
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
@@ -81,11 +81,29 @@ def templates_of(team: Team) -> QuerySet[Template]:
     return rows.filter(Q(organisation=team.organisation_id) | Q(organisation=None)).order_by("title")
 
 
+def ahead(series: Series) -> QuerySet[Activity]:
+    """The dates of a series that one can still sign up for, the next first."""
+    rows = events().filter(series=series, state="open", during__startswith__gt=clock.now())
+    return rows.order_by("during", "pk")
+
+
+def shifts_to_book(row: Activity) -> list[Shift]:
+    """The shifts of an event in order, with all that signing up asks of them."""
+    rows = row.shifts.select_related("activity", "slot__resource").order_by("during", "pk")
+    return list(rows)
+
+
 def mine(person_id: int) -> QuerySet[Booking]:
     """What somebody signed up for and is not over, the next first."""
     rows = Booking.objects.filter(person__in=records_of(person_id), resource__kind=rules.EVENT)
     rows = rows.filter(state__in=(booked.CONFIRMED, booked.WAITING), during__endswith__gt=clock.now())
     return rows.select_related("slot__shift__activity").order_by("during", "pk")
+
+
+def to_give_up(actor: Actor, booking_id: int) -> Booking | None:
+    """A place of one's own, or one on a waiting list, that is not over."""
+    rows = Booking.objects.filter(pk=booking_id, person=rules.person_of(actor), resource__kind=rules.EVENT)
+    return rows.filter(during__endswith__gt=clock.now()).exclude(person=None).first()
 
 
 def been_to(person_id: int) -> QuerySet[Activity]:
@@ -122,6 +140,12 @@ def needs_for(team: Team) -> QuerySet[Need]:
     county = ".".join(team.division.path.split(".")[:2])
     near = Q(state=rules.OPEN) & within(county, "division__path")
     return needs().filter(near | Q(team=team, state=rules.TAKEN))
+
+
+def teams_near(need: Need) -> QuerySet[Team]:
+    """The teams that may take it: those of its county that stand."""
+    county = ".".join(need.division.path.split(".")[:2])
+    return Team.objects.filter(within(county, "division__path"), closed_at=None)
 
 
 def to_decide(actor: Actor) -> QuerySet[Correction]:

@@ -20,11 +20,12 @@ from tongban.kernel.places.queries import within
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Guardian, Team, Volunteer
 from tongban.services.volunteers.queries import PEOPLE, today
+from tongban.services.volunteers.queries.stars import steps_on
 
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody gave: minutes, stars, minutes to the next star (None with all five)."""
+    """What somebody gave: minutes, stars, minutes to the next star (None with all of them)."""
 
     minutes: int
     stars: int
@@ -37,7 +38,7 @@ class Given:
 
     @property
     def hours_to_next(self) -> float:
-        """Hours to the next star; none with all five."""
+        """Hours to the next star; none with all of them."""
         return (self.to_next or 0) / 60
 
 
@@ -55,13 +56,22 @@ def of_person(person_id: int | None) -> Volunteer | None:
 def given_by(person_id: int) -> Given:
     """The hours that count of a person, over all their records, as stars."""
     found = activities.minutes_of(records_of(person_id))
-    minutes = sum(found.values())
-    return Given(minutes, rules.stars(minutes), rules.to_next(minutes))
+    minutes, steps = sum(found.values()), steps_on()
+    return Given(minutes, steps.stars(minutes), steps.to_next(minutes))
 
 
 def seen_by(actor: Actor) -> QuerySet[Volunteer]:
-    """The volunteers an actor may see."""
-    return rights.visible(actor, PEOPLE, Volunteer.objects.all())
+    """The volunteers an actor may see: whoever left is no longer looked for."""
+    return rights.visible(actor, PEOPLE, Volunteer.objects.filter(left_on=None))
+
+
+def registered(person_id: int | None) -> Volunteer | None:
+    """The registration of somebody who has not left, with their record as a person."""
+    rows = Volunteer.objects.select_related("person").filter(person=person_id, left_on=None)
+    if person_id is not None and (own := rows.first()):
+        return own
+    row = of_person(person_id)
+    return row if row and row.left_on is None else None
 
 
 def narrowed(rows: QuerySet[Volunteer], wanted: Mapping[str, Any]) -> QuerySet[Volunteer]:
@@ -74,7 +84,7 @@ def narrowed(rows: QuerySet[Volunteer], wanted: Mapping[str, Any]) -> QuerySet[V
         rows = rows.filter(skills__contains=[skill])
     if when := wanted.get("when"):
         rows = rows.filter(available__contains=[when])
-    return rows
+    return rows.exclude(reports_since=None) if wanted.get("reports") else rows
 
 
 def _exactly(words: str) -> Q:
@@ -90,7 +100,7 @@ def _exactly(words: str) -> Q:
 
 def born_on(person: Person) -> date | None:
     """The birth date of a volunteer or a guardian without an ID number: the kernel asks this of us."""
-    own = Volunteer.objects.filter(person=person).first()
+    own: Volunteer | None = getattr(person, "volunteer", None)
     if own and own.born:  # in a rush this is asked thousands of times: most have one record alone
         return date.fromisoformat(own.born.open())
     ids = records_of(person.pk)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from tests.people import grant
@@ -71,6 +72,18 @@ def coordinator(people, world):
     """Of the office that answers for the team."""
     grant(world, people["stranger"], "volunteers.coordinator", "housing", "652301")
     return people["stranger"]
+
+
+@pytest.fixture
+def browser():
+    """The browser of somebody who is signed in, in English."""
+
+    def made(actor):
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(actor.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return made
 
 
 def at(minutes):

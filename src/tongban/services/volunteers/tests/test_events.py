@@ -150,10 +150,3 @@ def test_members_come_and_go_by_days(team, make):
     assert (teams_of(person.pk), members(team).count()) == ([team], 2)
     with pytest.raises(Conflict):
         teaming.join(team, person, by=actor)
-
-
-@pytest.mark.parametrize(
-    ("hours", "stars"), [(99, 0), (100, 1), (299, 1), (300, 2), (600, 3), (1000, 4), (1500, 5)]
-)
-def test_stars_by_hours(hours, stars):
-    assert rules.stars(hours * 60) == stars

@@ -40,6 +40,12 @@ def test_doubles_in_one_file_are_one_volunteer_with_all_hours():
     assert (told.new, told.unchanged, Volunteer.objects.count(), Hours.objects.count()) == (2, 1, 1, 2)
 
 
+def test_a_row_said_twice_is_new_once():
+    said = row(1, day="2024-05-01", hours="2")
+    told = table(said, said)
+    assert (told.new, told.unchanged, told.hours, Hours.objects.count()) == (1, 1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -203,3 +203,14 @@ def test_a_calendar_file_is_escaped(shift):
     lines = ics.calendar_of(shift, url="x").split("\r\n")
     assert all(len(line.encode()) <= 75 for line in lines)
     assert re.sub(r"\r\n ", "", "\r\n".join(lines)).count("扫\\,雪\\;\\n") == 20
+
+
+def test_changing_skills_keeps_the_community_one_lives_in(make, browser):
+    person, actor = make(9)
+    mine, row = browser(actor), Volunteer.objects.get(person=person)
+    page = mine.get(reverse("volunteers:mine")).content.decode()
+    assert f'value="{row.division_id}" selected' in page
+    said = {"division": row.division_id, "skills": ["law"], "available": []}
+    assert mine.post(reverse("volunteers:mine"), said).status_code == 302
+    row.refresh_from_db()
+    assert (row.skills, row.division.code) == (["law"], "652301001001")

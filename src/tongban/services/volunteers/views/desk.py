@@ -14,10 +14,10 @@ from tongban.kernel.activities.queries import minutes_of, overdue
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.queries import person_by_phone
 from tongban.services.volunteers import rules
-from tongban.services.volunteers.actions import holding, registering, teaming
+from tongban.services.volunteers.actions import holding, teaming
 from tongban.services.volunteers.forms import desk as forms
 from tongban.services.volunteers.models import Need, Team
-from tongban.services.volunteers.queries import ASK, EXPORT, KEEP, PEOPLE, VIEW
+from tongban.services.volunteers.queries import ASK, EXPORT, KEEP, VIEW
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people as teams
 from tongban.services.volunteers.views import show, tried
@@ -177,25 +177,6 @@ class Needs(Listed):
         """The event that answers it."""
         seen = row.activity_id and row.activity.state != "draft"
         return reverse("volunteers:event", args=[row.activity_id]) if seen else ""
-
-
-@needs(PEOPLE)
-@require_http_methods(["GET", "POST"])
-def person(request, pk):
-    """One volunteer: what they gave, their teams and honours."""
-    row = get_object_or_404(teams.seen_by(request.actor).select_related("person", "division"), pk=pk)
-    may = rights.may(request.actor, KEEP, row)
-    form = forms.Honour(request.POST or None) if may else None
-    if request.method == "POST":
-        rights.require(request.actor, KEEP, row)
-        if form.is_valid() and tried(
-            form, lambda: registering.honour(row, by=request.actor, **form.cleaned_data)
-        ):
-            return redirect("volunteers:person", pk=pk)
-    told = {"given": teams.given_by(row.person_id), "teams": teams.teams_of(row.person_id)}
-    told["skills"] = [rules.SKILLS.get(s, s) for s in row.skills]
-    status = 422 if form is not None and form.errors else 200
-    return show(request, "person", face="workbench", here="people", row=row, form=form, status=status, **told)
 
 
 @needs(KEEP)

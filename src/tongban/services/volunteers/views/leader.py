@@ -17,7 +17,7 @@ from tongban.kernel.activities.queries import shifts
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.volunteers import rules
-from tongban.services.volunteers.actions import holding, teaming
+from tongban.services.volunteers.actions import holding, recurring, teaming
 from tongban.services.volunteers.forms import desk as forms
 from tongban.services.volunteers.forms.portal import Rate
 from tongban.services.volunteers.queries import events as reading
@@ -40,16 +40,28 @@ def lead(request):
 @needs()
 @require_http_methods(["GET", "POST"])
 def new(request, team):
-    """An event of my team from a template, open at once unless it is risky."""
+    """An event of my team from a template, once or each week; open at once unless it is risky."""
     mine = _team(request, team)
     form = forms.NewEvent(request.POST or None, team=mine)
     if request.method == "POST" and form.is_valid():
-        row = tried(form, lambda: holding.plan(mine, by=request.actor, **form.cleaned_data))
+        row = tried(form, lambda: _planned(mine, form.cleaned_data, request.actor))
         if row:
-            if not row.risky:
-                activities.open_activity(row.pk, by=request.actor)
             return redirect("volunteers:led", pk=row.pk)
     return show(request, "lead_new", team=mine, form=form, status=422 if form.errors else 200)
+
+
+def _planned(team, said, by):
+    """The event, or the first of its series."""
+    until, need = said.pop("until"), said.pop("need")
+    said |= {"longitude": said.pop("lon"), "latitude": said.pop("lat")}
+    if until and need:
+        raise TongbanError(_("A need is answered by one event."), field="until")
+    if until:
+        return recurring.plan_series(team, until=until, by=by, **said)[1][0]
+    row = holding.plan(team, need=need, by=by, **said)
+    if not row.risky:
+        activities.open_activity(row.pk, by=by)
+    return row
 
 
 @needs()

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.queries import records_of
 from tongban.services.volunteers import paper, rules
-from tongban.services.volunteers.actions import holding, registering
+from tongban.services.volunteers.actions import holding, leaving, registering, reporting
 from tongban.services.volunteers.forms import portal as forms
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people, today
@@ -31,7 +31,7 @@ SHOWN = 30
 def join(request):
     """Register; then back to the event one came from."""
     person = request.actor.account.person
-    if person is None or people.of_person(person.pk):
+    if person is None or people.registered(person.pk):
         return redirect("volunteers:mine")
     given = {"name": person.name.open()} if person.name else {}
     form = forms.Join(request.POST or None, initial=given)
@@ -87,11 +87,42 @@ def mine(request):
 
 @needs()
 @require_POST
+def leave(request):
+    """No volunteer any more: what was to come is given up, what was given stays."""
+    leaving.leave(_registered(request), by=request.actor)
+    messages.success(
+        request, _("You have left. What you gave stays yours; your places went to whoever waited.")
+    )
+    return redirect("volunteers:mine")
+
+
+@needs()
+@require_POST
+def reports(request):
+    """Agree to report faults on my way, or no longer."""
+    agrees = request.POST.get("agree") == "yes"
+    (reporting.agree if agrees else reporting.disagree)(_registered(request), by=request.actor)
+    said = _("Thank you. An office lets you report soon.") if agrees else _("You report no more.")
+    messages.success(request, said)
+    return redirect("volunteers:mine")
+
+
+def _registered(request):
+    row = people.registered(person_of(request).pk)
+    if row is None:
+        raise Http404
+    return row
+
+
+@needs()
+@require_POST
 def off(request, pk):
     """Give up a place; whoever waits moves up."""
-    booking = get_object_or_404(reading.mine(person_of(request).pk), pk=pk)
+    booking = reading.to_give_up(request.actor, pk)
+    if booking is None:
+        raise Http404
     try:
-        bookings.cancel(booking.pk, by=request.actor)
+        bookings.cancel(booking, by=request.actor)
         messages.success(request, _("You have signed off."))
     except TongbanError as error:
         messages.error(request, error.message)

@@ -1,4 +1,4 @@
-"""The API of volunteers: events one can sign up for, signing up, and whether a service record is ours."""
+"""Events one can sign up for, signing up, and whether a service record is ours."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -68,10 +68,11 @@ def events(
     """The next 100 that one can still sign up for, of a day or for a skill."""
     del request
     rows = reading.open_events({"day": day, "skill": skill}).prefetch_related("shifts__slot")
-    return [_out(row) for row in rows[:MOST]]
+    return [out(row) for row in rows[:MOST]]
 
 
-def _out(row: Activity) -> dict[str, Any]:
+def out(row: Activity) -> dict[str, Any]:
+    """An event with its shifts, whose slots are read already."""
     shifts = [
         {
             "id": s.pk,

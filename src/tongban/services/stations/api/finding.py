@@ -1,4 +1,4 @@
-"""The API of stations: what is open near, one station, a keeper's acts."""
+"""What is open near, one station, a keeper's acts."""
 
 from datetime import datetime
 from typing import Annotated, Any
