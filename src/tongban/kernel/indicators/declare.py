@@ -40,7 +40,8 @@ class Facts:
 
     `at` is when it happened and `day` the same day in Beijing; `record` is the primary key in `records`, which
     opens by `right`. `valid` names pairs of columns (since, until) between which a row was true. Facts without an
-    office of their own take it from `units`, facts that hold one at a time.
+    office of their own take it from `units`, facts that hold one at a time. What a column says may be put right later:
+    `earlier` are facts of a record's columns as they stood until then, and of those alone.
     """
 
     name: str
@@ -50,11 +51,17 @@ class Facts:
     valid: tuple[tuple[str, str], ...] = ()
     units: "Facts | None" = None
     shows: "Shows | None" = None
+    earlier: "Facts | None" = None
 
     @property
     def schema(self) -> dict[str, str]:
         """Every column with its type."""
         return {**COLUMNS, **self.columns}
+
+    @property
+    def read(self) -> "tuple[Facts, ...]":
+        """These and the other facts that questions about them read."""
+        return (self, *(other for other in (self.units, self.earlier) if other))
 
 
 @dataclass(frozen=True)

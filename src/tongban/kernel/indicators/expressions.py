@@ -94,10 +94,25 @@ def _known(plan: Plan) -> Any:
     if "unit" in asked and facts.units:
         same = ["record", *(["n"] if many else [])]
         rows = rows.left_join(_held(facts.units, many=many)[[*same, "unit"]], same)
+    if facts.earlier and asked & facts.earlier.columns.keys():
+        rows = _as_they_were(rows, facts.earlier, many=many)
     for name, value in plan.where:
         condition = _within(rows, value) if name == "division" else _is(rows, name, value)
         rows = rows if condition is None else rows.filter(condition)
     return rows
+
+
+def _as_they_were(rows: Any, earlier: Facts, *, many: bool) -> Any:
+    """Columns that were put right later say what they said at the moment."""
+    same = ["record", *(["n"] if many else [])]
+    names = [name for name in earlier.columns if name in rows.columns and name not in {"since", "until"}]
+    was = _held(earlier, many=many)
+    was = was.select(*same, was.since.name("was_since"), *(was[name].name(f"was_{name}") for name in names))
+    joined = rows.left_join(was, same)
+    told = {
+        name: ibis.ifelse(joined.was_since.notnull(), joined[f"was_{name}"], joined[name]) for name in names
+    }
+    return joined.mutate(**told)
 
 
 def _held(facts: Facts, *, many: bool = False) -> Any:

@@ -81,8 +81,8 @@ def send(
 
 def _keep(request: Request, found: Suggestion) -> None:
     request.grounds = grounds_of(found) or [{"office": None, "p": 0}]
-    request.category = request.category or found.category
-    if request.category == found.category:
-        request.category2 = request.category2 or found.category2
+    category = request.category or found.category
+    also = found.category2 if category == found.category else ""
+    put_class(request, category, request.category2 or also)
     request.urgent = request.urgent or found.urgent
-    request.save(update_fields=["grounds", "category", "category2", "urgent", "place_text"])
+    request.save(update_fields=["grounds", "urgent", "place_text"])
