@@ -89,7 +89,8 @@ PERCENT = Unit("%", digits=1)
 class Measure:
     """One figure. A rate counts `counts` among `of`; a median or p90 takes the whole numbers of `value`.
 
-    A `standing` rate is, like a stock, of what holds at the end of the day, not of what happened in the period.
+    A `standing` rate is, like a stock, of what holds at the end of the day, not of what happened in the period. From
+    the moment in the column `until` on, a row of a stock counts no more.
     """
 
     code: str
@@ -102,6 +103,7 @@ class Measure:
     of: Counts | None = None
     value: str | None = None
     standing: bool = False
+    until: str | None = None
     dimensions: tuple[str, ...] = ()
     reference: Any = ""
     since: date | None = None
@@ -143,6 +145,8 @@ def _problems(measure: Measure) -> Iterable[str]:
         yield "a median or p90, and only that, needs a value"
     if measure.standing and measure.kind != RATE:
         yield "only a rate is standing"
+    if measure.until and not measure.is_stock:
+        yield "only what holds at a day's end can end"
     if measure.is_stock and not measure.facts.valid:
         yield "a stock needs facts that hold for a while"
     known = {*measure.facts.schema, "division", "unit", *TIMES}

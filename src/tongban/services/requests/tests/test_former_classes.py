@@ -15,7 +15,7 @@ from tongban.kernel.indicators.snapshots import taking
 from tongban.services.requests.actions import correct_class
 from tongban.services.requests.models import FormerClass
 
-FIRST, THEN, LAST = "城乡建设", "交通运输", "生态环境"
+FIRST, THEN, LAST = "城乡建设", "交通运输", "环境保护"
 FIGURES = ("requests.filed", "requests.open")
 
 
