@@ -134,7 +134,8 @@ class FormerClass(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid__isempty=False, valid__upper_inf=False), name="former_class_lasted_and_is_over"
+                condition=Q(valid__isempty=False, valid__upper_inf=False),
+                name="former_class_lasted_and_is_over",
             ),
             ExclusionConstraint(
                 name="one_class_at_a_time",

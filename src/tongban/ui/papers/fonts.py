@@ -109,9 +109,7 @@ def _parts(shape: bytes) -> Iterable[int]:
 def _font(tables: dict[str, bytes]) -> bytes:
     """The tables as a TrueType file, with its checksums."""
     power = len(tables).bit_length() - 1
-    out = struct.pack(
-        ">IHHHH", 0x10000, len(tables), 16 << power, power, 16 * len(tables) - (16 << power)
-    )
+    out = struct.pack(">IHHHH", 0x10000, len(tables), 16 << power, power, 16 * len(tables) - (16 << power))
     at, bodies = 12 + 16 * len(tables), b""
     for tag, held in tables.items():
         out += struct.pack(">4sIII", tag.encode(), _sum(held), at + len(bodies), len(held))

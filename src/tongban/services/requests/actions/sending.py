@@ -11,6 +11,7 @@ from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core.service import provider
 from tongban.kernel.places.words import place_of
 from tongban.services.requests.actions import timing
+from tongban.services.requests.actions.classing import put_class
 from tongban.services.requests.actions.filing import grounds_of
 from tongban.services.requests.models import Request
 

@@ -49,7 +49,9 @@ def facts(name: str, columns: Mapping[str, str], *, held: bool = False, units: F
     if held:
         columns |= {"since": TIME, "until": TIME}
     valid = (("since", "until"),) if held else ()
-    return Facts(f"requests_{name}", columns, "requests.Request", "requests.view", valid, units, SHOWS, EARLIER)
+    return Facts(
+        f"requests_{name}", columns, "requests.Request", "requests.view", valid, units, SHOWS, EARLIER
+    )
 
 
 STAYS = facts("stays", {"state": "string", "unit": "int64"}, held=True)
