@@ -26,8 +26,8 @@ def household(people):
     return parties.open_household(by="system", address=ADDRESS, division=town)
 
 
-def sends(client, name, *args, **given):
-    return client.post(reverse(f"people:{name}", args=args), given)
+def sends(client, page, *args, **given):
+    return client.post(reverse(f"people:{page}", args=args), given)
 
 
 def take_in(client, household, n, **given):
@@ -89,7 +89,7 @@ def test_it_is_found_by_a_member_and_moves_house(keeper, household, people):
 
 
 def test_only_keepers_of_the_place(people, household):
-    for name in ("handler", "supervisor", "resident"):
+    for name in ("handler", "supervisor", "signed_in"):
         assert people.client(name).get(reverse("people:household", args=[household.pk])).status_code in {
             403,
             404,
