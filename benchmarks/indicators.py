@@ -54,6 +54,7 @@ VIEWS = {
         CASE WHEN r2 > 0.98 THEN done + INTERVAL 2 DAY END AS reopened_at, r2 < 0.1 AS adopted FROM base WHERE r < 0.9""",
     "requests_dues": """SELECT * REPLACE ("at" + INTERVAL 9 DAY AS "at"), done AS answered_at,
         CASE WHEN r < 0.9 THEN done END AS settled_at, "at" AS since, NULL::TIMESTAMPTZ AS until FROM base""",
+    "requests_former_classes": """SELECT *, "at" AS since, "at" + INTERVAL 3 DAY AS until FROM base WHERE r2 > 0.98""",
     "requests_confirmations": """SELECT * REPLACE (done AS "at"), true AS replied, r2 < 0.97 AS contacted,
         r2 < 0.8 AS solved, 1 + (r2 * 4)::bigint AS satisfaction FROM base WHERE r < 0.5""",
 }
@@ -155,7 +156,7 @@ def every(folder: Path) -> None:
 
 def page(folder: Path) -> None:
     """What the page of one figure asks: months by county at once, and the whole of the year before."""
-    for code in ("requests.filed", "requests.on_time", "requests.handling"):
+    for code in ("requests.filed", "requests.on_time", "requests.handling", "requests.open"):
         times = []
         for _run in range(5):
             begun = time.perf_counter()

@@ -21,7 +21,8 @@ from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
 from tongban.kernel.parties import actions as parties
-from tongban.kernel.parties.models import Doubt
+from tongban.kernel.parties.models import Doubt, Person
+from tongban.kernel.parties.service import HOUSEHOLD
 from tongban.services.board.actions import composing, following
 from tongban.services.board.models import WorkReport
 from tongban.services.board.queries import Asked
@@ -233,7 +234,22 @@ def _records(people: Any) -> dict[str, Any]:
     doubt = Doubt.objects.create(subject="person", first=first, second=second, p=0.9, found_at=clock.now())
     merged = parties.merge("person", kept=kept, gone=gone, by="system", label="", reason="same")
     objection = parties.object_to(people["signed_in"].person, words="no calls", by="system")
-    return {"doubt": doubt.pk, "first": first, "merge": merged.pk, "objection": objection.pk}
+    told = {"doubt": doubt.pk, "first": first, "merge": merged.pk, "objection": objection.pk}
+    return told | _household(people, Person.objects.get(pk=first))
+
+
+def _household(people: Any, person: Person) -> dict[str, Any]:
+    """A household of one member."""
+    town = people.world.division("652301001")
+    row = parties.open_household(by="system", address="东方花园12号楼", division=town)
+    since = clock.now().astimezone(clock.BEIJING).date()
+    member = parties.join(HOUSEHOLD.code, parties.Member(person=person), row, since=since, by="system")
+    return {
+        "household": row.pk,
+        "household_member": member.pk,
+        "town": town.pk,
+        "member_number": "110101199003071938",
+    }
 
 
 def _bulletin(people: Any) -> dict[str, Any]:

@@ -13,15 +13,16 @@ from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import compute
 from tongban.kernel.indicators.periods import months_back
 
-# an office that says today what a request is of says it of all its days; see docs/explanation/figures-as-of-a-day.md
-CORRECTED = {"category", "category2"}
+# what somebody may put right today must stay what it was, wherever a figure can be split by it
+CORRECTED = {("category",), ("category2",), ("emerging_field",), ("unit_size",)}
 
 
 def told(day):
     """Every figure and split as of a day."""
     window, found = months_back(day, 2), {}
     for measure in all_measures().values():
-        for by in [s for s in splits(measure) if not CORRECTED & {*s} and s != ("month",)][:4]:
+        every = [s for s in splits(measure) if s != ("month",)]
+        for by in {*every[:4], *CORRECTED} & {*every}:
             cells = compute(measure, since=window.since, until=day, as_of=day, by=by).cells
             found[measure.code, by] = [(c.keys, c.value, c.numerator, c.denominator) for c in cells]
     return found

@@ -43,6 +43,11 @@ class ClockFacts:
         """Was it paused with time left? Then it cannot fall due."""
         return self.paused_at is not None and self.paused_at < self.due_at
 
+    @property
+    def was_missed(self) -> bool:
+        """Had it fallen due when more time was given?"""
+        return bool(self.due_before and self.extended_at and self.due_before <= self.extended_at)
+
 
 @dataclass
 class HelperFacts:
@@ -137,7 +142,8 @@ def _tick(facts: Facts, change: dict[str, Any], at: datetime) -> None:
     clock.spent = change.get("spent", clock.spent)
     clock.alarms = change.get("level", clock.alarms)
     clock.alarm_at = _moment_or_none(change, "alarm")
-    if do == "extend":
+    if do == "extend" and not (clock.was_missed and (clock.stands_still or clock.due_at > at)):
+        # a due time that was missed stays known, though one that was not yet due is put off once more
         clock.due_before, clock.extended_at = None if clock.stands_still else clock.due_at, at
     if "due" in change:
         clock.due_at = _moment(change["due"])

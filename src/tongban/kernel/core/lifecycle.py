@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tongban.kernel.core.calendar import Term
@@ -88,6 +89,12 @@ class Lifecycle:
         if problems:
             raise ValueError(f"{self.code}: " + "; ".join(problems))
 
+    @cached_property
+    def _by_code(self) -> dict[tuple[str, str], Any]:
+        """Its parts by what they are and their codes: asked many times for each record of an import."""
+        parts = {"states": self.states, "steps": self.steps, "clocks": self.clocks}
+        return {(name, one.code): one for name, held in parts.items() for one in held}
+
     @property
     def first(self) -> State:
         """The state a record is born in."""
@@ -95,15 +102,15 @@ class Lifecycle:
 
     def state(self, code: str) -> State:
         """The state of that code."""
-        return next(s for s in self.states if s.code == code)
+        return self._by_code["states", code]
 
     def step(self, code: str) -> Step:
         """The step of that code."""
-        return next(s for s in self.steps if s.code == code)
+        return self._by_code["steps", code]
 
     def clock(self, code: str) -> ClockKind:
         """The clock of that code."""
-        return next(c for c in self.clocks if c.code == code)
+        return self._by_code["clocks", code]
 
     def of_kind(self, *kinds: str) -> tuple[str, ...]:
         """Codes of the states of these kinds."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tongban.kernel.core import clock, jobs
+from tongban.kernel.core import clock, jobs, wholesale
 from tongban.kernel.core.models import OutboxEntry
 from tongban.kernel.core.service import handlers
 
@@ -33,7 +33,7 @@ def put(letters: Sequence[Letter]) -> None:
     if not letters:
         return
     now = clock.now()
-    OutboxEntry.objects.bulk_create(
+    wholesale.insert(
         [OutboxEntry(topic=x.topic, payload=x.payload, created_at=now, available_at=now) for x in letters]
     )
     jobs.wake("core.relay")

@@ -40,7 +40,8 @@ class Facts:
 
     `at` is when it happened and `day` the same day in Beijing; `record` is the primary key in `records`, which
     opens by `right`. `valid` names pairs of columns (since, until) between which a row was true. Facts without an
-    office of their own take it from `units`, facts that hold one at a time.
+    office of their own take it from `units`, facts that hold one at a time. What a column says may be put right later:
+    `earlier` are facts of a record's columns as they stood until then, and of those alone.
     """
 
     name: str
@@ -50,11 +51,17 @@ class Facts:
     valid: tuple[tuple[str, str], ...] = ()
     units: "Facts | None" = None
     shows: "Shows | None" = None
+    earlier: "Facts | None" = None
 
     @property
     def schema(self) -> dict[str, str]:
         """Every column with its type."""
         return {**COLUMNS, **self.columns}
+
+    @property
+    def read(self) -> "tuple[Facts, ...]":
+        """These and the other facts that questions about them read."""
+        return (self, *(other for other in (self.units, self.earlier) if other))
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,8 @@ PERCENT = Unit("%", digits=1)
 class Measure:
     """One figure. A rate counts `counts` among `of`; a median or p90 takes the whole numbers of `value`.
 
-    A `standing` rate is, like a stock, of what holds at the end of the day, not of what happened in the period.
+    A `standing` rate is, like a stock, of what holds at the end of the day, not of what happened in the period. From
+    the moment in the column `until` on, a row of a stock counts no more.
     """
 
     code: str
@@ -95,6 +103,7 @@ class Measure:
     of: Counts | None = None
     value: str | None = None
     standing: bool = False
+    until: str | None = None
     dimensions: tuple[str, ...] = ()
     reference: Any = ""
     since: date | None = None
@@ -136,6 +145,8 @@ def _problems(measure: Measure) -> Iterable[str]:
         yield "a median or p90, and only that, needs a value"
     if measure.standing and measure.kind != RATE:
         yield "only a rate is standing"
+    if measure.until and not measure.is_stock:
+        yield "only what holds at a day's end can end"
     if measure.is_stock and not measure.facts.valid:
         yield "a stock needs facts that hold for a while"
     known = {*measure.facts.schema, "division", "unit", *TIMES}

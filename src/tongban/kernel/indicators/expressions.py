@@ -13,9 +13,10 @@ import ibis
 from tongban.kernel.indicators.declare import LEVELS, TIMES, Facts, Measure
 
 # Stand-ins for the times of a question, so that one compiled text serves every day.
-SINCE, UNTIL, MOMENT = (ibis.literal(datetime(1001, 1, n, tzinfo=UTC)) for n in (1, 2, 3))
+STAND_INS = {name: datetime(1001, 1, n, tzinfo=UTC) for n, name in enumerate(("since", "until", "moment"), 1)}
+SINCE, UNTIL, MOMENT = map(ibis.literal, STAND_INS.values())
+LASTING = "lasting_{}"  # facts of which only those rows are read that lasted to one of many moments
 VALUES = ("values", "ends")  # parts that give numbers, not records
-STAND_INS = {"since": SINCE, "until": UNTIL, "moment": MOMENT}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def expression(plan: Plan, dialect: str = "") -> Any:
     if plan.part == "earlier":
         rows = _held(plan.measure.facts)
         return rows.filter(rows.at < UNTIL).select("record").limit(1)
-    rows = _among(plan, _known(plan))
+    rows = _among(plan, _lasting(plan.measure, _known(plan)))
     if plan.part not in VALUES:
         return rows.select("record", "at")
     measure = plan.measure
@@ -94,14 +95,29 @@ def _known(plan: Plan) -> Any:
     if "unit" in asked and facts.units:
         same = ["record", *(["n"] if many else [])]
         rows = rows.left_join(_held(facts.units, many=many)[[*same, "unit"]], same)
+    if facts.earlier and asked & facts.earlier.columns.keys():
+        rows = _as_they_were(rows, facts.earlier, many=many)
     for name, value in plan.where:
         condition = _within(rows, value) if name == "division" else _is(rows, name, value)
         rows = rows if condition is None else rows.filter(condition)
     return rows
 
 
+def _as_they_were(rows: Any, earlier: Facts, *, many: bool) -> Any:
+    """Columns that were put right later say what they said at the moment."""
+    same = ["record", *(["n"] if many else [])]
+    names = [name for name in earlier.columns if name in rows.columns and name not in {"since", "until"}]
+    was = _held(earlier, many=many)
+    was = was.select(**{f"was_{name}": was[name] for name in (*same, "since", *names)})
+    joined = rows.left_join(was, [rows[name] == was[f"was_{name}"] for name in same])
+    told = {
+        name: ibis.ifelse(joined.was_since.notnull(), joined[f"was_{name}"], joined[name]) for name in names
+    }
+    return joined.mutate(**told)
+
+
 def _held(facts: Facts, *, many: bool = False) -> Any:
-    rows = ibis.table(facts.schema, name=facts.name)
+    rows = ibis.table(facts.schema, name=LASTING.format(facts.name) if many else facts.name)
     rows = rows.cross_join(ENDS) if many else rows
     moment = _moment(rows)
     known = rows.at <= moment
@@ -138,6 +154,13 @@ def _among(plan: Plan, rows: Any) -> Any:
         "rest": of & ~ibis.coalesce(counts, ibis.literal(value=False)),
     }
     return rows.filter(wanted.get(plan.part, of))
+
+
+def _lasting(measure: Measure, rows: Any) -> Any:
+    """Only what still counts at the moment, where the measure names a column that ends it."""
+    if measure.until is None:
+        return rows
+    return rows.filter(rows[measure.until].isnull() | (rows[measure.until] > _moment(rows)))
 
 
 def _key(rows: Any, column: str) -> Any:

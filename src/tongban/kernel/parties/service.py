@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Service, Stands, Years
 from tongban.kernel.parties.kinds import MembershipKind
-from tongban.kernel.parties.models import Asked, Organisation
+from tongban.kernel.parties.models import Asked, Household, Organisation
 from tongban.kernel.places.queries import within
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ def _may_decide(actor: "Actor", asked: Asked) -> bool:
     return nobodys or actor.works_for(asked.office_id, "parties.decide")
 
 
+def _may_keep(actor: "Actor", household: Household) -> bool:
+    path = household.division.path if household.division else ""
+    return actor.oversees(path, "parties.households")
+
+
 HOUSEHOLD = MembershipKind("parties.household", _("member of a household"), exclusive=True)
 SERVICE = Service(
     code="parties",
@@ -65,6 +70,12 @@ SERVICE = Service(
         ),
         Right("parties.merge", _("Merge two records of one person or organisation, and undo it")),
         Right(
+            "parties.households",
+            _("Keep households: where they live and who belongs to them"),
+            may=_may_keep,
+            among=lambda actor: _reach(actor, "parties.households"),
+        ),
+        Right(
             "parties.decide", _("Decide what people ask about their records"), may=_may_decide, among=_asked
         ),
     ),
@@ -72,7 +83,7 @@ SERVICE = Service(
         Role(
             "parties.records",
             _("Keeper of records"),
-            frozenset({"parties.merge", "parties.decide", "access.open_sealed"}),
+            frozenset({"parties.merge", "parties.decide", "parties.households", "access.open_sealed"}),
             strong=True,
         ),
     ),

@@ -67,7 +67,13 @@ ORGANISATIONS = Register(
     owner="tongban.services.branches.registers.owner_of_organisation",
     applied="tongban.services.branches.actions.following.follow_organisations",
     reversed="tongban.services.branches.actions.following.follow_organisations",
-    kept=Kept(10, _("Terms of keeping for documents of offices (2006): ten years")),
+    # article 6: kept for ever, or for 30 or 10 years; which of them is for each office's own table (article 12)
+    kept=Kept(
+        10,
+        _(
+            "Rules on what offices file and for how long (State Archives Administration, order 8 of 2006), article 6: the shorter term"
+        ),
+    ),
 )
 MEMBERS = Register(
     "members",

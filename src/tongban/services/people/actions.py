@@ -1,5 +1,6 @@
 """What keepers of records do, each by right: merge, tell apart, undo, decide, open with a reason."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +13,12 @@ from tongban.kernel.access.rights import may, require
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.parties import actions as parties
-from tongban.kernel.parties.models import Asked, Doubt, Merge, Person
+from tongban.kernel.parties.models import Asked, Doubt, Household, Membership, Merge, Person
 from tongban.kernel.parties.queries import records_of
+from tongban.kernel.parties.service import HOUSEHOLD
+from tongban.kernel.places.models import Division
 
+HOUSEHOLDS = "parties.households"
 OPENED = ("name", "phone", "id_number")
 
 
@@ -69,3 +73,45 @@ def open_asked(asked: Asked, *, by: Actor, reason: str) -> dict[str, str]:
 def _opened(row: Person, fields: tuple[str, ...], by: Actor, reason: str) -> dict[str, Any]:
     given: dict[str, Any] = {"subject": "person", "subject_id": row.pk, "reason": reason, "allowed": True}
     return {f: open_sealed(by, row, f, **given) for f in fields if getattr(row, f)}
+
+
+def open_household(*, by: Actor, address: str, division: Division) -> Household:
+    """A household of that place, nobody in it yet."""
+    require(by, HOUSEHOLDS, Household(division=division))
+    return parties.open_household(by=by.code, address=address.strip(), division=division)
+
+
+def change_household(row: Household, *, by: Actor, address: str, division: Division) -> Household:
+    """It lives elsewhere; an address that is left empty stays."""
+    for one in (row, Household(division=division)):
+        require(by, HOUSEHOLDS, one)
+    return parties.change_household(row, by=by.code, address=address.strip() or None, division=division)
+
+
+@transaction.atomic
+def take_in(
+    row: Household,
+    *,
+    by: Actor,
+    id_number: str,
+    since: date,
+    name: str = "",
+    role: str = "",
+    moves: bool = False,
+) -> Membership:
+    """Whoever has this ID number belongs to the household from that day; with `moves`, out of the one until then."""
+    require(by, HOUSEHOLDS, row)
+    person = parties.find_or_make_person(by=by.code, name=name, id_number=id_number)[0]
+    held = Membership.objects.filter(kind=HOUSEHOLD.code, person=person, valid__contains=since).first()
+    if held and moves:
+        require(by, HOUSEHOLDS, held.household)
+        parties.leave(held, on=since, by=by.code)
+    return parties.join(
+        HOUSEHOLD.code, parties.Member(person=person), row, since=since, role=role, by=by.code
+    )
+
+
+def leave_household(row: Membership, *, by: Actor, on: date) -> Membership:
+    """They belong to it for the last time on the day before."""
+    require(by, HOUSEHOLDS, row.household)
+    return parties.leave(row, on=on, by=by.code)

@@ -206,3 +206,53 @@ class ObjectForm(Form):
     words = forms.CharField(
         label=_("What should not be done with your data, and why"), max_length=500, widget=forms.Textarea
     )
+
+
+RELATIONS = {
+    "": "—",
+    "head": _("head of the household"),
+    "spouse": _("husband or wife"),
+    "child": _("child"),
+    "parent": _("parent"),
+    "other": _("other"),
+}
+
+
+class HouseholdForm(Form):
+    """Where a household lives."""
+
+    division = DivisionField(label=_("Division"), queryset=Division.objects.none())
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=200,
+        required=False,
+        help_text=_("It is kept sealed. Left empty, what is known stays."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, actor, **given):
+        super().__init__(*args, **given)
+        self.fields["division"].queryset = queries.divisions_under(actor, "parties.households")
+
+
+class MemberForm(Form):
+    """Somebody who belongs to a household."""
+
+    id_number = forms.CharField(
+        label=_("ID number"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        help_text=_("Where nobody of that number is on record."),
+    )
+    role = forms.ChoiceField(label=_("In the household"), choices=list(RELATIONS.items()), required=False)
+    since = forms.DateField(label=_("From"), widget=DateInput())
+    moves = forms.BooleanField(label=_("Leaves the household of until then on this day"), required=False)
+
+
+class LeftForm(Form):
+    """The first day on which somebody does not belong to it any more."""
+
+    on = forms.DateField(label=_("Left on"), widget=DateInput())

@@ -17,6 +17,7 @@ SERVICE = Service(
         Page("people:review", _("Emergencies to review"), "access.review", order=88),
         Page("people:retention", _("How long records are kept"), "access.audit", order=89),
         Page("people:doubts", _("Possible duplicates"), "parties.merge", order=76),
+        Page("people:households", _("Households"), "parties.households", order=77),
         Page("people:asked", _("Asked about records"), "parties.decide", order=78),
         Page("people:me", _("My account"), face="mine", order=10),
     ),

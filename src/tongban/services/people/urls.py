@@ -4,7 +4,17 @@ from allauth.account import views as account
 from allauth.mfa import urls as mfa
 from django.urls import include, path
 
-from tongban.services.people.views import accounts, keys, mine, openings, own, phone, records, retention
+from tongban.services.people.views import (
+    accounts,
+    households,
+    keys,
+    mine,
+    openings,
+    own,
+    phone,
+    records,
+    retention,
+)
 
 people = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -31,6 +41,11 @@ people = [
     path("records/asked/", records.asked, name="asked"),
     path("records/asked/<int:pk>/", records.decide, name="decide"),
     path("records/asked/<int:pk>/opened/", records.open_asked, name="open_asked"),
+    path("households/", households.households, name="households"),
+    path("households/new/", households.open_household, name="open_household"),
+    path("households/<int:pk>/", households.household, name="household"),
+    path("households/<int:pk>/change/", households.change, name="change_household"),
+    path("households/<int:pk>/members/<int:member>/left/", households.leave, name="leave_household"),
     path("me/", mine.me, name="me"),
     path("me/data/", own.data, name="data"),
     path("me/data/copy.json", own.copy, name="copy"),

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -119,6 +121,30 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+
+class FormerClass(models.Model):
+    """The class that a request was held to be of, until another was named: what figures as of those days are split by."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="former_classes")
+    category = models.CharField(max_length=20, blank=True)
+    category2 = models.CharField(max_length=40, blank=True)
+    valid = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False, valid__upper_inf=False),
+                name="former_class_lasted_and_is_over",
+            ),
+            ExclusionConstraint(
+                name="one_class_at_a_time",
+                expressions=[("request", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.category} {self.category2}"
 
 
 class Support(models.Model):

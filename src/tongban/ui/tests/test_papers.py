@@ -1,10 +1,11 @@
 """A PDF of our own: any text can be read back from it, lines keep within their room, pages turn where they are full."""
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongban.ui.papers import charts
+from tongban.ui.papers import charts, fonts
 from tongban.ui.papers.pdf import width
 from tongban.ui.papers.sheet import ROOM, Head, Sheet, lines_of
 
@@ -52,3 +53,45 @@ def test_a_long_table_turns_pages_with_its_headings():
     assert len(pages) > 2
     assert all("heading" in page for page in pages)
     assert sum(page.count("row") for page in pages) == 200
+
+
+def lettering(data):
+    """{font: (carried in the file, the text set in it)} as a reader of PDF sees it."""
+    found = {}
+    for page in pypdfium2.PdfDocument(data):
+        held = page.get_textpage()
+        for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+            font = pdfium.FPDFTextObj_GetFont(one)
+            name = pypdfium2.PdfFont(font).get_base_name()
+            text = held.get_text_bounded(*one.get_bounds())
+            found[name] = pdfium.FPDFFont_GetIsEmbedded(font) == 1, found.get(name, (0, ""))[1] + text
+    return found
+
+
+def test_the_file_carries_the_chinese_that_stands_in_it():
+    sheet = Sheet("标题")
+    sheet.paragraph("按时办结率 97.5 %，玛纳斯")
+    data = sheet.finished()
+    told = lettering(data)
+    carried, text = told.pop("TBHANS+NotoSansSC-Regular")
+    assert carried
+    assert set("按时办结率，玛纳斯") <= set(text)
+    assert [name for name, (held, _text) in told.items() if not held] == ["Helvetica"]
+    assert len(data) < 30_000
+
+
+def test_what_the_font_lacks_is_left_to_the_reader():
+    sheet = Sheet("t")
+    sheet.paragraph("①齉")
+    assert "①" not in fonts.han().glyphs
+    assert "①" in "".join(read(sheet.finished()))
+
+
+def test_a_part_of_the_font_draws_what_the_whole_draws():
+    whole = fonts.han()
+    glyphs = [whole.glyphs[c] for c in "通办，“"]
+    part = whole.cut(glyphs)
+    tables = {part[at : at + 4]: at for at in range(12, 12 + 16 * len(fonts.KEPT), 16)}
+    assert b"glyf" in tables
+    assert fonts._sum(part) == fonts.MAGIC
+    assert len(part) < 120_000 < len(fonts.FILE.read_bytes())

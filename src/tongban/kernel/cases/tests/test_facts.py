@@ -1,6 +1,6 @@
 """Folding events: each change in an event's data works on the facts as it says."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tongban.kernel.cases.facts import Facts, apply
 
@@ -47,3 +47,15 @@ def test_a_repeated_state_is_no_new_stay():
 def test_counting():
     facts = apply(apply(Facts(), {"count": ["returned"]}, AT), {"count": ["returned"]}, AT)
     assert facts.counts == {"returned": 2}
+
+
+def test_a_missed_due_time_stays_known_when_the_calendar_changes_later():
+    due, late = datetime.fromisoformat(DUE), datetime.fromisoformat(DUE) + timedelta(days=1)
+    more = [late + timedelta(days=days) for days in (5, 6, 9)]
+    given = [(late, more[0]), (late + timedelta(days=2), more[1]), (more[1] + timedelta(days=1), more[2])]
+    told, facts = [], started()
+    for at, new in given:
+        apply(facts, {"clocks": [{**START, "do": "extend", "due": new.isoformat()}]}, at)
+        kept = facts.clocks["answer", None, 1]
+        told.append((kept.due_at, kept.due_before, kept.extended_at))
+    assert told == [(more[0], due, late), (more[1], due, late), (more[2], more[1], given[2][0])]

@@ -1,10 +1,11 @@
 """A plan as an engine's own text, with named places for its times; compiled once a process."""
 
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 import ibis
 
+from tongban.kernel.indicators.engines import at_once
 from tongban.kernel.indicators.expressions import STAND_INS, Plan, expression
 
 PLACES = {"postgres": "%({})s", "duckdb": "${}", "pyspark": ":{}"}
@@ -16,13 +17,13 @@ def compiled(plan: Plan, dialect: str) -> str:
     sql = str(ibis.to_sql(expression(plan, dialect), dialect=dialect))
     if dialect == "postgres":
         sql = sql.replace("%", "%%")
-    for name, stand_in in STAND_INS.items():
-        sql = sql.replace(_told(stand_in, dialect), PLACES[dialect].format(name))
-    return sql
+    for name, at in STAND_INS.items():
+        sql = sql.replace(_told(at, dialect), PLACES[dialect].format(name))
+    return at_once.told(plan.measure, sql, dialect) if plan.part == "ends" else sql
 
 
 @lru_cache(maxsize=16)
-def _told(stand_in: Any, dialect: str) -> str:
+def _told(at: datetime, dialect: str) -> str:
     """How an engine writes a stand-in: the middle of SELECT ... AS x."""
-    text = str(ibis.to_sql(stand_in.name("x"), dialect=dialect))
+    text = str(ibis.to_sql(ibis.literal(at).name("x"), dialect=dialect))
     return text.removeprefix("SELECT").rpartition(" AS ")[0].strip()

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from tongban.kernel.indicators.engines import at_once
 from tongban.kernel.indicators.engines.compiling import compiled
 from tongban.kernel.indicators.engines.rows import plain
 from tongban.kernel.indicators.expressions import Plan
@@ -15,10 +16,6 @@ from tongban.kernel.indicators.periods import moment_of
 from tongban.kernel.indicators.snapshots.manifest import Snapshot, newest, opened
 
 MEMORY = "2GB"  # beyond it DuckDB writes to disk
-# the moments of a question about many of them, as a table
-ENDS = (
-    "WITH told_ends AS (SELECT unnest(range(len($ends))) AS n, unnest($ends) AS told_at) SELECT * FROM ({})"
-)
 AGAIN = 20  # times that a snapshot may be replaced while it is read
 
 
@@ -48,7 +45,8 @@ class Duck:
 
     def _rows(self, plan: Plan, times: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         sql = compiled(plan, "duckdb")
-        sql = ENDS.format(sql) if plan.part == "ends" else sql
+        if plan.part == "ends":
+            times = {**times, **at_once.firsts(times["ends"])}
         given = {name: time for name, time in times.items() if f"${name}" in sql}
         with self._connected(plan).cursor() as cursor:
             return plain(cursor.execute(sql, given).fetchall())

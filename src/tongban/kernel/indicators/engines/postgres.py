@@ -20,7 +20,7 @@ PLACE = re.compile(r"%\((\w+)\)s")
 class Postgres:
     """Live, on the program's own database. What is put into its SQL is compiled from declarations alone."""
 
-    at_once = False
+    at_once = True
 
     def moment(self, past: datetime | None) -> datetime:
         """It knows everything up to now, its copy nearly."""

@@ -41,7 +41,7 @@ class Snapshot:
 
     def check(self, *wanted: Facts) -> None:
         """Refuse where facts, or columns of them, were declared after the snapshot was taken."""
-        for facts in (*wanted, *(f.units for f in wanted if f.units)):
+        for facts in (other for one in wanted for other in one.read):
             held = self.facts.get(facts.name, {}).get("columns", {})
             if not facts.schema.items() <= held.items():
                 raise TongbanError(

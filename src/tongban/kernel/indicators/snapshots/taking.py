@@ -26,9 +26,8 @@ MAKING = ".making"
 
 
 def declared_facts() -> dict[str, Facts]:
-    """The facts of every measure by name, also those that say which office held a record."""
-    found = [m.facts for m in all_measures().values()]
-    return {facts.name: facts for facts in (*found, *(f.units for f in found if f.units))}
+    """The facts of every measure by name, with what else questions about them read."""
+    return {facts.name: facts for m in all_measures().values() for facts in m.facts.read}
 
 
 def take(facts: dict[str, Facts] | None = None) -> Snapshot:

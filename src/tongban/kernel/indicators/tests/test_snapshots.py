@@ -43,6 +43,21 @@ def told(on, **more):
     return {(m.code, by): compute(m, **AUGUST, by=by, on=on, **more).cells for m, by in asked}
 
 
+def in_one_pass(code, on="duckdb"):
+    """What there was at the end of each day, all days by one question."""
+    cells = compute(MEASURES[code], **AUGUST, by=("day", "county"), on=on).cells
+    return {c.keys: (c.numerator, c.denominator) for c in cells}
+
+
+def one_by_one(code):
+    """The same, by a question for each day."""
+    found = {}
+    for day in (AUGUST["since"] + timedelta(days=n) for n in range(31)):
+        cells = compute(MEASURES[code], **AUGUST | {"as_of": day}, by=("county",), on="postgres").cells
+        found |= {(day, *c.keys): (c.numerator, c.denominator) for c in cells}
+    return found
+
+
 def test_every_column_comes_over_as_it_is(put, home):
     put((1, 1, 'a,"b"\n\\N', True, 5, ""), (2, 2, None, None, None, "NULL"), (3, 3, "", False, 2**62, " x "))
     taken = take()
@@ -71,6 +86,8 @@ def test_duckdb_gives_the_numbers_of_postgres_whatever_the_rows(put, home):
         put(*((n, *row) for n, row in enumerate(rows)), lasting=200)
         take()
         assert told("duckdb") == told("postgres")
+        assert one_by_one("things.there") == in_one_pass("things.there")
+        assert one_by_one("things.share") == in_one_pass("things.share")
 
     holds()
 

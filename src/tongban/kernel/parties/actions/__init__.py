@@ -2,7 +2,14 @@
 
 from tongban.kernel.parties.actions.asking import ask_correction, decide_asked, object_to
 from tongban.kernel.parties.actions.doubting import look_for_duplicates, tell_apart
-from tongban.kernel.parties.actions.memberships import Member, join, leave, move, open_household
+from tongban.kernel.parties.actions.memberships import (
+    Member,
+    change_household,
+    join,
+    leave,
+    move,
+    open_household,
+)
 from tongban.kernel.parties.actions.merging import merge, undo_merge
 from tongban.kernel.parties.actions.organisations import (
     NewOffice,
@@ -17,6 +24,7 @@ __all__ = [
     "Member",
     "NewOffice",
     "ask_correction",
+    "change_household",
     "close_office",
     "decide_asked",
     "find_or_make_person",

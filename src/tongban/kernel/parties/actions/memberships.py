@@ -40,6 +40,21 @@ def open_household(*, by: str, address: str = "", division: Division | None = No
 
 
 @transaction.atomic
+def change_household(
+    household: Household, *, by: str, address: str | None = None, division: Division | None = None
+) -> Household:
+    """It lives elsewhere; what is not named stays."""
+    row = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
+    given = {"address": address, "division": division}
+    changed = {name: value for name, value in given.items() if value is not None}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changed))
+    events.append("household", row.pk, [events.Entry("household.changed", by, {"fields": sorted(changed)})])
+    return row
+
+
+@transaction.atomic
 def join(
     kind: str,
     member: Member,

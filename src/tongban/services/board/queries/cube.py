@@ -29,16 +29,22 @@ class Cube:
 
 
 def cube(actor: Actor, measure: Measure, asked: Asked) -> Cube:
-    """The whole, over time and by place; where parts do not add up (medians, stocks), asked one by one."""
+    """The whole, over time and by place; where parts do not add up (medians, what stands at a day's end), asked one by one."""
     by = (asked.unit, "division")
-    if measure.kind not in ADDS_UP:
+    if measure.kind not in ADDS_UP or measure.is_stock:
         over_time, by_place = (_asked(measure, asked, one) for one in (by[:1], by[1:]))
-        whole = _asked(measure, asked, ()).only
+        whole = _last(over_time, asked) or _asked(measure, asked, ()).only
     else:
         table = _asked(measure, asked, by)
         over_time, by_place = (_along(table, n) for n in (0, 1))
         whole = merged(measure, table.cells)
     return Cube(told_cell(actor, whole), told(actor, series(over_time)), told(actor, by_place))
+
+
+def _last(over_time: Table, asked: Asked) -> Cell | None:
+    """What stands at the end of the last stretch, where that is the day asked about."""
+    known = over_time.measure.is_stock and over_time.window.until == asked.last and over_time.cells
+    return replace(over_time.cells[-1], keys=()) if known else None
 
 
 def _asked(measure: Measure, asked: Asked, by: tuple[str, ...]) -> Table:

@@ -10,7 +10,7 @@ from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.indicators.computing import compute
 from tongban.kernel.indicators.drilling import Question, opened
 from tongban.kernel.indicators.periods import Window
-from tongban.services.branches.actions import covering, gaps, keeping, moving
+from tongban.services.branches.actions import covering, gaps, keeping, listing, moving
 from tongban.services.branches.queries import coverage
 from tongban.services.branches.queries.reach import today
 
@@ -93,3 +93,14 @@ def test_a_figure_opens_to_the_records_of_those_who_may_see_them(make_unit, bodi
 @pytest.mark.parametrize("code", ["visits", "sites", "served_share"])
 def test_without_records_a_figure_is_nothing(world, code):
     assert figure(code) in {0, None}
+
+
+@pytest.mark.parametrize("by", ["emerging_field", "unit_size", "county"])
+def test_an_organisation_counts_on_each_day_as_what_it_was(unit, world, by):
+    earlier = today() - timedelta(days=31)
+    before = [figure(code, earlier, by=(by,)) for code in ("units", "covered_share")]
+    moved = {"field": "market", "staff": 400, "division": world.division("652302001001")}
+    listing.change_unit(unit, by=SYSTEM, on=today() - timedelta(days=30), **moved)
+    assert [figure(code, earlier, by=(by,)) for code in ("units", "covered_share")] == before
+    now = {"emerging_field": "market", "unit_size": "large", "county": "652302"}[by]
+    assert [figure("units", today() - timedelta(days=n), by=(by,)) for n in (30, 0)] == [{(now,): 1}] * 2

@@ -9,6 +9,7 @@ from tongban.services.people.queries.accounts import (
     own_data,
     own_records,
 )
+from tongban.services.people.queries.households import households_visible_to, members_of
 from tongban.services.people.queries.records import asked_visible_to, merged, side_by_side
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "asked_visible_to",
     "divisions_under",
     "happened",
+    "households_visible_to",
     "log_ins",
+    "members_of",
     "merged",
     "offices_under",
     "own_data",

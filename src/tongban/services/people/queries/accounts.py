@@ -93,14 +93,14 @@ def _person(person: Person) -> dict[str, str]:
 def _memberships(person: Person) -> list[dict[str, Any]]:
     rows = (
         Membership.objects.filter(person__in=parties.records_of(person.pk))
-        .select_related("body")
+        .select_related("body", "household")
         .order_by("-valid")
     )
     kinds = all_membership_kinds()
     return [
         {
             "kind": str(kinds[row.kind].label if row.kind in kinds else row.kind),
-            "in": row.body.name if row.body else "",
+            "in": row.body.name if row.body else row.household.address.open(),
             "since": row.valid.lower,
             "until": row.valid.upper,
         }

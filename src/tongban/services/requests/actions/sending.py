@@ -11,6 +11,7 @@ from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core.service import provider
 from tongban.kernel.places.words import place_of
 from tongban.services.requests.actions import timing
+from tongban.services.requests.actions.classing import put_class
 from tongban.services.requests.actions.filing import grounds_of
 from tongban.services.requests.models import Request
 
@@ -81,8 +82,8 @@ def send(
 
 def _keep(request: Request, found: Suggestion) -> None:
     request.grounds = grounds_of(found) or [{"office": None, "p": 0}]
-    request.category = request.category or found.category
-    if request.category == found.category:
-        request.category2 = request.category2 or found.category2
+    category = request.category or found.category
+    also = found.category2 if category == found.category else ""
+    put_class(request, category, request.category2 or also)
     request.urgent = request.urgent or found.urgent
-    request.save(update_fields=["grounds", "category", "category2", "urgent", "place_text"])
+    request.save(update_fields=["grounds", "urgent", "place_text"])

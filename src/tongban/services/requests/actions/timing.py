@@ -16,6 +16,7 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.core.events import Entry
 from tongban.kernel.places.queries import prefecture
+from tongban.services.requests.actions.classing import put_class
 from tongban.services.requests.answer_times import allowance_for, classes, today
 from tongban.services.requests.models import AnswerTime, Request
 
@@ -69,8 +70,7 @@ def correct_class(case_id: int, *, by: Actor, category: str, category2: str = ""
     rights.require(by, "requests.dispatch", request)
     if category not in classes():
         raise TongbanError(_("There is no such class."), code="unknown", field="category")
-    Request.objects.filter(pk=case_id).update(category=category, category2=category2)
-    request.category, request.category2 = category, category2
+    put_class(request, category, category2)
     keep_days(request, words_of(case_id))
     return cases.take(
         case_id, Move("classify", by, text=text, more={"category": category, "category2": category2})

@@ -33,13 +33,25 @@ SHOWS = Shows(
 )
 
 
+# the class that a request was held to be of, until somebody put it right
+EARLIER = Facts(
+    "requests_former_classes",
+    {"category": "string", "category2": "string", "since": TIME, "until": TIME},
+    "requests.Request",
+    "requests.view",
+    (("since", "until"),),
+)
+
+
 def facts(name: str, columns: Mapping[str, str], *, held: bool = False, units: Facts | None = None) -> Facts:
     """A view of requests; `held` rows were true between since and until."""
     columns = {**OF_CASE, **columns}
     if held:
         columns |= {"since": TIME, "until": TIME}
     valid = (("since", "until"),) if held else ()
-    return Facts(f"requests_{name}", columns, "requests.Request", "requests.view", valid, units, SHOWS)
+    return Facts(
+        f"requests_{name}", columns, "requests.Request", "requests.view", valid, units, SHOWS, EARLIER
+    )
 
 
 STAYS = facts("stays", {"state": "string", "unit": "int64"}, held=True)

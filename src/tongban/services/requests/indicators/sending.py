@@ -55,7 +55,8 @@ LATE = Measure(
         "Requests whose answer was due before the end of the day and not yet given. "
         "Time spent waiting for the requester is not counted against the office."
     ),
-    lambda rows, moment: rows.settled_at.isnull() | (rows.settled_at > moment),
+    every,
+    until="settled_at",
     dimensions=SPLITS,
     target=0,
     better="low",

@@ -11,7 +11,8 @@ from tongban.kernel.cases.moves import Help, Move
 from tongban.kernel.cases.queries import ringing
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
-from tongban.services.requests.actions import Filing, confirm, file_request, move, send
+from tongban.services.requests.actions import Filing, confirm, correct_class, file_request, move, send
+from tongban.services.requests.answer_times import classes
 from tongban.services.requests.models import Channel, Kind
 
 BEGIN = datetime(
@@ -28,6 +29,7 @@ LIKELY = {
     "ask_extension": 4,
     "extend": 2,
     "ask": 2,
+    "classify": 2,
 }
 NEVER = {"amend", "take_over", "lapse", "file"}
 OFFICES = ("housing", "streets", "housing_elsewhere")
@@ -90,6 +92,8 @@ class Flow:
             said = [self.random.choice((True, False)) for _ in range(2)]
             points = self.random.choice((None, 1, 4, 5))
             confirm(case.pk, by=SYSTEM, contacted=said[0], solved=said[1], satisfaction=points)
+        elif code == "classify":
+            correct_class(case.pk, by=SYSTEM, category=self.random.choice(sorted(classes())))
         elif code == "merge":
             other = Case.objects.exclude(pk=case.pk).order_by("id").first()
             cases.take(case.pk, Move("merge", SYSTEM, into=other.pk if other else case.pk))

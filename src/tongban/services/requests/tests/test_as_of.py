@@ -12,7 +12,16 @@ from tongban.kernel.indicators.computing import compute
 from tongban.kernel.indicators.periods import months_back
 from tongban.services.requests.tests.flow import BEGIN, OFFICES, Flow
 
-SPLITS = ((), ("division",), ("unit",), ("kind",), ("month",), ("month", "channel"))
+SPLITS = (
+    (),
+    ("division",),
+    ("unit",),
+    ("kind",),
+    ("category",),
+    ("category2", "unit"),
+    ("month",),
+    ("month", "channel"),
+)
 DAYS = 12
 
 
