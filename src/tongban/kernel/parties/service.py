@@ -26,7 +26,7 @@ def _view(actor: "Actor") -> Q:
 def _reach(actor: "Actor", right: str) -> Q:
     found = Q(pk__in=())
     for holding in actor.holding(right):
-        found |= within(holding.division_path, "division__path") or EVERYTHING
+        found |= within(holding.division_path, "division__path")
     return found
 
 
