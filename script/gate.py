@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 NO_TESTS = 5  # pytest's word for an empty part
 SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup")
-CROSSING = ("tests/consistency", "tests/api", "tests/journeys")
+CROSSING = ("tests/consistency", "tests/attacks", "tests/api", "tests/journeys")
 CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s")
 
 tests: Counter[str] = Counter()
@@ -82,7 +82,7 @@ def unit() -> bool:
 
 
 def consistency() -> bool:
-    return pytest("tests/consistency", "-m", "not journey and not processes")
+    return pytest("tests/consistency", "tests/attacks", "-m", "not journey and not processes")
 
 
 def api() -> bool:
