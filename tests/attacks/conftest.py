@@ -5,7 +5,7 @@ from django.db import transaction
 
 from tests.attacks.standing import Standing
 from tests.consistency import ground, walk
-from tests.people import People, World
+from tests.people import NAMES, People, World
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +13,10 @@ def standing_once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         people = People(World())
         made = ground.prepare(people)
-        yield Standing(people, made, list(walk.rows(made)), {})
+        standing = Standing(people, made, list(walk.rows(made)), {})
+        standing.log_in(NAMES)
+        standing.hire_twins()
+        yield standing
         transaction.set_rollback(True)
 
 

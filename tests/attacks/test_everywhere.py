@@ -18,7 +18,7 @@ SCRIPT = "<img src=x onerror=alert(1)>\"'`{{7*7}}${7*7}</script>"
 SIGNS = (b"<img src=x", b'onerror=alert(1)>"')
 ODD = ["a\x00b", "9" * 30, SCRIPT, "\u202e\ud7ff\U0010ffff\u200d\ufeff", "2026-02-30", "0001-01-01"]
 # the same for everybody, whoever asks: nothing of a person is in them
-FOR_ALL = re.compile(r"^(?:ui:|stations:(?:worker|shell)|requests:(?:grid_worker|street_shell)|board:map)")
+FOR_ALL = re.compile(r"^(?:ui:|stations:keep_(?:worker|shell)|requests:grid_(?:worker|shell)|board:map)")
 
 
 def by_whom(ways, method, name):

@@ -14,8 +14,6 @@ from tongban.kernel.places.queries import within
 if TYPE_CHECKING:
     from tongban.kernel.access.actor import Actor
 
-EVERYTHING = ~Q(pk__in=())
-
 
 def _view(actor: "Actor") -> Q:
     """Offices are public; of enterprises and others, those at home where one works."""

@@ -60,7 +60,7 @@ def _keep(found: list[hot.Issue], cases: dict[str, Case]) -> None:
 def _number(members: list[Case], before: dict[int, int], taken: set[int]) -> int | None:
     """The number of the issue that most of these were in before, if no larger group has it already."""
     often = Counter(before[c.pk] for c in members if c.pk in before and before[c.pk] not in taken)
-    return often.mostcommon(1)[0][0] if often else None
+    return often.most_common(1)[0][0] if often else None
 
 
 def _row(issue: hot.Issue, members: list[Case], number: int | None) -> HotIssue:
