@@ -9,6 +9,9 @@ from typing import Any
 from tongban.project.watching import identity
 
 DEPTH = 12  # frames of a traceback worth keeping
+# what some viewers take for the end of a line or the turning of it, and JSON lets stand
+TURNING = (0x7F, 0x85, 0x2028, 0x2029, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+ESCAPED = {sign: f"\\u{sign:04x}" for sign in TURNING}
 
 
 class OneLine(logging.Formatter):
@@ -25,7 +28,7 @@ class OneLine(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0]:
             line |= _failed(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line, ensure_ascii=False).translate(ESCAPED)
 
 
 def _told(record: logging.LogRecord) -> dict[str, Any]:

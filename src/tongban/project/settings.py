@@ -190,6 +190,10 @@ ACCOUNT_SESSION_REMEMBER = False
 # wrong passwords are counted by axes, in the database; this one only slows guessing at many names from one address
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
 MFA_ADAPTER = "tongban.kernel.access.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "tongban.kernel.access.second_proof.AuthenticateForm",
+    "reauthenticate": "tongban.kernel.access.second_proof.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

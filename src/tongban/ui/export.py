@@ -14,9 +14,9 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from tongban.kernel.core import clock
+from tongban.kernel.core.cells import harmless
 
 BOM = "\ufeff"
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,8 +44,7 @@ def guarded(value: Any) -> Any:
         return value.astimezone(clock.BEIJING).replace(tzinfo=None)
     if isinstance(value, date):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-    return f"'{text}" if text.lstrip(" \u3000\ufeff").startswith(RUNS) or text.startswith(RUNS) else text
+    return harmless(ILLEGAL_CHARACTERS_RE.sub("", str(value)))
 
 
 def table(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[list[Any]]:

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
-from tongban.kernel.access.actor import Actor
-from tongban.kernel.access.identify import new_secret, secret_hash
+from tongban.kernel.access.actor import SYSTEM, Actor
+from tongban.kernel.access.identify import actor_for, new_secret, secret_hash
 from tongban.kernel.access.models import Account, ApiKey, Grant
 from tongban.kernel.access.queries import STREAM, still_held
 from tongban.kernel.access.rights import Role, all_rights, all_roles, require
@@ -116,6 +116,7 @@ def confirm_role(grant_id: int, *, by: Actor) -> Grant:
         raise NotAllowed(_("A strong role needs two people: another administrator must confirm it."))
     if not grant.waiting or grant.valid is None or grant.valid.isempty:
         raise Conflict(_("This role no longer waits: somebody confirmed or ended it meanwhile."))
+    _giver_still_may(grant)
     grant.waiting = False
     grant.confirmed_by = by.account
     grant.save(update_fields=["waiting", "confirmed_by"])
@@ -211,6 +212,13 @@ def _may_give(by: Actor, grant: Grant, account: Account) -> None:
     require_over(by, "access.manage", grant.path)
     if not account.is_active:
         raise Conflict(_("This account is closed."))
+
+
+def _giver_still_may(grant: Grant) -> None:
+    """Two people stand for a strong role: whoever lost the right to give it stands for nothing."""
+    giver = actor_for(grant.given_by) if grant.given_by else SYSTEM
+    if not giver.is_system and not giver.oversees(grant.path, "access.manage"):
+        raise Conflict(_("Whoever gave this role may not give it any more. End it, and give it anew."))
 
 
 def _refuse_taking_over(by: Actor, account: Account) -> None:

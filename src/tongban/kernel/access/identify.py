@@ -25,17 +25,19 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def actor_for(account: Account, *, own_cases: Iterable[int] = ()) -> Actor:
-    """Who an account is now; rights of a strong role count only once a second factor is set up."""
+    """Who an account is now. No right counts under a password that somebody else chose, and those of a strong role
+    only once a second factor is set up.
+    """
     if not account.is_active:
         return NOBODY
-    grants, roles = _current_grants(account), all_roles()
-    held = grants if _is_proved(account, grants, roles) else [g for g in grants if not roles[g.role].strong]
-    must = "second_factor" if len(held) < len(grants) else "password" if account.temporary else ""
+    holdings, short = _held_by(account)
+    # the password comes first: whoever gave it must not set up the second factor of another person
+    must = "password" if account.temporary else "second_factor" if short else ""
     return Actor(
         code=f"account:{account.pk}",
         label=account.label,
         account=account,
-        holdings=tuple(h for g in held for h in _holdings(g, roles[g.role])),
+        holdings=() if account.temporary else holdings,
         own_cases=_own_cases(account, frozenset(own_cases)),
         must=must,
     )
@@ -56,12 +58,11 @@ def actor_for_key(token: str) -> Actor:
         return NOBODY
     if not _within(key, clock.now()) or not key.account.is_active:
         return NOBODY
-    holder = actor_for(key.account)
     return Actor(
         code=f"key:{key.pk}",
         label=key.name,
         account=key.account,
-        holdings=holder.holdings,
+        holdings=_held_by(key.account)[0],
         scopes=frozenset(key.scopes),
     )
 
@@ -79,6 +80,13 @@ def new_secret() -> tuple[str, str]:
 def waives_second_factor() -> bool:
     """The demo prefecture on this very machine lets everybody in by password alone."""
     return bool(settings.DEMO) and urlsplit(settings.PUBLIC_URL).hostname in LOOPBACK
+
+
+def _held_by(account: Account) -> tuple[tuple[Holding, ...], bool]:
+    """What counts of an account's roles, and whether some wait for a second factor."""
+    grants, roles = _current_grants(account), all_roles()
+    held = grants if _is_proved(account, grants, roles) else [g for g in grants if not roles[g.role].strong]
+    return tuple(h for g in held for h in _holdings(g, roles[g.role])), len(held) < len(grants)
 
 
 def _current_grants(account: Account) -> list[Grant]:

@@ -13,8 +13,11 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.identify import actor_for, actor_for_key, requester_of
 
 OWN_CASES = "own_cases"
-# where somebody who must first do something may go meanwhile
-SETTLING = ("account_", "mfa_", "people:phone", "ui:")
+# where somebody who must first do something may go meanwhile: no second factor under a password that another chose
+SETTLING = {
+    "second_factor": ("account_", "mfa_", "people:phone", "ui:"),
+    "password": ("account_", "mfa_authenticate", "people:phone", "ui:"),
+}
 SETTLED_AT = {"second_factor": "mfa_index", "password": "account_change_password"}
 
 
@@ -33,6 +36,13 @@ class ActorMiddleware:
             return response
         keep_private(response, lazy._wrapped)  # type: ignore[attr-defined]  # noqa: SLF001
         return _settle(request, lazy._wrapped) or response  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Second proofs are not set up first and asked about later: these pages know no rights of ours."""
+        match = request.resolver_match
+        if match is None or not match.view_name.startswith("mfa_"):
+            return None
+        return _settle(request, request.actor)  # type: ignore[attr-defined]
 
 
 def identify(request: HttpRequest) -> Actor:
@@ -55,7 +65,7 @@ def keep_private(response: HttpResponseBase, actor: Actor) -> None:
 
 def _settle(request: HttpRequest, actor: Actor) -> HttpResponse | None:
     match = request.resolver_match
-    if not actor.must or match is None or match.view_name.startswith(SETTLING):
+    if not actor.must or match is None or match.view_name.startswith(SETTLING[actor.must]):
         return None
     if request.path.startswith("/api/"):
         return None

@@ -195,3 +195,21 @@ class PhoneCode(models.Model):
 
     def __str__(self) -> str:
         return f"phone code {self.pk}"
+
+
+class ProofTry(models.Model):
+    """A code given as second proof: counted before it was judged; of a right one a keyed digest, so that it holds once."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    digest = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="second_proof_once")]
+        indexes = [
+            models.Index(fields=["account", "at"], name="wrong_proofs", condition=Q(digest=None)),
+            models.Index(fields=["at"], name="proofs_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"second proof {self.pk}"

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,9 @@ from tongban.kernel.core.errors import TongbanError
 
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes
 MOST_PARTS = 2000
+# a sheet may name rows and columns that it does not hold: a few bytes are then read as milliards of empty cells
+MOST_ROWS = 1_000_000
+MOST_CELLS = 40_000_000
 # what a reader would pass over in silence: changes not yet accepted, and fields around rows and cells
 UNSETTLED = ("ins", "del", "moveFrom", "moveTo")
 BOXES = ("sdt",)
@@ -38,6 +41,20 @@ def unpacks_sensibly(content: bytes) -> bool:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
     return len(parts) <= MOST_PARTS and sum(p.file_size for p in parts) <= MOST_UNPACKED
+
+
+class TooManyCellsError(ValueError):
+    """A sheet that holds, or says it holds, more than any list has."""
+
+
+def bounded(lines: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The lines of a sheet, empty ones too, as long as there are not far too many; raises TooManyCellsError."""
+    cells = 0
+    for number, line in enumerate(lines, 1):
+        cells += len(line)
+        if number > MOST_ROWS or cells > MOST_CELLS:
+            raise TooManyCellsError
+        yield line
 
 
 def docx_rows(content: bytes) -> Iterator[Row]:

@@ -4,13 +4,13 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongban.kernel.core.documents import docx_rows, named, refused, unpacks_sensibly
+from tongban.kernel.core.documents import bounded, docx_rows, named, refused, unpacks_sensibly
 from tongban.kernel.core.errors import TongbanError
 
 Row = tuple[int, dict[str, Any]]
@@ -52,28 +52,39 @@ def _jsonl(content: bytes) -> Iterator[Row]:
             continue
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         yield number, row if isinstance(row, dict) else {"": line[:80]}
 
 
 def _csv(content: bytes) -> Iterator[Row]:
     reader = csv.DictReader(io.StringIO(decoded(content), newline=""))
-    for number, row in enumerate(reader, 2):
-        yield number, {(key or "").strip(): value for key, value in row.items()}
+    try:
+        for number, row in enumerate(reader, 2):
+            yield number, {(key or "").strip(): value for key, value in row.items()}
+    except csv.Error as error:
+        raise refused(_("The file is no table: %(why)s.") % {"why": error}) from error
 
 
 def _xlsx(content: bytes) -> Iterator[Row]:
+    lines = _lines(content)
+    head = named([str(cell or "").strip() for cell in next(lines, ())])
+    while head and not head[-1]:
+        head.pop()
+    for number, cells in enumerate(lines, 2):
+        if any(cell not in (None, "") for cell in cells):
+            yield number, dict(zip(head, cells, strict=False))
+
+
+def _lines(content: bytes) -> Iterator[Sequence[Any]]:
+    """The first sheet's lines; what breaks on the way breaks as a refusal."""
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and most files are not xlsx
 
     if not unpacks_sensibly(content):
         raise refused(_("This is not a readable .xlsx file."))
     try:
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # what the sheet says of its own size may be anything
+        yield from bounded(sheet.iter_rows(values_only=True))
     except Exception as error:
         raise refused(_("This is not a readable .xlsx file.")) from error
-    lines = sheet.iter_rows(values_only=True)
-    head = named([str(cell or "").strip() for cell in next(lines, ())])
-    for number, cells in enumerate(lines, 2):
-        if any(cell not in (None, "") for cell in cells):
-            yield number, dict(zip(head, cells, strict=False))

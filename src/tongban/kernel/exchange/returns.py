@@ -9,16 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
+from tongban.kernel.core.cells import harmless
 from tongban.kernel.exchange import queries, states
 from tongban.kernel.exchange.models import Submission
-
-RUNS = ("=", "+", "-", "@")
 
 
 def as_csv(row: Submission) -> bytes:
     """The rows as CSV, marked as UTF-8 for spreadsheets."""
     out = io.StringIO()
-    csv.writer(out).writerows(_rows(row))
+    csv.writer(out).writerows([harmless(cell) for cell in line] for line in _rows(row))
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -32,7 +31,7 @@ def as_xlsx(row: Submission) -> bytes:
     ):
         sheet = book.create_sheet(str(title))
         for line in lines:
-            sheet.append([_safe(cell) for cell in line])
+            sheet.append([harmless(cell) for cell in line])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -48,7 +47,7 @@ def _rows(row: Submission) -> Iterator[list[Any]]:
         _("Key of the ledger"),
     ]
     for fate in queries.feedback(row):
-        yield [_safe(fate.sender_key), fate.number, fate.words, _safe(fate.reasons), fate.outcome, fate.key]
+        yield [fate.sender_key, fate.number, fate.words, fate.reasons, fate.outcome, fate.key]
 
 
 def _counts(row: Submission) -> Iterator[list[Any]]:
@@ -62,8 +61,3 @@ def _missing(row: Submission) -> Iterator[list[Any]]:
     yield [_("Key of the ledger"), _("What became of it"), _("Reason")]
     for one in queries.missing(row).iterator(chunk_size=2000):
         yield [one.key, str(states.DIFFERENCES[one.state]), one.reason]
-
-
-def _safe(cell: Any) -> Any:
-    """Text that a spreadsheet would run gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(RUNS) else cell

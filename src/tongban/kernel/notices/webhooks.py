@@ -2,9 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.events import Entry
 from tongban.kernel.core.service import all_services, named
 from tongban.kernel.notices.actions import send_to
+from tongban.kernel.notices.channels.webhook import is_address
 from tongban.kernel.notices.models import Webhook
 
 CONNECT = "notices.connect"
@@ -66,9 +65,7 @@ def ping(webhook_id: int, *, by: Actor) -> None:
 
 
 def _check(url: str, topics: Sequence[str]) -> None:
-    parts = urlsplit(url)
-    schemes = {"https", "http"} if settings.WEBHOOK_PRIVATE else {"https"}
-    if parts.scheme not in schemes or not parts.hostname or parts.username or not url.isascii():
+    if not is_address(url):
         raise TongbanError(_("The address must begin with https:// and hold no user name."), field="url")
     if not topics or not set(topics) <= set(all_topics()):
         raise TongbanError(_("Choose at least one of the topics listed."), field="topics")

@@ -14,8 +14,6 @@ from tongban.kernel.places.queries import within
 if TYPE_CHECKING:
     from tongban.kernel.access.actor import Actor
 
-EVERYTHING = ~Q(pk__in=())
-
 
 def _view(actor: "Actor") -> Q:
     """Offices are public; of enterprises and others, those at home where one works."""
@@ -26,7 +24,7 @@ def _view(actor: "Actor") -> Q:
 def _reach(actor: "Actor", right: str) -> Q:
     found = Q(pk__in=())
     for holding in actor.holding(right):
-        found |= within(holding.division_path, "division__path") or EVERYTHING
+        found |= within(holding.division_path, "division__path")
     return found
 
 

@@ -49,7 +49,8 @@ def ancestors(path: str, on: date | None = None) -> list[Division]:
 
 def within(path: str, field: str = "path") -> Q:
     """The filter for a path's own division and all below it; an empty path is everywhere."""
-    return Q(**{field: path}) | Q(**{f"{field}__startswith": f"{path}."}) if path else Q()
+    # an empty Q would be nothing beside another: `Q(a) | Q()` is `Q(a)`
+    return Q(**{field: path}) | Q(**{f"{field}__startswith": f"{path}."}) if path else ~Q(pk__in=())
 
 
 def labels(paths: Iterable[str], on: date | None = None) -> dict[str, str]:

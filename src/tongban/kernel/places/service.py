@@ -21,7 +21,7 @@ def _may_edit(actor: "Actor", division: Division) -> bool:
 def _among_edited(actor: "Actor") -> Q:
     found = Q(pk__in=())
     for holding in actor.holding("places.edit"):
-        found |= within(holding.division_path) or ~Q(pk__in=())
+        found |= within(holding.division_path)
     return found
 
 

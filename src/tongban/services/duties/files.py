@@ -10,8 +10,9 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Cm, Pt
 from openpyxl import Workbook
 
+from tongban.kernel.core.cells import harmless
 from tongban.services.duties.queries import said
-from tongban.services.duties.sheet import COLUMNS, DutyRow, RowError, armoured
+from tongban.services.duties.sheet import COLUMNS, DutyRow, RowError
 
 NAMES = tuple(name for name in COLUMNS if name not in {"since", "until"})
 # what the import calls nothing, so that it passes it over
@@ -23,7 +24,7 @@ def lines(rows: Iterable[DutyRow]) -> Iterator[list[str]]:
     """Column names, then every row as cells."""
     yield list(NAMES)
     for row in rows:
-        yield [armoured(said(row, name)) for name in NAMES]
+        yield [harmless(said(row, name)) for name in NAMES]
 
 
 def as_csv(rows: Iterable[DutyRow]) -> bytes:
@@ -63,8 +64,8 @@ def to_mend(rows: Sequence[tuple[int, dict[str, Any]]], errors: Iterable[RowErro
     names = list(dict.fromkeys(name for _number, row in rows for name in row if name and name != WHY))
     told = [[WHY, *names]]
     for number, row in rows:
-        told.append(["\n".join(wrong.get(number, ())), *(armoured(str(row.get(n) or "")) for n in names)])
-    return _book(told)
+        told.append(["\n".join(wrong.get(number, ())), *(str(row.get(n) or "") for n in names)])
+    return _book([harmless(cell) for cell in cells] for cells in told)
 
 
 def saved(document: Any) -> bytes:

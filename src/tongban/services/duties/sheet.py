@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
+from tongban.kernel.core.cells import plain
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.text import clean
 from tongban.services.duties import rules
@@ -39,7 +40,6 @@ LIST_WORDS = {"基本履职": rules.BASIC, "配合履职": rules.COOPERATIVE, "�
 LEVEL_WORDS = {"州": "prefecture", "地州": "prefecture", "县市": "county", "县": "county", "乡镇": "town"}
 WORD, MOST_WORDS = 60, 300
 # what a spreadsheet would run; such a text goes out behind an apostrophe and comes in without it
-RUNS = ("=", "+", "-", "@")
 LIMITS = {"number": 20, "title": 120, "category2": 40, "law": 300, "text": 2000}
 
 
@@ -124,17 +124,7 @@ def helping(text: str) -> tuple[tuple[str, str], ...]:
 
 def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
     value = next((data[n] for n in names if data.get(n) is not None), "")
-    return bare(clean(str(value)))
-
-
-def armoured(text: str) -> str:
-    """A cell's text as a spreadsheet may have it."""
-    return f"'{text}" if text.lstrip("'").startswith(RUNS) else text
-
-
-def bare(text: str) -> str:
-    """The text behind it."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(RUNS) else text
+    return plain(clean(str(value)))
 
 
 def _named(data: dict[str, Any]) -> None:

@@ -11,9 +11,9 @@ from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.core import clock
 from tongban.kernel.notices import actions as notices
 from tongban.services.matters import hot
+from tongban.services.matters.heat import DAYS, common
 from tongban.services.matters.models import HotIssue, Membership
 
-DAYS = 30
 AT_MOST = 30_000  # requests looked at, the newest first
 LEFT_OUT = ("withdrawn", "declined")
 RISING_FROM = 3  # members
@@ -67,7 +67,7 @@ def _row(issue: hot.Issue, members: list[Case], number: int | None) -> HotIssue:
     values = {
         "title_of": members[0],
         "place_text": issue.place[:120],
-        "place_path": _common([c.place_path for c in members]),
+        "place_path": common([c.place_path for c in members]),
         "heat": issue.heat,
         "growth": issue.growth,
         "size": len(members),
@@ -82,17 +82,6 @@ def _row(issue: hot.Issue, members: list[Case], number: int | None) -> HotIssue:
         setattr(row, name, value)
     row.save()
     return row
-
-
-def _common(paths: list[str]) -> str:
-    """The smallest division that holds them all."""
-    levels = zip(*(path.split(".") for path in paths), strict=False)
-    shared = []
-    for codes in levels:
-        if len(set(codes)) > 1:
-            break
-        shared.append(codes[0])
-    return ".".join(shared)
 
 
 def _tell(row: HotIssue) -> None:

@@ -1,6 +1,5 @@
 """Hot issues: messages of one matter together, with a title and a place drawn from them, the hottest first."""
 
-import math
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import TypeVar
 
 from tongban.kernel.places.spans import place_text
 from tongban.services.matters.groups import groups_of
+from tongban.services.matters.heat import growth_of, heat_of
 from tongban.services.matters.likeness import Table, chances, columns_of, joined, read
 from tongban.services.matters.likeness.columns import Columns
 from tongban.services.matters.neighbours import candidates
@@ -81,10 +81,10 @@ def within(messages: Iterable[Message], days: int | None) -> list[Message]:
 def _issue(members: list[Message], place: str, begin: datetime | None, end: datetime | None) -> Issue:
     times = sorted(m.at for m in members if m.at)
     support = sum(m.support for m in members)
-    growth = _growth(times, begin, end)
+    growth = growth_of(times, begin, end)
     waiting = [m.at for m in members if m.at and m.open]
     age = (end - min(waiting)).days if waiting and end else 0
-    heat = 10 * math.log1p(len(members)) + 5 * growth + 3 * math.log1p(max(0, support)) + 2 * math.log1p(age)
+    heat = heat_of(len(members), growth, support, age)
     return Issue(
         members[0].subject.strip() or members[0].text.strip()[:40],
         place,
@@ -95,14 +95,6 @@ def _issue(members: list[Message], place: str, begin: datetime | None, end: date
         times[0] if times else None,
         times[-1] if times else None,
     )
-
-
-def _growth(times: list[datetime], begin: datetime | None, end: datetime | None) -> float:
-    if not times or begin is None or end is None:
-        return 0.0
-    middle = begin + (end - begin) / 2
-    later = sum(1 for at in times if at > middle)
-    return (2 * later - len(times)) / len(times)
 
 
 def _typical(group: list[int], known: dict[tuple[int, int], float]) -> list[int]:

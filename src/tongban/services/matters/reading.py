@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,9 +13,11 @@ from tongban.kernel.core.service import provider
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import labels
 from tongban.services.matters import queries
+from tongban.services.matters.heat import DAYS, common, growth_of, heat_of
 from tongban.services.matters.models import HotIssue
 
 SHOWN = 50
+MEMBER = ("pk", "title", "opened_at", "closed_at", "place_path", "merged_into", "request__support")
 
 
 def seen_by(actor: Actor) -> QuerySet[Any]:
@@ -41,31 +44,43 @@ def similar_to(actor: Actor, case: Case) -> dict[str, Any]:
 
 
 def hot_seen(actor: Actor) -> list[dict[str, Any]]:
-    """The hottest issues with at least two requests that the actor may see; numbers count those alone."""
-    issues = list(HotIssue.objects.filter(gone=False).order_by("-heat", "pk")[: 4 * SHOWN])
-    seen = Case.objects.filter(pk__in=seen_by(actor), hot_issues__in=issues)
-    pairs = seen.order_by("pk").values_list("hot_issues", "pk", "title", "closed_at")
+    """Issues with at least two requests that the actor may see, the hottest first.
+
+    Numbers, heat, place and rank are those of these requests alone, so that none of them tells of the others.
+    """
     found: dict[int, list[Any]] = {}
-    for number, *case in pairs:
-        found.setdefault(number, []).append(case)
-    names = labels(issue.place_path for issue in issues)
-    rows = []
-    for issue in issues:
-        own = found.get(issue.pk, [])
-        if len(own) > 1:
-            titles = {pk: title for pk, title, _closed in own}
-            title = titles.get(issue.title_of_id, own[0][1])
-            unsolved = sum(closed is None for *_rest, closed in own)
-            place = names.get(issue.place_path, "")
-            rows.append(
-                {"issue": issue, "title": title, "size": len(own), "unsolved": unsolved, "place": place}
-            )
-    return rows[:SHOWN]
+    seen = Case.objects.filter(pk__in=seen_by(actor), hot_issues__gone=False)
+    for one in seen.order_by("pk").values_list("hot_issues", *MEMBER, named=True):
+        found.setdefault(one.hot_issues, []).append(one)
+    issues = HotIssue.objects.in_bulk([pk for pk, own in found.items() if len(own) > 1])
+    rows = [_told(issue, found[pk]) for pk, issue in issues.items()]
+    shown = sorted(rows, key=lambda row: (-row["heat"], row["issue"].pk))[:SHOWN]
+    names = labels(row["path"] for row in shown)
+    return [{**row, "place": names.get(row["path"], "")} for row in shown]
+
+
+def _told(issue: HotIssue, own: list[Any]) -> dict[str, Any]:
+    """An issue as whoever sees these of its requests sees it."""
+    end = issue.found_at
+    waiting = [one.opened_at for one in own if one.closed_at is None]
+    growth = growth_of([one.opened_at for one in own], end - timedelta(days=DAYS), end)
+    support = sum(one.request__support or 0 for one in own if one.merged_into is None)
+    age = max(0, (end - min(waiting)).days) if waiting else 0
+    return {
+        "issue": issue,
+        "title": next((one.title for one in own if one.pk == issue.title_of_id), own[0].title),
+        "size": len(own),
+        "unsolved": len(waiting),
+        "growth": growth,
+        "heat": heat_of(len(own), growth, support, age),
+        "since": min(one.opened_at for one in own),
+        "path": common([one.place_path for one in own]),
+    }
 
 
 def by_county(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """How many of these issues each county has."""
-    counts = Counter(".".join(row["issue"].place_path.split(".")[:2]) for row in rows)
+    counts = Counter(".".join(row["path"].split(".")[:2]) for row in rows)
     counties = Division.objects.filter(level=Division.Level.COUNTY, valid__endswith=None).order_by("code")
     names = labels(d.path for d in counties)
     return [{"name": names[d.path], "count": counts[d.path]} for d in counties]

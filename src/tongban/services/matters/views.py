@@ -15,9 +15,9 @@ COLUMNS = (
     Column(gettext_lazy("Place"), lambda row: row["place"]),
     Column(gettext_lazy("Requests"), lambda row: row["size"], numeric=True),
     Column(gettext_lazy("Unsolved"), lambda row: row["unsolved"], numeric=True),
-    Column(gettext_lazy("Growth"), lambda row: row["issue"].growth, numeric=True),
-    Column(gettext_lazy("Heat"), lambda row: row["issue"].heat, numeric=True),
-    Column(gettext_lazy("Since"), lambda row: row["issue"].since),
+    Column(gettext_lazy("Growth"), lambda row: row["growth"], numeric=True),
+    Column(gettext_lazy("Heat"), lambda row: round(row["heat"], 1), numeric=True),
+    Column(gettext_lazy("Since"), lambda row: row["since"]),
 )
 
 

@@ -1,18 +1,19 @@
 """One call to a partner: to an address looked up once, judged, and connected to as judged; no redirects, JSON back."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from tongban.kernel.notices.channels.base import DeliveryError
 from tongban.kernel.notices.channels.http import TIMEOUT, WORTH_TRYING_AGAIN
-from tongban.kernel.notices.channels.webhook import PORTS, judged
+from tongban.kernel.notices.channels.webhook import PORTS, judged, split
 from tongban.services.open311.models import Peer
 
 BIGGEST = 10 * 1024 * 1024  # bytes of an answer
+LONGEST = 60  # seconds to read it
 
 
 def post(peer: Peer, path: str, form: Mapping[str, str], *, key: str) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def _call(peer: Peer, method: str, path: str, headers: Mapping[str, str], **give
 
 
 def _asked(method: str, address: str, headers: Mapping[str, str], **given: Any) -> bytes:
-    url = urlsplit(address)
+    url = split(address)
     place = judged(url)
     shown = f"[{place}]" if ":" in place else place
     pinned = url._replace(netloc=f"{shown}:{url.port or PORTS[url.scheme]}").geturl()
@@ -64,12 +65,15 @@ def _asked(method: str, address: str, headers: Mapping[str, str], **given: Any) 
 
 
 def _read(answer: httpx.Response) -> bytes:
-    with_room = bytearray()
+    """The body, as long as it is neither too large nor fed drop by drop."""
+    with_room, until = bytearray(), time.monotonic() + LONGEST
     try:
         for piece in answer.iter_bytes():
             with_room += piece
             if len(with_room) > BIGGEST:
                 raise DeliveryError("TooLarge")
+            if time.monotonic() > until:
+                raise DeliveryError("TooSlow")
     finally:
         answer.close()
     status = answer.status_code

@@ -11,6 +11,8 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 from openpyxl import Workbook
 
+from tongban.kernel.core.cells import harmless
+
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -40,7 +42,7 @@ def _book(title: str, labels: Sequence[str], values: Sequence[Value]) -> bytes:
     """The numbers, so that an office can edit the chart."""
     book, out = Workbook(), BytesIO()
     for row in (("", title), *zip(labels, values, strict=True)):
-        book.active.append([f"'{v}" if isinstance(v, str) and v[:1] in "=+-@" and v else v for v in row])
+        book.active.append([harmless(cell) for cell in row])
     book.save(out)
     return out.getvalue()
 

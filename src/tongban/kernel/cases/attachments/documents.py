@@ -13,7 +13,10 @@ from tongban.kernel.cases.attachments.kinds import refused
 # names in a PDF that make a reader run, start or unpack something
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z0-9])")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
+STREAMS = re.compile(rb"/ObjStm(?![A-Za-z0-9])")
+PACKED = re.compile(rb"/ObjStm(?![A-Za-z0-9])[^\0]{0,400}?stream\r?\n")
+MOST_STREAMS = 20_000
+PIECE = 64 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 5000
 MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
@@ -30,7 +33,7 @@ def check_pdf(content: bytes) -> str:
         raise refused(_("One of the PDF files is broken or not complete. Save it again, or leave it out."))
     if b"/Encrypt" in content:
         raise refused(_("One of the PDF files is locked with a password. Save it without one."))
-    if any(ACTIVE.search(_unescaped(part)) for part in (content, *_packed(content))):
+    if any(ACTIVE.search(_unescaped(part)) for part in (content, *_packed(content))) or _hides(content):
         raise refused(
             _("One of the PDF files holds a program or other files. Print it to a new PDF and add that.")
         )
@@ -86,16 +89,32 @@ def _fetches(package: zipfile.ZipFile, names: list[str]) -> bool:
 def _packed(content: bytes) -> Iterator[bytes]:
     """What stands in a PDF's packed object streams, as far as it is sensible to unpack."""
     left = MOST_UNPACKED // 4
-    for found in PACKED.finditer(content):
-        unpack = zlib.decompressobj()
-        try:
-            part = unpack.decompress(content[found.end() :], left)
-        except zlib.error:
-            continue
+    for number, found in enumerate(PACKED.finditer(content)):
+        part = _unpacked(content, found.end(), left)
         left -= len(part)
         yield part
-        if left <= 0:
+        if left <= 0 or number >= MOST_STREAMS:
             raise refused(_("One of the PDF files unpacks to far more than it says. It is not taken."))
+
+
+def _unpacked(content: bytes, at: int, most: int) -> bytes:
+    """A stream from there on, read piece by piece: each of many short ones must not cost the whole file."""
+    unpack, part = zlib.decompressobj(), bytearray()
+    while at < len(content) and not unpack.eof and len(part) < most:
+        piece = unpack.unconsumed_tail or content[at : at + PIECE]
+        at += 0 if unpack.unconsumed_tail else PIECE
+        try:
+            part += unpack.decompress(piece, most - len(part))
+        except zlib.error:
+            break
+    return bytes(part)
+
+
+def _hides(content: bytes) -> bool:
+    """Are there packed objects that were not looked into: named in escapes, or packed in another way?"""
+    named = len(STREAMS.findall(_unescaped(content)))
+    opened = sum(bool(_unpacked(content, found.end(), 1)) for found in PACKED.finditer(content))
+    return named > opened
 
 
 def _unescaped(part: bytes) -> bytes:

@@ -21,7 +21,9 @@ def errors_file(headings: Sequence[str], rows: Iterable[tuple[int, Sequence[str]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("To be mended"))
     sheet.freeze_panes = "C2"
-    sheet.append([_("Row in the file"), _("What is wrong and what to do"), *headings])
+    # the headings are the sender's, as little to be trusted as the cells
+    told = (_("Row in the file"), _("What is wrong and what to do"), *headings)
+    sheet.append([_cell(sheet, str(text)) for text in told])
     for number, cells, why in rows:
         sheet.append([number, _cell(sheet, why, marked=True), *(_cell(sheet, text) for text in cells)])
     out = BytesIO()

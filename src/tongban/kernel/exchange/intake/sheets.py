@@ -10,11 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongban.kernel.core.documents import unpacks_sensibly
+from tongban.kernel.core.documents import MOST_ROWS, bounded, unpacks_sensibly
 from tongban.kernel.core.errors import TongbanError
 
 Cells = list[Any]
-MOST_ROWS = 1_000_000
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 SEPARATORS = ("\t", ",", ";", "，")
 
@@ -62,7 +61,7 @@ def _xlsx(content: bytes) -> Iterator[Sheet]:
         merged = _merged(content, len(book.worksheets))
         for sheet, ranges in zip(book.worksheets, merged, strict=True):
             sheet.reset_dimensions()
-            rows = list(_filled(sheet.iter_rows(values_only=True)))
+            rows = list(_filled(bounded(sheet.iter_rows(values_only=True))))
             if rows:
                 yield Sheet(sheet.title, rows, ranges, dates_from_1904=book.epoch.year == 1904)
     except TongbanError:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.cells import harmless
 from tongban.kernel.core.text import sort_key
 from tongban.kernel.places import register
 from tongban.kernel.places.gazetteer.kinds import KINDS
@@ -22,7 +23,6 @@ HEAD = (
     "number", "name", "kind", "division", "division_name", "longitude", "latitude", "latin", "uyghur", "former", "other",
     "since", "until", "origin", "meaning", "source",
 )  # fmt: skip
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would compute
 MOST_IN_A_BOOK = 20_000
 
 
@@ -78,7 +78,7 @@ def as_csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield BOM
     writer.writerow(HEAD)
     for row in rows:
-        writer.writerow([_guarded(_plain(row[name])) for name in HEAD])
+        writer.writerow([harmless(_plain(row[name])) for name in HEAD])
         yield out.getvalue()
         out.seek(0)
         out.truncate()
@@ -141,10 +141,6 @@ def _ended(name: PlaceName) -> bool:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _guarded(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" \u3000").startswith(RUNS) else value
 
 
 TEXTS: dict[str, Callable[[Iterable[dict[str, Any]]], Iterator[str]]] = {"geojson": as_geojson, "csv": as_csv}

@@ -1,18 +1,21 @@
 """What a file holds, as text or as units: plain text in any usual encoding, PDF, docx, html."""
 
 import codecs
+import re
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.documents import unpacks_sensibly
 from tongban.services.bulletin.page.articles import rebuild, rebuilt_of
 from tongban.services.bulletin.page.paragraphs import is_byline
 from tongban.services.bulletin.page.pdf import text_of
 from tongban.services.bulletin.page.shapes import Kind, Page, Unit
 
 MOST = 4_000_000  # bytes of text
+MOST_PAGES = 300
 BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 BLOCKS = {
     "p",
@@ -31,6 +34,8 @@ BLOCKS = {
     "figcaption",
     "section",
 }
+# a tag without what stands in it, a declaration, or a sign that begins none; nothing here is read twice
+TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|<[!?][^<>]*+>|<")
 HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -99,6 +104,10 @@ def _pdf(data: bytes) -> str:
         raise Unreadable(_("This installation cannot read PDF. Give the text or a docx.")) from None
     try:
         document = pypdfium2.PdfDocument(data)
+        if len(document) > MOST_PAGES:
+            raise Unreadable(
+                _("This PDF has more than %(most)d pages. Give it in parts.") % {"most": MOST_PAGES}
+            )
         text = text_of(document)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(_("This PDF is damaged or locked.")) from error
@@ -110,6 +119,8 @@ def _pdf(data: bytes) -> str:
 def _docx(data: bytes) -> list[Unit]:
     from docx import Document  # noqa: PLC0415 - slow to load
 
+    if not unpacks_sensibly(data):
+        raise Unreadable(_("This document unpacks to far more than a page holds."))
     try:
         document = Document(BytesIO(data))
     except Exception as error:
@@ -134,10 +145,22 @@ def _unit(text: str, n: int, *, heading: bool) -> Unit:
 
 def _html(text: str) -> list[Unit]:
     reader = _Blocks()
-    reader.feed(text)
+    reader.feed(_calm(text))
     reader.close()
     reader.flush()
     return _checked(reader.units)
+
+
+def _calm(text: str) -> str:
+    """The page with plain tags alone: what opens and never ends makes the parser look through the rest again and again."""
+    kept, at = [], 0
+    while (begin := text.find("<!--", at)) >= 0:
+        kept.append(text[at:begin])
+        end = text.find("-->", begin + 4)
+        at = end + 3 if end >= 0 else len(text)
+    return TAG.sub(
+        lambda m: f"<{m[1]}>" if m[1] else "&lt;" if m[0] == "<" else "", "".join([*kept, text[at:]])
+    )
 
 
 class _Blocks(HTMLParser):

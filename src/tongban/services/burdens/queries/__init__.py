@@ -21,7 +21,7 @@ def among(right: str, actor: Actor, field: str = "division__path") -> Q:
     """Rows of the divisions over which an actor has a right."""
     found = Q(pk__in=())
     for holding in actor.holding(right):
-        found |= within(holding.division_path, field) or ~Q(pk__in=())
+        found |= within(holding.division_path, field)
     return found
 
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +11,7 @@ from tongban.kernel.access.rights import require
 from tongban.kernel.core import clock, events, jobs
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.events import Entry
+from tongban.kernel.notices.channels.webhook import is_address
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
 from tongban.services.open311 import rules
@@ -74,9 +73,7 @@ def retry(peer_id: int, *, by: Actor) -> int:
 
 
 def _check(url: str, key: str, services: Sequence[str]) -> None:
-    parts = urlsplit(url)
-    schemes = {"https", "http"} if settings.WEBHOOK_PRIVATE else {"https"}
-    if parts.scheme not in schemes or not parts.hostname or parts.username or not url.isascii():
+    if not is_address(url):
         raise TongbanError(_("The address must begin with https:// and hold no user name."), field="url")
     if not key.strip():
         raise TongbanError(_("Give the key that the partner made for you."), field="key")

@@ -48,10 +48,11 @@ def asking(what: str) -> Callable[..., Any]:
 
 
 def own(actor: Actor | None) -> Q:
-    """What was filed with keys of the same account."""
+    """What was filed with keys of the same account, but for what complains of an office that it works for."""
     if actor is None or actor.account is None:
         return Q(pk__in=())
-    return Q(asked_filed_by_id=actor.account.pk, asked_channel="api")
+    filed = Q(asked_filed_by_id=actor.account.pk, asked_channel="api")
+    return filed & (Q(about=None) | ~Q(about__in=actor.office_ids()))
 
 
 def visible(actor: Actor | None) -> QuerySet[Any]:
@@ -121,7 +122,8 @@ def _of_status(status: str) -> Q:
 def _is_own(actor: Actor | None, row: Any) -> bool:
     if actor is None or actor.account is None:
         return False
-    return bool(row.asked_channel == "api" and row.asked_filed_by_id == actor.account.pk)
+    filed = row.asked_channel == "api" and row.asked_filed_by_id == actor.account.pk
+    return bool(filed and row.about_id not in actor.office_ids())
 
 
 def _told(row: Any, words: Words, labels: dict[str, str], *, own: bool, more: bool) -> dict[str, Any]:

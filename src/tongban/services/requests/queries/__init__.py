@@ -15,6 +15,7 @@ from tongban.kernel.cases.models import Case, Contact, Helper
 from tongban.kernel.cases.queries import by_code
 from tongban.kernel.core import clock, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.places import queries as places
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.points import division_at
 from tongban.kernel.places.queries import division, prefecture
@@ -56,7 +57,7 @@ def _not_about(actor: Actor) -> Q:
 
 def within(path: str) -> Q:
     """Requests in a division's subtree."""
-    return Q(case__place_path=path) | Q(case__place_path__startswith=f"{path}.") if path else Q()
+    return places.within(path, "case__place_path")
 
 
 def visible_to(actor: Actor) -> QuerySet[Request]:

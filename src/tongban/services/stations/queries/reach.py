@@ -23,7 +23,7 @@ def over(actor: Actor, right: str, field: str = PATH) -> Q:
     """Rows of the divisions over which an actor has a right."""
     found = NOTHING
     for holding in actor.holding(right):
-        found |= within(holding.division_path, field) or ~NOTHING
+        found |= within(holding.division_path, field)
     return found
 
 
