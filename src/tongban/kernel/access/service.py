@@ -45,6 +45,7 @@ def _openings(code: str, label: Any) -> Right:
 SERVICE = Service(
     code="access",
     label=_("Accounts and rights"),
+    invariants="tongban.kernel.access.invariants.INVARIANTS",
     rights=(
         _accounts("access.manage", _("Open accounts, give and end roles")),
         _grants("access.confirm", _("Confirm a strong role that another person gave")),

@@ -6,7 +6,7 @@ import time_machine
 from tongban.kernel.access.actor import NOBODY, SYSTEM
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.core.models import Event
-from tongban.kernel.notices import actions, sending
+from tongban.kernel.notices import actions, mending, sending
 from tongban.kernel.notices.models import Delivery
 from tongban.kernel.notices.tests.conftest import DATA, NOON
 
@@ -64,8 +64,8 @@ def test_dead_after_eight_attempts_and_alive_after_a_retry(lin, gateway, noon):
         sending.send_due()
         noon.move_to(NOON + timedelta(days=len(gateway.posts)))
     assert (len(gateway.posts), sms().state, sms().error) == (8, "dead", "HTTP 503")
-    assert actions.retry_deliveries([sms().pk], by=SYSTEM) == 1
-    assert actions.retry_deliveries([sms().pk], by=SYSTEM) == 0
+    assert mending.retry("messages", [sms().pk], by=SYSTEM) == 1
+    assert mending.retry("messages", [sms().pk], by=SYSTEM) == 0
     sending.send_due()
     assert (sms().state, len(set(gateway.keys))) == ("sent", 1)
     assert Event.objects.get(stream="delivery").code == "delivery.retried"
@@ -73,7 +73,7 @@ def test_dead_after_eight_attempts_and_alive_after_a_retry(lin, gateway, noon):
 
 def test_retry_needs_the_right(lin, gateway):
     with pytest.raises(NotAllowed):
-        actions.retry_deliveries([1], by=NOBODY)
+        mending.retry("messages", [1], by=NOBODY)
 
 
 def test_a_refusal_for_good_is_not_repeated(lin, gateway, noon):
