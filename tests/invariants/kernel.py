@@ -67,9 +67,12 @@ def _two_divisions_of_one_code():
 
 
 @breaks("places.tree")
-def _older_than_what_it_lies_in():
-    where = "SELECT max(id) FROM places_division d WHERE NOT EXISTS (SELECT 1 FROM places_division o WHERE o.code = d.code AND o.id <> d.id)"
-    return change("places_division", where, "valid = '[1900-01-01,)'")
+def _elsewhere_than_it_lies_in():
+    return change(
+        "places_division",
+        "SELECT max(id) FROM places_division WHERE level = 'community'",
+        "path = '0.' || code",
+    )
 
 
 @breaks("parties.merged_once")
@@ -152,7 +155,7 @@ def _rung_unheard():
 @breaks("cases.deadlines")
 def _another_term():
     where = """SELECT max(id) FROM cases_clock WHERE extended_at IS NULL AND paused_at IS NULL AND resumed_at IS NULL
-        AND term ->> 'unit' = 'working_days' AND NOT term ? 'from'"""
+        AND term ->> 'kind' = 'working_days' AND NOT term ? 'from'"""
     return change(
         "cases_clock", where, "term = jsonb_set(term, '{n}', to_jsonb((term ->> 'n')::integer + 1))"
     )

@@ -16,7 +16,7 @@ from tongban.project.demo import ensure
 from tongban.services.duties.actions import set_up as set_up_duties
 
 __all__ = ["booked", "kernel", "served"]  # what fills PLANTS
-SCALE = 0.002
+SCALE = 0.0005
 HERE = {"DEMO": True, "PUBLIC_URL": "http://127.0.0.1:8000"}
 pytestmark = pytest.mark.xdist_group("demo")
 

@@ -104,9 +104,13 @@ class Counting:
         term = term_from_json(row["term"])
         asked = (row["started_at"], term, path)
         if asked not in self.due:
-            hours = self.hours.setdefault(path, office_hours(path))
-            self.due[asked] = deadline(row["started_at"], term, hours=hours)
+            self.due[asked] = deadline(row["started_at"], term, hours=self._hours(path))
         return self.due[asked]
+
+    def _hours(self, path: str) -> OfficeHours:
+        if path not in self.hours:
+            self.hours[path] = office_hours(path)
+        return self.hours[path]
 
     def _path(self, office: int) -> str:
         if office not in self.paths:

@@ -13,6 +13,7 @@ from time import perf_counter
 from django.db import connection, transaction
 
 from tongban.kernel.core.service import all_services, named
+from tongban.kernel.core.steady import steady
 
 SHOWN = 20  # keys told of one that is broken; the rest is counted
 LEFT_ALONE = "interval '15 minutes'"  # what waited so long past its time is taken up by nobody
@@ -54,7 +55,7 @@ def all_invariants() -> tuple[Invariant, ...]:
 def check(names: Iterable[str] = ()) -> list[Found]:
     """Ask all (or those named), of one moment of the database."""
     wanted = set(names)
-    with _one_moment():
+    with _one_moment(), steady():
         return [_asked(one) for one in all_invariants() if not wanted or one.name in wanted]
 
 
