@@ -51,18 +51,16 @@ class Insisting:
             time.sleep(min(0.25 * 2 ** min(errors, 3), 2.0))
 
     def form(self, what: str, path: str, fields: dict[str, str], **headers: str) -> tuple[int, bytes, str]:
-        """Send a form with the proof that Django asks for."""
+        """Send a form."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        given = {"csrfmiddlewaretoken": self.browser.cookies.get("csrftoken", ""), **fields}
-        return self.ask(what, "POST", path, clients.urlencode(given), **kind, **headers)
+        return self.ask(what, "POST", path, clients.urlencode(fields), **kind, **headers)
 
     def files(
         self, what: str, path: str, fields: dict[str, str], file: tuple[str, str, bytes], **headers: str
     ) -> tuple[int, bytes, str]:
         """Send a form with a file (its field, name and content)."""
-        given = {"csrfmiddlewaretoken": self.browser.cookies.get("csrftoken", ""), **fields}
         edge = uuid.uuid4().hex
-        parts = [_part(edge, f'name="{name}"', value.encode()) for name, value in given.items()]
+        parts = [_part(edge, f'name="{name}"', value.encode()) for name, value in fields.items()]
         parts.append(_part(edge, f'name="{file[0]}"; filename="{file[1]}"', file[2]))
         body = b"".join((*parts, f"--{edge}--\r\n".encode()))
         return self.ask(
@@ -71,9 +69,7 @@ class Insisting:
 
     def json(self, what: str, path: str, body: str, key: str) -> tuple[int, bytes, str]:
         """Send JSON with an idempotency key."""
-        proof = {"X_CSRFToken": self.browser.cookies.get("csrftoken", "")}
-        kind = {"Content_Type": "application/json", "Idempotency_Key": key}
-        return self.ask(what, "POST", path, body, **kind, **proof)
+        return self.ask(what, "POST", path, body, Content_Type="application/json", Idempotency_Key=key)
 
     def open(self, what: str, path: str) -> bytes:
         """A page."""
@@ -84,7 +80,8 @@ class Insisting:
     ) -> tuple[int, bytes, str]:
         text = body.decode("latin-1") if isinstance(body, bytes) else body
         coded = "latin-1" if isinstance(body, bytes) else "utf-8"
-        return self.browser.ask(method, path, text, coded=coded, **{**self.headers, **headers})
+        proof = {"X_CSRFToken": self.browser.cookies.get("csrftoken", "")}  # another one after each log-in
+        return self.browser.ask(method, path, text, coded=coded, **{**self.headers, **proof, **headers})
 
     def _enter(self) -> None:
         """Log in, if somebody works here; whatever fails shows at the next try."""

@@ -11,7 +11,7 @@ from benchmarks.soak.told import Filed
 from tests import files
 
 REFERENCE = re.compile(r"\b(?:SQ|JY|XF)-\d{4}-\d{6}-[0-9A-Z]\b")
-CODES = re.compile(r'<span class="code">([^<]+)</span>')
+CODES = re.compile(r'<span\s+class="code"\s*>([^<]+)</span>')
 PHOTO = files.photo((320, 240))
 
 

@@ -32,7 +32,9 @@ SEAT = "652301"
 def main(alive: str, dead: str) -> dict[str, Any]:
 
     hooks = [
-        webhooks.register(name, url, ["cases.answer", "cases.send", "cases.close"], office_id=None, by=SYSTEM)
+        webhooks.register(
+            name, url, ["cases.answer", "cases.dispatch", "cases.accept"], office_id=None, by=SYSTEM
+        )
         for name, url in (("soak alive", alive), ("soak dead", dead))
     ]
     return {

@@ -61,11 +61,11 @@ def send(by: Insisting) -> None:
     by.open("centre", "/desk/centre/")
     said = by.open("offices", "/api/places/offices?division=652301")
     offices = json.loads(said) if said else []
-    said = by.open("search", "/api/requests?state=new")
+    said = by.open("search", "/api/requests?state=received")
     rows = json.loads(said)["requests"] if said else []
     if rows and offices:
         lead = by.chance.choice(offices)["id"]
-        _step(by, by.chance.choice(rows)["reference"], ("send",), lead=lead)
+        _step(by, by.chance.choice(rows)["reference"], ("dispatch",), lead=lead)
 
 
 def search(by: Insisting) -> None:
@@ -142,8 +142,7 @@ def send_list(by: Insisting) -> None:
     )
     head = {"X_Signature": base64.b64encode(signed).decode(), "Idempotency_Key": uuid.uuid4().hex}
     by.open("lists", "/desk/lists/")
-    proof = by.browser.cookies.get("csrftoken", "")
-    by.ask("send list", "POST", path, body, Content_Type="text/csv", X_CSRFToken=proof, **head)
+    by.ask("send list", "POST", path, body, Content_Type="text/csv", **head)
 
 
 def decide(by: Insisting) -> None:
