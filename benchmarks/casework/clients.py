@@ -35,7 +35,9 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.connection: http.client.HTTPConnection | None = None
 
-    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> tuple[int, bytes, str]:
+    def ask(
+        self, method: str, path: str, body: str | None = None, *, coded: str = "utf-8", **headers: str
+    ) -> tuple[int, bytes, str]:
         """Status, body and where it leads."""
         given = {"Referer": self.base + "/", **{k.replace("_", "-"): v for k, v in headers.items()}}
         if self.cookies:
@@ -44,7 +46,7 @@ class Browser:
             fresh = self.connection is None
             self.connection = self.connection or http.client.HTTPConnection(*self.place, timeout=120)
             try:
-                self.connection.request(method, path, body.encode() if body else None, given)
+                self.connection.request(method, path, body.encode(coded) if body else None, given)
                 answer = self.connection.getresponse()
                 said = answer.read()
             except (http.client.HTTPException, OSError):

@@ -46,6 +46,7 @@ SERVICE = Service(
     code="access",
     label=_("Accounts and rights"),
     reseals={"mfa.Authenticator": "tongban.kernel.access.resealing.of_authenticator"},
+    invariants="tongban.kernel.access.invariants.INVARIANTS",
     rights=(
         _accounts("access.manage", _("Open accounts, give and end roles")),
         _grants("access.confirm", _("Confirm a strong role that another person gave")),

@@ -38,6 +38,7 @@ def _kept(what: str, years: int, label: Any) -> Years:
 SERVICE = Service(
     code="activities",
     label=_("Activities"),
+    invariants="tongban.kernel.activities.invariants.INVARIANTS",
     rights=(
         Right(
             rules.PLAN,

@@ -35,6 +35,7 @@ def _told(code: str, subject: object, body: object) -> NoticeTemplate:
 SERVICE = Service(
     code="bookings",
     label=_("Bookings"),
+    invariants="tongban.kernel.bookings.invariants.INVARIANTS",
     rights=(
         Right(
             rules.KEEP,

@@ -7,6 +7,7 @@ from tongban.kernel.core.service import Service
 SERVICE = Service(
     code="cases",
     label=_("Cases"),
+    invariants="tongban.kernel.cases.invariants.INVARIANTS",
     handles={
         "cases.moved": "tongban.kernel.cases.letters.moved",
         "calendar.changed": "tongban.kernel.cases.recounting.recount",

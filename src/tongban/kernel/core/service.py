@@ -69,6 +69,8 @@ class Service:
     rights: tuple[Any, ...] = ()
     roles: tuple[Any, ...] = ()
     measures: str | None = None
+    # dotted path of what must hold of its rows (`core.invariants`), asked by `tongban audit invariants`
+    invariants: str | None = None
     handles: Mapping[str, str] = field(default_factory=dict)
     provides: Mapping[str, str] = field(default_factory=dict)
     membership_kinds: tuple[Any, ...] = ()

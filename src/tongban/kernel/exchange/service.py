@@ -67,6 +67,7 @@ def _of_differences(code: str, label: Any, *, senders: bool) -> Right:
 SERVICE = Service(
     code="exchange",
     label=_("Lists between offices"),
+    invariants="tongban.kernel.exchange.invariants.INVARIANTS",
     rights=(
         _of_lists(VIEW, _("See lists and what became of them")),
         Right(

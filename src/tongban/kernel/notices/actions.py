@@ -10,17 +10,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
-from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.queries import accounts_with
-from tongban.kernel.access.rights import require
-from tongban.kernel.core import clock, events, jobs, outbox, sealed
-from tongban.kernel.core.events import Entry
+from tongban.kernel.core import clock, jobs, sealed
 from tongban.kernel.notices import channels
+from tongban.kernel.notices.mending import MEND
 from tongban.kernel.notices.models import Delivery, Notice, Webhook
 from tongban.kernel.notices.recipients import Recipient, Requester, language_of, tag
 from tongban.kernel.notices.wording import NoticeTemplate, checked, template_of
 
-MEND = "notices.mend"
 DIGEST_AFTER = timedelta(minutes=10)
 # What is written this far in the past (the demo's year, an import of old records) is shown and not sent.
 STILL_NEWS = timedelta(days=1)
@@ -126,28 +123,6 @@ def mark_read(account_id: int, ids: Sequence[int] | None = None) -> int:
     """The recipient has seen these notices (all of theirs, if none are named)."""
     rows = Notice.objects.filter(to_account=account_id, read_at=None)
     return (rows if ids is None else rows.filter(pk__in=ids)).update(read_at=clock.now())
-
-
-@transaction.atomic
-def retry_deliveries(ids: Sequence[int], *, by: Actor) -> int:
-    """Give dead deliveries another round of attempts, under the same key as before."""
-    require(by, MEND)
-    dead = Delivery.objects.filter(pk__in=ids, state=Delivery.State.DEAD, rides_with=None)
-    found = list(dead.select_for_update(no_key=True).values_list("pk", flat=True))
-    fresh = {"state": Delivery.State.PENDING, "attempts": 0, "available_at": clock.now()}
-    Delivery.objects.filter(Q(pk__in=found) | Q(rides_with__in=found)).update(**fresh)
-    for pk in found:
-        events.append("delivery", pk, [Entry("delivery.retried", by.code)])
-    if found:
-        jobs.wake("notices.send")
-    return len(found)
-
-
-@transaction.atomic
-def retry_outbox(ids: Sequence[int], *, by: Actor) -> int:
-    """Give dead letters of the outbox another round of attempts."""
-    require(by, MEND)
-    return outbox.retry_dead(ids)
 
 
 def tell_of_the_dead() -> None:

@@ -72,6 +72,7 @@ class Delivery(models.Model):
         SENT = "sent", _("sent")
         VOID = "void", _("no address")
         DEAD = "dead", _("not delivered")
+        LET_GO = "let_go", _("let go")
 
     notice = models.ForeignKey(Notice, models.CASCADE, null=True, related_name="deliveries")
     webhook = models.ForeignKey(Webhook, models.PROTECT, null=True, related_name="deliveries")

@@ -8,9 +8,7 @@ from django.db.models import QuerySet
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.rights import visible
-from tongban.kernel.core.models import OutboxEntry
-from tongban.kernel.notices.actions import MEND
-from tongban.kernel.notices.models import Delivery, Notice, Webhook
+from tongban.kernel.notices.models import Notice, Webhook
 from tongban.kernel.notices.webhooks import CONNECT
 from tongban.kernel.notices.wording import all_templates, link_of, office_names, render
 
@@ -57,17 +55,6 @@ def _shown(notice: Notice, language: str, names: dict[int, str]) -> Shown:
     text = render(kind, notice.data, language, names)
     link = link_of(kind, notice.data)
     return Shown(notice.pk, notice.created_at, text.subject, text.body, link, is_read, kind.urgent)
-
-
-def dead_deliveries(actor: Actor) -> QuerySet[Delivery]:
-    """What could not be delivered, newest first (a digest is listed once)."""
-    rows = visible(actor, MEND, Delivery.objects.filter(state=Delivery.State.DEAD, rides_with=None))
-    return rows.select_related("webhook").order_by("-id")
-
-
-def dead_outbox(actor: Actor) -> QuerySet[OutboxEntry]:
-    """What should have followed a write and failed each time, newest first."""
-    return visible(actor, MEND, OutboxEntry.objects.filter(dead=True)).order_by("-id")
 
 
 def webhooks_visible_to(actor: Actor) -> QuerySet[Webhook]:

@@ -5,6 +5,7 @@ the other side shows once.
 """
 
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from time import monotonic
 
 from django.conf import settings
@@ -30,7 +31,24 @@ LEASE = timedelta(minutes=2)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 QUIET_FROM, QUIET_UNTIL = 22, 8
 DIGEST_MOST = 50
+LANES = BoundedSemaphore(2)  # of the four things that a worker does at once
 PENDING, SENT, VOID, DEAD = (Delivery.State[name] for name in ("PENDING", "SENT", "VOID", "DEAD"))
+
+
+def send_in_lanes(seconds: float = float("inf")) -> None:
+    """Send what is due, in few lanes of a worker: a gateway that is slow leaves room for everything else.
+
+    Whoever finds no lane free may go: one that is in use looks again after it has given its lane back. What is left
+    when the time is over, the next one sends.
+    """
+    until = monotonic() + seconds
+    while monotonic() < until and LANES.acquire(blocking=False):
+        try:
+            send_due(seconds=until - monotonic())
+        finally:
+            LANES.release()
+        if not _due(clock.now()).exists():
+            return
 
 
 def send_due(limit: int = 100_000, *, seconds: float = float("inf")) -> int:
@@ -101,6 +119,8 @@ def deliver(row: Delivery) -> None:
         _settle(row, SENT if message else VOID)
     except DeliveryError as failed:
         _put_off(row, failed.told, final=failed.final)
+        if failed.silent:
+            _let_rest(row)
     except UnknownTemplateError:
         _put_off(row, "UnknownTemplate", final=True)
     except Exception as error:  # noqa: BLE001 - one bad message must not stop the others; it is kept and told
@@ -160,6 +180,16 @@ def _put_off(row: Delivery, told: str, *, final: bool) -> None:
             Delivery.objects.filter(rides_with=row.pk).update(state=DEAD)
         return
     mine.update(error=told[:60], available_at=clock.now() + wait_after(row.attempts))
+
+
+@transaction.atomic(durable=True)
+def _let_rest(row: Delivery) -> None:
+    """Who does not answer is left in peace for a while: what else waits for the same address waits, and nobody behind it."""
+    now = clock.now()
+    others = Delivery.objects.filter(state=PENDING, rides_with=None, channel=row.channel, webhook=row.webhook)
+    others = others.filter(available_at__lte=now + FIRST_WAIT, attempts__lt=ATTEMPTS).exclude(pk=row.pk)
+    ids = others.order_by("pk").select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+    Delivery.objects.filter(pk__in=list(ids)).update(available_at=now + FIRST_WAIT)
 
 
 @transaction.atomic(durable=True)

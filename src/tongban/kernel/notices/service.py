@@ -9,8 +9,9 @@ from tongban.kernel.notices.wording import NoticeTemplate
 SERVICE = Service(
     code="notices",
     label=_("Notices"),
+    invariants="tongban.kernel.notices.invariants.INVARIANTS",
     rights=(
-        Right("notices.mend", _("See what could not be delivered and try it again")),
+        Right("notices.mend", _("See what could not be delivered, try it again or let it go")),
         Right("notices.connect", _("Enter addresses of programs that hear of what happens")),
     ),
     roles=(

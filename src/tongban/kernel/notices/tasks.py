@@ -7,11 +7,11 @@ from tongban.kernel.notices import actions, sending
 @task("notices.send")
 def send() -> None:
     """Send what a write has just asked for."""
-    sending.send_due(seconds=A_WHILE)
+    sending.send_in_lanes(A_WHILE)
 
 
 @task("notices.sweep", periodic="* * * * *", lock="notices.sweep")
 def sweep() -> None:
     """Once a minute: what waited for its time, and what a killed worker left."""
-    sending.send_due(seconds=A_WHILE)
+    sending.send_in_lanes(A_WHILE)
     actions.tell_of_the_dead()

@@ -58,6 +58,7 @@ HOUSEHOLD = MembershipKind("parties.household", _("member of a household"), excl
 SERVICE = Service(
     code="parties",
     label=_("People and organisations"),
+    invariants="tongban.kernel.parties.invariants.INVARIANTS",
     rights=(
         Right("parties.view", _("See offices and organisations"), may=_may_view, among=_view),
         Right(

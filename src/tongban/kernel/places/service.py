@@ -28,6 +28,7 @@ def _among_edited(actor: "Actor") -> Q:
 SERVICE = Service(
     code="places",
     label=_("Divisions and places"),
+    invariants="tongban.kernel.places.invariants.INVARIANTS",
     rights=(
         # where a division lies is public
         Right("places.view", _("See divisions"), may=lambda _a, _d: True, among=lambda _a: ~Q(pk__in=())),

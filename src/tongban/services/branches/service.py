@@ -34,6 +34,7 @@ def _over_sites(code: str, label: Any) -> Right:
 SERVICE = Service(
     code="branches",
     label=say("menu"),
+    invariants="tongban.services.branches.invariants.INVARIANTS",
     rights=(
         Right(reach.VIEW, _("See branches and their figures")),
         Right(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.Open.as_view(), name="open"),
     path("dead/", views.DeadDeliveries.as_view(), name="dead"),
     path("dead/outbox/", views.DeadOutbox.as_view(), name="outbox"),
+    path("dead/tasks/", views.DeadTasks.as_view(), name="tasks"),
     path("wordings/", views.Wordings.as_view(), name="wordings"),
     path("webhooks/", views.Webhooks.as_view(), name="webhooks"),
     path("webhooks/<int:pk>/<str:act>/", views.ActOnWebhook.as_view(), name="act_on_webhook"),

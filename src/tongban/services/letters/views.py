@@ -1,6 +1,7 @@
 """My notices; for operators what was not delivered, how notices read, and which programs hear."""
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language, ngettext
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.notices import actions, queries, webhooks, wording
+from tongban.kernel.notices import actions, mending, queries, webhooks, wording
 from tongban.services.letters.forms import WebhookForm
 from tongban.ui.export import Column
 from tongban.ui.gate import needs
@@ -51,28 +52,43 @@ class Open(OwnPage, Page):
 
 
 class Dead(ListPage):
-    """What failed for good, to be looked at and tried again."""
+    """What failed for good, to be looked at and tried again or let go."""
 
     template_name = "letters/dead.html"
-    needs = actions.MEND
-    retry = None
+    needs = mending.MEND
+    pile = ""
+
+    def rows(self, actor, wanted):
+        return mending.dead(self.pile, actor)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(reasons=mending.REASONS.items(), **kwargs)
 
     def post(self, request):
-        """Try the chosen ones again, or all that are listed."""
+        """Try the chosen ones again, or all that are listed; or let the chosen ones go."""
         chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()]
         if "all" in request.POST:
             chosen = list(self.rows(self.actor, {}).values_list("pk", flat=True))
-        count = type(self).retry(chosen, by=self.actor)
-        said = ngettext("%(count)s is tried again.", "%(count)s are tried again.", count)
-        messages.success(request, said % {"count": count})
+        try:
+            messages.success(request, self.act(chosen, request.POST))
+        except TongbanError as error:
+            messages.error(request, error.message)
         return HttpResponseRedirect(request.path)
+
+    def act(self, chosen, given):
+        """What is to be done, and the words that say it was."""
+        if "let_go" in given:
+            count = mending.let_go(self.pile, chosen, why=given.get("why", ""), by=self.actor)
+            return ngettext("%(count)s was let go.", "%(count)s were let go.", count) % {"count": count}
+        count = mending.retry(self.pile, chosen, by=self.actor)
+        return ngettext("%(count)s is tried again.", "%(count)s are tried again.", count) % {"count": count}
 
 
 class DeadDeliveries(Dead):
     """Messages that no gateway or program took."""
 
     title = later("Messages not delivered")
-    retry = actions.retry_deliveries
+    pile = "messages"
     columns = (
         Column(later("Written"), lambda row: row.created_at),
         Column(later("Channel"), lambda row: row.get_channel_display()),
@@ -84,14 +100,14 @@ class DeadDeliveries(Dead):
     )
 
     def rows(self, actor, wanted):
-        return queries.dead_deliveries(actor)
+        return super().rows(actor, wanted).select_related("webhook")
 
 
 class DeadOutbox(Dead):
     """What should have followed a write and failed each time."""
 
     title = later("Follow-ups that failed")
-    retry = actions.retry_outbox
+    pile = "follow-ups"
     columns = (
         Column(later("Written"), lambda row: row.created_at),
         Column(later("Kind"), lambda row: row.topic),
@@ -100,15 +116,28 @@ class DeadOutbox(Dead):
         Column(later("Attempts"), lambda row: row.attempts, numeric=True),
     )
 
+
+class DeadTasks(Dead):
+    """Slow work that failed each time."""
+
+    title = later("Tasks that failed")
+    pile = "tasks"
+    columns = (
+        Column(later("Last tried"), lambda row: row.tried_at),
+        Column(later("Kind"), lambda row: row.task_name),
+        Column(later("About"), lambda row: ", ".join(f"{k} {v}" for k, v in row.args.items())),
+        Column(later("Attempts"), lambda row: row.attempts, numeric=True),
+    )
+
     def rows(self, actor, wanted):
-        return queries.dead_outbox(actor)
+        return super().rows(actor, wanted).annotate(tried_at=Max("procrastinateevent__at"))
 
 
 class Wordings(Page):
     """How every kind of notice reads, with made-up data, in both languages."""
 
     face = "workbench"
-    needs = actions.MEND
+    needs = mending.MEND
     template_name = "letters/wordings.html"
     title = later("How notices read")
 

@@ -105,6 +105,7 @@ REPORTER = Role(
 SERVICE = Service(
     code="requests",
     label=_("Requests"),
+    invariants="tongban.services.requests.invariants.INVARIANTS",
     lifecycles=lifecycle.LIVES,
     rights=RIGHTS,
     roles=(*ROLES, REPORTER),

@@ -10,6 +10,7 @@ from tongban.services.stations.queries import reach
 SERVICE = Service(
     code="stations",
     label=_("Stations"),
+    invariants="tongban.services.stations.invariants.INVARIANTS",
     rights=(
         Right(reach.VIEW, _("See stations and their figures")),
         Right(

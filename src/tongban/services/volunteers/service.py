@@ -49,6 +49,7 @@ COORDINATOR = {
 SERVICE = Service(
     code="volunteers",
     label=_("Volunteers"),
+    invariants="tongban.services.volunteers.invariants.INVARIANTS",
     rights=(
         Right(reach.VIEW, _("See teams, events and needs of volunteers")),
         _over(reach.PEOPLE, _("See registered volunteers"), "place_path"),

@@ -25,12 +25,16 @@ class DurableStorage(FileSystemStorage):
         whole = Path(self.path(name))
         whole.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(prefix=".new-", dir=whole.parent)
-        with os.fdopen(handle, "wb") as out:
-            for chunk in content.chunks():
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(partial).replace(whole)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                for chunk in content.chunks():
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(partial).replace(whole)
+        except BaseException:  # a full disk must not be filled further by halves of files
+            Path(partial).unlink(missing_ok=True)
+            raise
         for folder in (whole.parent, whole.parent.parent, whole.parent.parent.parent):
             _settle(folder)
         return name

@@ -1,5 +1,6 @@
 """One suite for the folder and the bucket: a file is there whole or not at all, once, and what is absent is told."""
 
+import errno
 import hashlib
 import os
 import signal
@@ -89,6 +90,16 @@ def test_killed_while_it_writes_to_the_folder_nothing_half_shows(tmp_path, after
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     whole_or_not_at_all(storage)
+
+
+def test_a_full_disk_is_not_filled_by_halves_of_files(tmp_path, monkeypatch):
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)  # where a file system that reserves late says that it is full
+    with pytest.raises(OSError, match="no space left"):
+        put(DurableStorage(location=tmp_path))
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
 
 @pytest.mark.processes

@@ -1,6 +1,6 @@
 """Sealed fields: encrypted under keys with ids, found by blind index, shown as a mask, opened one by one."""
 
-from tongban.kernel.core.sealed.cipher import blind_index, is_newest, key_for, ring, seal, unseal
+from tongban.kernel.core.sealed.cipher import SHORTEST, blind_index, is_newest, key_for, ring, seal, unseal
 from tongban.kernel.core.sealed.field import Sealed, SealedField
 from tongban.kernel.core.sealed.holdings import (
     check_ring,
@@ -15,6 +15,7 @@ from tongban.kernel.core.sealed.mask import mask
 from tongban.kernel.core.sealed.ring import KeyRingError, Ring, ring_path, rotate
 
 __all__ = [
+    "SHORTEST",
     "KeyRingError",
     "Ring",
     "Sealed",

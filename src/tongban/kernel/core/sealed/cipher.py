@@ -24,6 +24,7 @@ from tongban.kernel.core.steady import once
 AES, SM4 = 1, 2
 CIPHERS = {"aes": AES, "sm4": SM4}
 NONCE, TAG, HEAD = 12, 16, 5
+SHORTEST = HEAD + NONCE + TAG  # what seals an empty text
 
 _NORMAL = {
     "phone": identity.normalise_phone,

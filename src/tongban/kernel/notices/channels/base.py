@@ -30,12 +30,15 @@ class Outgoing:
 
 
 class DeliveryError(Exception):
-    """It was not delivered. `told` is short and names nobody; `final` says that trying again cannot help."""
+    """It was not delivered. `told` is short and names nobody; `final` says that trying again cannot help, `silent` that
+    the other side did not answer at all.
+    """
 
-    def __init__(self, told: str, *, final: bool = False) -> None:
+    def __init__(self, told: str, *, final: bool = False, silent: bool = False) -> None:
         super().__init__(told)
         self.told = told
         self.final = final
+        self.silent = silent
 
 
 def is_on(channel: str) -> bool:

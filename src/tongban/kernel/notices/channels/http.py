@@ -27,6 +27,6 @@ def post(url: str, body: bytes, headers: Mapping[str, str], **extensions: Any) -
         ):
             status = answer.status_code
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DeliveryError(type(error).__name__) from error
+        raise DeliveryError(type(error).__name__, silent=isinstance(error, httpx.TransportError)) from error
     if not 200 <= status < 300:
         raise DeliveryError(f"HTTP {status}", final=status < 500 and status not in WORTH_TRYING_AGAIN)

@@ -29,7 +29,7 @@ def send(message: Outgoing) -> None:
     except smtplib.SMTPResponseException as error:
         raise DeliveryError(f"SMTP {error.smtp_code}") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise DeliveryError(type(error).__name__) from error
+        raise DeliveryError(type(error).__name__, silent=True) from error
     except ValueError as error:  # an address that is none
         raise DeliveryError("BadAddress", final=True) from error
 

@@ -1,13 +1,16 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from tongban.kernel.access.actor import NOBODY, SYSTEM
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.core.models import Event
-from tongban.kernel.notices import actions, sending
-from tongban.kernel.notices.models import Delivery
+from tongban.kernel.notices import actions, mending, sending
+from tongban.kernel.notices.models import Delivery, Webhook
 from tongban.kernel.notices.tests.conftest import DATA, NOON
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -64,8 +67,8 @@ def test_dead_after_eight_attempts_and_alive_after_a_retry(lin, gateway, noon):
         sending.send_due()
         noon.move_to(NOON + timedelta(days=len(gateway.posts)))
     assert (len(gateway.posts), sms().state, sms().error) == (8, "dead", "HTTP 503")
-    assert actions.retry_deliveries([sms().pk], by=SYSTEM) == 1
-    assert actions.retry_deliveries([sms().pk], by=SYSTEM) == 0
+    assert mending.retry("messages", [sms().pk], by=SYSTEM) == 1
+    assert mending.retry("messages", [sms().pk], by=SYSTEM) == 0
     sending.send_due()
     assert (sms().state, len(set(gateway.keys))) == ("sent", 1)
     assert Event.objects.get(stream="delivery").code == "delivery.retried"
@@ -73,7 +76,7 @@ def test_dead_after_eight_attempts_and_alive_after_a_retry(lin, gateway, noon):
 
 def test_retry_needs_the_right(lin, gateway):
     with pytest.raises(NotAllowed):
-        actions.retry_deliveries([1], by=NOBODY)
+        mending.retry("messages", [1], by=NOBODY)
 
 
 def test_a_refusal_for_good_is_not_repeated(lin, gateway, noon):
@@ -88,6 +91,53 @@ def test_a_gateway_that_is_down_loses_nothing(lin, settings, noon):
     queue(lin)
     sending.send_due()
     assert (sms().state, sms().error) == ("pending", "ConnectError")
+
+
+def test_who_does_not_answer_is_asked_once_and_nobody_waits_behind(lin, gateway, noon):
+    dead = {"name": "dead", "url": "http://127.0.0.1:9/", "secret": "s", "topics": ["t"]}
+    hook = Webhook.objects.create(**dead, created_at=NOON)
+    for n in range(3):
+        actions.publish("t", {}, key=str(n))
+    queue(lin)
+    assert sending.send_due() == 2
+    assert sms().state == "sent"
+    hooked = hook.deliveries.order_by("id").values_list("attempts", "available_at")
+    assert list(hooked) == [(n, NOON + sending.FIRST_WAIT) for n in (1, 0, 0)]
+    noon.shift(sending.FIRST_WAIT)
+    assert sending.send_due() == 1
+
+
+def test_one_that_answers_with_an_error_keeps_no_other_waiting(lin, gateway, noon):
+    gateway.answers = [503]
+    for n in range(3):
+        queue(lin, key=str(n))
+    assert sending.send_due() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_gateway_has_two_lanes_and_nothing_stays_behind(lin, gateway):
+    at_once, most = [], []
+
+    def slowly():
+        at_once.append(1)
+        most.append(len(at_once))
+        time.sleep(0.05)
+        at_once.pop()
+
+    gateway.on_receipt = slowly
+    for n in range(8):
+        actions.queue("test.answered", to=[lin], data={"lead_office": None}, key=str(n))
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(lambda _: _sent_and_closed(), range(5)))
+    assert (max(most), len(gateway.posts)) == (2, 8)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def _sent_and_closed():
+    try:
+        sending.send_in_lanes()
+    finally:
+        connection.close()
 
 
 def test_nobody_to_send_to_is_no_failure(zhao, gateway, noon):

@@ -131,6 +131,15 @@ def test_filing_with_photos_without_scripts(people):
     assert len(set(rows.values_list("case", flat=True))) == 1
 
 
+def test_who_lost_the_answer_comes_to_it_by_sending_the_same_form_again(people):
+    people.world.division("652301001001")
+    browser = Client()
+    browser.post("/ask/what/", WHAT)
+    sent = [browser.post("/ask/check/", {"once": "of-this-form"}).headers["Location"] for _ in range(2)]
+    assert (sent, Case.objects.count()) == (["/filed/", "/filed/"], 1)
+    assert browser.post("/ask/check/", {"once": "of-another"}).headers["Location"] == "/ask/"
+
+
 def test_nine_in_all_on_the_first_screen(people):
     people.world.division("652301001001")
     browser = Client()

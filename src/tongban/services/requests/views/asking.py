@@ -57,12 +57,13 @@ def ask(request, screen="what"):
 def _check(request):
     draft = request.session.get(DRAFT, {})
     if "what" not in draft:
-        return redirect("requests:ask")
+        return redirect("requests:filed" if _sent_before(request) else "requests:ask")
     if request.method == "POST":
         filed = file_request(_filing(request, draft))
         request.session.pop(DRAFT, None)
         request.session["own_cases"] = [*request.session.get("own_cases", []), filed.case.pk]
-        request.session[FILED] = {"code": filed.code, "secret": filed.secret, "case": filed.case.pk}
+        kept = {"code": filed.code, "secret": filed.secret, "case": filed.case.pk}
+        request.session[FILED] = {**kept, "once": request.POST.get("once", "")}
         return redirect("requests:filed")
     draft.setdefault("once", secrets.token_urlsafe(16))
     request.session[DRAFT] = draft
@@ -72,6 +73,12 @@ def _check(request):
     like = queries.public_like(draft["what"]["text"], path)
     context["like"] = [reading.public_line(row) for row in like]
     return render(request, "requests/check.html", context)
+
+
+def _sent_before(request):
+    """Was this very form taken, and its answer lost on the way?"""
+    once = request.POST.get("once")
+    return bool(once) and request.session.get(FILED, {}).get("once") == once
 
 
 def filed(request):
