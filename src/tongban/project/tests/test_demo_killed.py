@@ -70,7 +70,7 @@ QUERIES = (
         " JOIN parties_person p ON p.id = v.person_id"
     ),
     (
-        "SELECT name, kind, division_id, office_id, since, phone_index FROM volunteers_team t"
+        "SELECT t.name, kind, division_id, office_id, since, phone_index FROM volunteers_team t"
         " JOIN parties_person p ON p.id = t.leader_id"
     ),
     (
@@ -83,7 +83,7 @@ QUERIES = (
     "SELECT code, day, people FROM stations_visitday JOIN stations_station s ON s.id = station_id",
     "SELECT code, good, level FROM stations_stock JOIN stations_station s ON s.id = station_id",
     (
-        "SELECT code, during, b.state, phone_index FROM stations_loan l JOIN stations_item i ON i.id = item_id"
+        "SELECT i.code, during, b.state, phone_index FROM stations_loan l JOIN stations_item i ON i.id = item_id"
         " JOIN bookings_booking b ON b.id = booking_id JOIN parties_person p ON p.id = b.person_id"
     ),
     "SELECT what, quantity, state, g.code AS gives, r.code AS receives FROM stations_transfer t JOIN stations_station g ON g.id = giver_id JOIN stations_station r ON r.id = receiver_id",
