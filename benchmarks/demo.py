@@ -1,9 +1,11 @@
-"""The demo built in an empty folder: how long, how much memory by process, how large: `python -m benchmarks.demo --scale 1`.
+"""The demo built in an empty folder: how long, how much memory, what is there: `python -m benchmarks.demo --scale 1`.
 
-Linux only: memory is read from /proc (proportional set sizes, so that what processes share counts once).
+Linux only: memory is read from /proc (proportional set sizes, so that what processes share counts once). At the end every
+chain of events is recomputed, and every row of the year of lists accounted for.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -11,10 +13,47 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-EVERY = 5.0  # seconds between two looks
-SIZE = "SELECT pg_size_pretty(pg_database_size(current_database()))"
-ROWS = "SELECT relname, reltuples::bigint FROM pg_class WHERE relkind = 'r' ORDER BY reltuples DESC LIMIT 14"
+EVERY = 2.0  # seconds between two looks
+PROGRAM = [sys.executable, "-m", "tongban.project.cli"]
+COUNTS = {
+    "requests": "requests_request",
+    "events in chains": "core_event",
+    "organisations listed": "branches_unit WHERE upper_inf(valid)",
+    "organisations ever": "branches_unit",
+    "members": "branches_member WHERE upper_inf(valid)",
+    "members ever": "branches_member",
+    "branches": "branches_body",
+    "lists": "exchange_submission",
+    "rows of lists": "exchange_row",
+    "differences": "exchange_difference",
+    "volunteers": "volunteers_volunteer",
+    "teams": "volunteers_team",
+    "teams of couriers": "volunteers_team WHERE kind = 'courier'",
+    "couriers who report": "access_account WHERE username LIKE 'rider-%'",
+    "events of volunteers": "activities_activity WHERE kind = 'volunteers.event' AND state = 'recorded'",
+    "stations": "stations_station WHERE kind <> 'drivers'",
+    "drivers' homes": "stations_station WHERE kind = 'drivers'",
+}
+MORE = {
+    "people served": "SELECT sum(served)::int FROM activities_activity WHERE kind = 'volunteers.event'",
+    "size of the database": "SELECT pg_size_pretty(pg_database_size(current_database()))",
+}
+TELL = """
+import json, sys
+from tongban.project import ready
+ready.prepare()
+from django.db import connection
+from benchmarks.year_of_lists import accounts
+def ask(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+asked = json.load(sys.stdin)
+told = {"numbers": {name: ask(sql) for name, sql in asked.items()}, "lists": accounts()}
+print(json.dumps(told, ensure_ascii=False, indent=1))
+"""
 
 
 def _family(root: int, home: Path) -> Iterator[int]:
@@ -45,29 +84,55 @@ def _look(pid: int) -> tuple[int, float, str]:
     return int(pss.split()[1]) // 1024, (int(used[11]) + int(used[12])) / ticks, name
 
 
-def main() -> None:
+def watch(build: subprocess.Popen[bytes], home: Path) -> None:
+    """Tell the memory and processor time of all its processes, once it has ended."""
+    begun, peaks, all_of_it = time.monotonic(), {}, 0
+    while build.poll() is None:
+        seen = {pid: _look(pid) for pid in _family(build.pid, home)}
+        all_of_it = max(all_of_it, sum(memory for memory, _cpu, _name in seen.values()))
+        for pid, (memory, cpu, name) in seen.items():
+            peaks[pid] = (max(memory, peaks.get(pid, (0,))[0]), max(cpu, peaks.get(pid, (0, 0.0))[1]), name)
+        time.sleep(EVERY)
+    took, cpu = time.monotonic() - begun, sum(cpu for _memory, cpu, _name in peaks.values())
+    print(f"{took:.0f} s; {cpu:.0f} s of a processor; at most {all_of_it} MB in all; {home}")
+    for pid, (memory, cpu, name) in sorted(peaks.items(), key=lambda one: -one[1][1])[:16]:
+        print(f"{pid:8} {memory:6} MB {cpu:8.1f} s of a processor  {name}")
+
+
+def told(env: dict[str, str], *call: str, given: str = "") -> Any:
+    """What a program prints as JSON."""
+    done = subprocess.run(call, env=env, check=False, stdout=subprocess.PIPE, input=given, text=True)
+    return json.loads(done.stdout)
+
+
+def there(env: dict[str, str]) -> Any:
+    """What is in the database, the year of lists accounted for, every chain recomputed."""
+    asked = {name: f"SELECT count(*) FROM {where}" for name, where in COUNTS.items()} | MORE
+    found = told(env, sys.executable, "-c", TELL, given=json.dumps(asked))
+    return found | {"chains": told(env, *PROGRAM, "audit", "verify", "--json")}
+
+
+def main() -> int:
     """Build, watch, tell."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--scale", default="1")
     asked.add_argument("--processes", default="2")
+    asked.add_argument("--as-of")
+    asked.add_argument("--home", type=Path, help="one that was killed goes on there")
     given = asked.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="tongban-demo-"))
+    home = given.home or Path(tempfile.mkdtemp(prefix="tongban-demo-"))
     words = ["demo", "--scale", given.scale, "--processes", given.processes]
+    words += ["--as-of", given.as_of] if given.as_of else []
     env = {**os.environ, "TONGBAN_HOME": str(home)}
-    begun, peaks, all_of_it = time.monotonic(), {}, 0
-    with subprocess.Popen([sys.executable, "-m", "tongban.project.cli", *words], env=env) as build:
-        while build.poll() is None:
-            seen = {pid: _look(pid) for pid in _family(build.pid, home)}
-            all_of_it = max(all_of_it, sum(memory for memory, _cpu, _name in seen.values()))
-            for pid, (memory, cpu, name) in seen.items():
-                peaks[pid] = (max(memory, peaks.get(pid, (0,))[0]), cpu, name)
-            time.sleep(EVERY)
-    print(f"{time.monotonic() - begun:.0f} s; at most {all_of_it} MB in all; {home}")
-    for pid, (memory, cpu, name) in sorted(peaks.items(), key=lambda one: -one[1][0])[:12]:
-        print(f"{pid:8} {memory:6} MB {cpu:8.1f} s of a processor  {name}")
-    tell = f"from tongban.project import ready; ready.prepare()\nfrom django.db import connection as c\nwith c.cursor() as x:\n x.execute({SIZE!r}); print(x.fetchall())\n x.execute({ROWS!r}); print(x.fetchall())"
-    subprocess.run([sys.executable, "-c", tell], env=env, check=True)
+    with subprocess.Popen([*PROGRAM, *words], env=env) as build:
+        watch(build, home)
+    if build.returncode:
+        return build.returncode
+    found = there(env)
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    right = found["chains"]["ok"] and not found["lists"]["wrong"] and not found["lists"]["without_reason"]
+    return 0 if right else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

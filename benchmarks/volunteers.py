@@ -34,12 +34,13 @@ def built(scale):
     from tongban.kernel.core import clock
     from tongban.kernel.parties.demo import offices
     from tongban.project.demo import volunteering
+    from tongban.project.demo.making import make_all
     from tongban.project.demo.plan import Plan
 
     plan = Plan(seed=1, scale=scale, anchor=clock.now())
     with clock.at(plan.anchor - timedelta(days=400)):
         offices()
-    volunteering.build(plan)
+    make_all(volunteering.STAGES, plan)
 
 
 def rush_shift(places, title):

@@ -16,7 +16,8 @@ A service declares its `kind` ("volunteers.event") and calls `actions`, with `vo
   device_now=)` -> [Told(booking, "taken" | "there" | "refused", why)]
 - hours: counted on leaving; `ask_correction(shift_id, person, came_at, left_at, why=, by=)`, `decide_correction(id, grant=,
   by=)` by a second person (`own_hours`); `carry_over([Earlier(key, person, day, minutes)], by=)` for old registers,
-  `carry_attendance(shift_id, [person ids], by=)` for a shift of the past (demo: open it under clock.at, then carry, then record)
+  `carry_attendance(shift_id, [person ids], by=)` for a shift of the past (open it under clock.at, then carry,
+  then record); `carry_activities([Past(template, start, [person ids], served, ...)], by=)` for many that are over, all of that at once
 - record: `record(id, served=, note=, by=)` (`not_over`, `served`, `recorded`), `add_photos(id, files, by=)`, `open_photo`
 - certify: `certify(person, since, until, by=, kind=)` -> Certificate.number; `verify(number)` -> Verified or None
 

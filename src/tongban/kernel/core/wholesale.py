@@ -57,6 +57,13 @@ def _ready(field: "models.Field[Any, Any]") -> frozenset[type]:
     return READY.get(type(field), frozenset())
 
 
+def insert_named(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model, which know their ids afterwards."""
+    if len(rows) >= PAYS_FROM:
+        number_ahead(rows)
+    insert(rows)
+
+
 def number_ahead(rows: Sequence[models.Model]) -> None:
     """New rows of one model get the ids that the database would have given them: COPY tells none."""
     if not rows:

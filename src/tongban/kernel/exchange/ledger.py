@@ -20,7 +20,7 @@ from tongban.kernel.exchange.registers import PERSON, Register
 from tongban.kernel.exchange.sealing import ERASED, token
 from tongban.kernel.places import register as places
 
-SLOTS = 256
+SLOTS, REGISTERS = 256, 2**20  # the locks of a register, and how many registers have their own
 ASKED = (
     *("key", "kind", "row_id", "field", "after", "on", "state"),
     *("submission__source_id", "submission_id", "submission__state"),
@@ -41,21 +41,23 @@ class Party:
 def lock_keys(register: str, keys: Iterable[str]) -> None:
     """Nobody else folds these subjects until this transaction ends; taken at once and always in one order.
 
-    Subjects share a few locks: the server has room for some thousands, and a list has many more rows.
+    Subjects of a register share a few locks: the server has room for some thousands, and a list has many more rows.
     """
     slots = {crc32(f"{register}:{key}".encode()) % SLOTS for key in keys}
+    _lock(register, sorted(slots))
+
+
+def lock_all(register: str) -> None:
+    """Nobody else folds anything of this register until this transaction ends."""
+    _lock(register, range(SLOTS))
+
+
+def _lock(register: str, slots: Sequence[int]) -> None:
+    first = SLOTS * (crc32(register.encode()) % REGISTERS)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(7310, slot) FROM (SELECT unnest(%s::int[]) AS slot ORDER BY 1) AS sorted",
-            [sorted(slots)],
-        )
-
-
-def lock_all() -> None:
-    """Nobody else folds anything until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(7310, slot) FROM generate_series(0, %s) AS slot", [SLOTS - 1]
+            [[first + slot for slot in slots]],
         )
 
 

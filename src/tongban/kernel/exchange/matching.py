@@ -1,35 +1,61 @@
 """Who of a list is whom of the ledger, where no number tells: asked of the matcher of parties, with a model a register."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hmac
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from tongban.kernel.core import sealed
 from tongban.kernel.exchange import sealing
 from tongban.kernel.exchange.registers import PERSON, Register
 from tongban.kernel.parties import matching
 
 Record = dict[str, str]
-HEADS = ("person", "legal_person")  # columns that say who stands for an organisation
+SEPARATOR = "\x1f"
 
 
-def match(register: Register, rows: Sequence[Record], entries: Sequence[Record]) -> Any:
+def match(register: Register, rows: Sequence[Record], entries: Sequence[Record], *, beyond: int = 0) -> Any:
     """Pairs of rows and entries, one-to-one: those that the machine accepts and those that a person decides.
 
-    What was learned of a register's lists is kept beside the data and used again.
+    What was learned of a register's lists is kept beside the data and used again. `beyond`: so many entries more were
+    left out because no row can meet them.
     """
     if not rows or not entries:
         return matching.Matches.none()
     model = _model(register.code)
     model.parent.mkdir(parents=True, exist_ok=True)
-    profile = matching.PERSON if register.subject == PERSON else matching.ORGANISATION
-    return matching.match(list(rows), list(entries), profile=profile, model=model)
+    return matching.match(list(rows), list(entries), profile=_profile(register), model=model, beyond=beyond)
 
 
-def forget(register: str) -> None:
-    """What was learned of a register's lists is learned anew from the next that are long enough."""
-    _model(register).unlink(missing_ok=True)
+def can_be_cut(register: Register, *, rows: int, entries: int) -> bool:
+    """Whether it is enough to match with the entries that the rows can meet."""
+    learned = _model(register.code).exists()
+    return matching.can_be_cut(_profile(register), few=rows, many=entries, learned=learned)
+
+
+def meeting(register: Register, told: Sequence[Record]) -> Iterator[tuple[str, list[int]]]:
+    """By what each row or entry can be met, by its id: numbers that are equal for equal words and tell nothing of them."""
+    key = sealed.key_for("index")
+    for pk, words in matching.meeting(list(told), profile=_profile(register)) if told else ():
+        yield pk, [_token(key, f"{register.code}.meets{SEPARATOR}{word}") for word in words]
+
+
+def _token(key: bytes, words: str) -> int:
+    return int.from_bytes(hmac.digest(key, words.encode(), "sha256")[:8], "big", signed=True)
+
+
+def _profile(register: Register) -> Any:
+    return matching.PERSON if register.subject == PERSON else matching.ORGANISATION
+
+
+def forget(register: str, *, since: datetime | None = None) -> None:
+    """What was learned of a register's lists (since a moment alone) is learned anew from the next that are long enough."""
+    model = _model(register)
+    if model.exists() and (since is None or model.stat().st_mtime > since.timestamp()):
+        model.unlink()
 
 
 def _model(register: str) -> Path:
@@ -42,8 +68,9 @@ def columns(register: Register) -> dict[str, str]:
     kinds = {"name": "name", "phone": "phone", "address": "address"}
     kinds |= {"born": "date", "id_number": "id_number"} if is_person else {"credit_code": "credit_code"}
     told = {word: column.name for word, kind in kinds.items() if (column := register.first(kind))}
-    heads = [] if is_person else [c.name for c in register.columns if c.name in HEADS]
-    return {**told, **({"person": heads[0]} if heads else {})}
+    if not is_person and (head := register.head):
+        told["person"] = head.name
+    return told
 
 
 def records(register: Register, told: Iterable[tuple[Any, Mapping[str, Any]]]) -> list[Record]:

@@ -99,6 +99,12 @@ class Register:
         return next((c for c in self.columns if c.kind == kind), None)
 
     @property
+    def head(self) -> Column | None:
+        """The column that says who stands for an organisation: of two names the second."""
+        names = [c for c in self.columns if c.kind == "name"]
+        return names[1] if self.subject == ORGANISATION and len(names) > 1 else None
+
+    @property
     def keeps(self) -> dict[str, Years]:
         """What is erased of it in time, as rooms declare it."""
         kept = Years(

@@ -40,7 +40,7 @@ class Builder:
     def file(self, items: Sequence[Item], *, precedents: bool) -> None:
         """File these with all they have lived through; `precedents`: looked for among what was filed before."""
         with steady():
-            told = [self.drafts.told(item, precedents=precedents) for item in items]
+            told = self._told(items, precedents=precedents)
         with clock.at(self.plan.anchor - NOT_NEWS):
             filed = [
                 pair
@@ -52,6 +52,11 @@ class Builder:
             self._merged(one, result)
             self._published(one, result)
         self._followed(filed)
+
+    def _told(self, items: Sequence[Item], *, precedents: bool) -> list[Told]:
+        if precedents:
+            return [self.drafts.told(item, precedents=True) for item in items]
+        return self.drafts.told_many(items)
 
     def _followed(self, filed: list[tuple[Told, Filed]]) -> None:
         """What letters would cause, for thousands: only what is news has letters."""
@@ -103,21 +108,11 @@ def _cut(items: Sequence[Item]) -> list[Sequence[Item]]:
     return [items[n : n + size] for n in range(0, len(items), size)]
 
 
-def _half(name: str, *, later: bool) -> Part:
-    """Half of what stands for itself: each half is made beside something long."""
-
-    def halves(plan: Plan) -> list[Sequence[Item]]:
-        pieces = _cut(plan.history)
-        middle = (len(pieces) + 1) // 2
-        return pieces[middle:] if later else pieces[:middle]
-
-    def builder(plan: Plan) -> Make:
-        maker, pieces = Builder(plan), halves(plan)
-        for item in plan.history[:1]:
-            maker.drafts.told(item)  # reads models and words, once for all workers
-        return lambda piece: maker.file(pieces[piece], precedents=False)
-
-    return Part(name, builder, lambda plan: [len(some) for some in halves(plan)])
+def _history(plan: Plan) -> Make:
+    maker, pieces = Builder(plan), _cut(plan.history)
+    for item in plan.history[:1]:
+        maker.drafts.told(item)  # reads models and words, once for all workers
+    return lambda piece: maker.file(pieces[piece], precedents=False)
 
 
 def _these_days(plan: Plan) -> Make:
@@ -130,6 +125,5 @@ def _these_days(plan: Plan) -> Make:
     return build
 
 
-EARLIER = _half("requests of the first half year", later=False)
-LATER = _half("requests of the second half year", later=True)
+HISTORY = Part("requests of the year", _history, lambda plan: [len(some) for some in _cut(plan.history)])
 THESE_DAYS = Part("requests of these days", _these_days, lambda plan: [len(plan.these_days)])

@@ -1,5 +1,6 @@
 """From an item of the plan to a filing with its life: words, contact, channel, suggestion, moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -19,7 +20,7 @@ from tongban.project.demo.plan import Item, Plan
 from tongban.project.demo.words import Text, compose, matters, person_name, phone
 from tongban.services.requests.actions import Filing
 from tongban.services.requests.actions.filing import answer_days
-from tongban.services.requests.actions.sending import sends_itself, suggest
+from tongban.services.requests.actions.sending import sends_itself, suggest, suggest_many
 from tongban.services.requests.models import LIFE_OF, Channel
 
 SOURCE = "demo"
@@ -43,6 +44,20 @@ class Told:
         return self.filing.at or self.item.at
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """An item in words, before it was asked where it belongs."""
+
+    item: Item
+    rng: Random
+    said: Text
+    channel: Channel
+
+    @property
+    def asked(self) -> tuple[str, str, str]:
+        return self.said.text, self.said.title, self.item.place.path
+
+
 class Drafts:
     """Makes filings of items."""
 
@@ -51,6 +66,12 @@ class Drafts:
         self._offices = {(o.office_kind, o.division.code): o.pk for o in offices()}
         counties = Division.objects.filter(level=Division.Level.COUNTY)
         self._counties = dict(counties.values_list("code", "name"))
+
+    def told_many(self, items: Sequence[Item]) -> list[Told]:
+        """The filings of many without a wish and without precedents."""
+        begun = [self._begun(item, self.plan.rng(item.key, "life")) for item in items]
+        found = suggest_many([one.asked for one in begun], precedents=False)
+        return [self._drafted(one, said) for one, said in zip(begun, found, strict=True)]
 
     def told(self, item: Item, *, precedents: bool = False) -> Told:
         """The filing of an item; for a wished one, the first of many lives that has come just so far."""
@@ -65,9 +86,14 @@ class Drafts:
         return draft
 
     def _draft(self, item: Item, rng: Random, precedents: bool) -> Told:  # noqa: FBT001 - within this class
-        said = compose(item.matter, self._label(item), rng)
-        channel = _drawn(CHANNELS, rng)
-        found = _suggested(said, item, precedents=precedents)
+        begun = self._begun(item, rng)
+        return self._drafted(begun, suggest(*begun.asked, precedents=precedents))
+
+    def _begun(self, item: Item, rng: Random) -> "_Begun":
+        return _Begun(item, rng, compose(item.matter, self._label(item), rng), _drawn(CHANNELS, rng))
+
+    def _drafted(self, begun: "_Begun", found: Suggestion) -> Told:
+        item, rng, said, channel = begun.item, begun.rng, begun.said, begun.channel
         about = self._office(TOWN, item.place.path) if item.matter.code == "attitude" else None
         filing = Filing(
             text=said.text,
@@ -84,7 +110,7 @@ class Drafts:
             at=item.at,
             news_since=self.plan.anchor - (NEWS if self.plan.scale <= MODEST else NEWS_OF_MANY),
             rung_until=self.plan.anchor,
-            suggestion=found,
+            suggestion=_with_class(found, item),
             **_contact(rng),
         )
         if channel in {Channel.PHONE, Channel.COUNTER}:
@@ -150,9 +176,8 @@ def _drawn(weights: dict[Any, int], rng: Random) -> Any:
     return rng.choices(list(weights), list(weights.values()))[0]
 
 
-def _suggested(said: Text, item: Item, *, precedents: bool) -> Suggestion:
+def _with_class(found: Suggestion, item: Item) -> Suggestion:
     """What the dispatcher says of it; the matter's own class where it does not know one."""
-    found = suggest(said.text, said.title, item.place.path, precedents=precedents)
     matter = item.matter
     category, category2 = found.category or matter.category, found.category2 or matter.category2
     return replace(found, category=category, category2=category2)

@@ -42,20 +42,20 @@ DEFAULT_SCALE = 0.006
 DEFAULT_SEED = 6523
 STREAM = "demo"
 BEFORE = timedelta(days=DAYS + 30)  # people have held their roles since before the year began
-# parts of a stage do not read one another; what takes longest as one piece begins first
+# parts of a stage do not read one another; what takes longest in one worker begins first
 STAGES = (
-    (branching.BRANCHES, whole("burdens", burdening.build)),
-    # lists are received one at a time, so that the two ledgers would wait for each other
-    (branching.ORGANISATIONS, building.EARLIER),
-    (branching.MEMBERS, building.LATER),
-    (building.THESE_DAYS, branching.COVERAGE, branching.MOVES),
-    (branching.GAPS, whole("records", recording.build)),
-    (whole("map", mapping.build), whole("lists", listing.build)),
+    (branching.BRANCHES, volunteering.KINDS, whole("burdens", burdening.build)),
+    (branching.ORGANISATIONS, branching.MEMBERS, building.HISTORY, volunteering.VOLUNTEERS),
+    (building.THESE_DAYS, branching.COVERAGE, branching.MOVES, volunteering.TEAMS),
     (
-        whole("printed page", printing.build),
-        whole("stations", stationing.build),
-        whole("volunteers", volunteering.build),
+        branching.GAPS,
+        stationing.RUN,
+        volunteering.EVENTS,
+        volunteering.TO_COME,
+        whole("records", recording.build),
     ),
+    (whole("map", mapping.build), whole("lists", listing.build), stationing.SHORT),
+    (whole("printed page", printing.build),),
 )
 
 

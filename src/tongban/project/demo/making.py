@@ -26,7 +26,8 @@ def make_all(stages: Stages, plan: Plan, processes: int | None = None) -> None:
 def _stage(parts: Sequence[Part], plan: Plan, processes: int) -> None:
     sizes = {part: part.pieces(plan) for part in parts}
     there = {part: made(part) for part in parts}
-    todo = [(part, n) for part in parts for n in range(len(sizes[part])) if n not in there[part]]
+    left = {part: [n for n in range(len(sizes[part])) if n not in there[part]] for part in parts}
+    todo = [(part, n) for part in parts for n in left[part]]
     count = {part: sum(sizes[part][n] for n in there[part]) for part in parts}
 
     # asked before the workers are forked, so that they share what it reads
@@ -37,13 +38,21 @@ def _stage(parts: Sequence[Part], plan: Plan, processes: int) -> None:
         make(part, builders[part], piece)
 
     begun, last = time.monotonic(), float("-inf")
-    for number in side_by_side.each(len(todo), act, processes):
+    for number in side_by_side.each(_chains(todo), act, processes):
         part, piece = todo[number]
         count[part] += sizes[part][piece]
         whole, now = sum(sizes[part]), time.monotonic()
         if count[part] == whole or now - last > EVERY:
             last = now
             say(f"  {_told(part, count[part], whole)} ({now - begun:.0f} s)")
+
+
+def _chains(todo: Sequence[tuple[Part, int]]) -> list[list[int]]:
+    """The places of pieces in the list, those of a chained part together."""
+    found: dict[object, list[int]] = {}
+    for number, (part, piece) in enumerate(todo):
+        found.setdefault(part if part.chained else (part, piece), []).append(number)
+    return list(found.values())
 
 
 def _told(part: Part, done: int, whole: int) -> str:

@@ -1,15 +1,17 @@
 """Tasks on several processes, and none of them left behind: each worker ends with the one that started it."""
 
+import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
+GARBAGE = 50_000  # new objects between two looks for rings of them: thousands of rows are made and dropped at a time
 LOOKS = 1.0  # seconds between looks whether the one that started it is still there
 _inherited: list[Any] = []  # connections of the process forked from: neither used nor closed here
 
@@ -18,42 +20,57 @@ class TaskFailedError(RuntimeError):
     """A worker could not do its task, or was killed over it."""
 
 
-def each(count: int, act: Callable[[int], object], processes: int) -> Iterator[int]:
-    """Act on 0 to `count`, in order of their beginning; gives each number as it is done. The first failure stops all."""
-    if processes == 1 or count < 2:
-        for number in range(count):
+def each(chains: Sequence[Sequence[int]], act: Callable[[int], object], processes: int) -> Iterator[int]:
+    """Act on every number, those of a chain one after another in one process; gives each number as it is done.
+
+    Chains begin in their order. The first failure stops all.
+    """
+    todo = iter(chains)
+    if processes == 1 or len(chains) < 2:
+        for number in _numbers(todo):
             act(number)
             yield number
         return
-    workers = [_Worker(act) for _ in range(min(processes, count))]
+    gc.freeze()  # what was read so far stays: looking it through would cost time, and each worker its own copy
+    workers = [_Worker(act, _numbers(todo)) for _ in range(min(processes, len(chains)))]
     try:
-        yield from _handed_out(count, {worker.pipe: worker for worker in workers})
+        yield from _handed_out({worker.pipe: worker for worker in workers})
     finally:
+        gc.unfreeze()
         for worker in workers:
             worker.stop()
 
 
-def _handed_out(count: int, busy: dict[Connection, "_Worker"]) -> Iterator[int]:
-    todo = iter(range(count))
-    for worker in busy.values():
-        worker.pipe.send(next(todo))
+def _numbers(chains: Iterator[Sequence[int]]) -> Iterator[int]:
+    """What one process does: a chain to its end, then the next that nobody has begun."""
+    for chain in chains:
+        yield from chain
+
+
+def _handed_out(workers: dict[Connection, "_Worker"]) -> Iterator[int]:
+    busy = {pipe: worker for pipe, worker in workers.items() if worker.goes_on()}
     while busy:
         for ready in wait(list(busy)):
             worker = next(w for pipe, w in busy.items() if pipe is ready)
             yield worker.done()
-            number = next(todo, None)
-            worker.pipe.send(number)
-            if number is None:
+            if not worker.goes_on():
                 del busy[worker.pipe]
 
 
 class _Worker:
-    def __init__(self, act: Callable[[int], object]) -> None:
+    def __init__(self, act: Callable[[int], object], numbers: Iterator[int]) -> None:
+        self.numbers = numbers
         forking = multiprocessing.get_context("fork")
         self.pipe, theirs = forking.Pipe()
         self.process = forking.Process(target=_work, args=(act, theirs, os.getpid()), daemon=True)
         self.process.start()
         theirs.close()
+
+    def goes_on(self) -> bool:
+        """Give it the next number; none is left: it ends."""
+        number = next(self.numbers, None)
+        self.pipe.send(number)
+        return number is not None
 
     def done(self) -> int:
         """The number it has just done."""
@@ -75,6 +92,7 @@ class _Worker:
 def _work(act: Callable[[int], object], pipe: Connection, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all: the one that started us decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.set_threshold(GARBAGE)
     _inherited.append(connections[DEFAULT_DB_ALIAS])
     del connections[DEFAULT_DB_ALIAS]
     with suppress(EOFError, BrokenPipeError):

@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db import transaction
-
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.models import Account
 from tongban.kernel.core import clock
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places import names
 from tongban.kernel.places.models import Division
+from tongban.project.demo.parts import Make, Part, cut, whole
 from tongban.project.demo.plan import Plan
 from tongban.services.stations import rules
 from tongban.services.stations.actions import caring, counting, lending, opening
@@ -18,9 +17,11 @@ from tongban.services.stations.models import OpenDay, Station, VisitDay
 from tongban.services.stations.queries.finding import middle_of
 
 STATIONS, HOMES = 30, 7  # at scale 1
+BATCH = 6
 HISTORY = 90  # days
 LOANS = 12  # of a station in that time
-BORROWERS = 200
+CARES = 3
+BORROWERS = 9  # of a station
 KEPT = 0.97  # of the days on which a station was to be open
 KEEPER = "station-keeper"
 HAS = ("water", "microwave", "charging", "rest", "toilet", "first_aid", "wifi", "tools")
@@ -34,18 +35,28 @@ CARE = (
 )
 
 
-@transaction.atomic
-def build(plan: Plan) -> None:
-    """Nothing where stations are there already; the same for the same seed."""
-    if Station.objects.exists():
-        return
-    homes, others = (max(least, round(n * plan.scale)) for n, least in ((HOMES, 1), (STATIONS, 3)))
-    with clock.at(plan.anchor):
-        rows = [_open(plan, n, home=n < homes) for n in range(homes + others)]
-        for n, row in enumerate(rows):
-            _stock(plan, row, n)
-            _live(plan, row, n)
-        _shortage(plan, rows)
+def _homes(plan: Plan) -> int:
+    return max(1, round(HOMES * plan.scale))
+
+
+def _count(plan: Plan) -> int:
+    return _homes(plan) + max(3, round(STATIONS * plan.scale))
+
+
+def _code(plan: Plan, n: int) -> str:
+    """The first are drivers' homes."""
+    return f"{'SJ' if n < _homes(plan) else 'YZ'}-{n + 1:02d}"
+
+
+def _builder(plan: Plan) -> Make:
+    def build(piece: int) -> None:
+        with clock.at(plan.anchor):
+            for n in range(piece * BATCH, min((piece + 1) * BATCH, _count(plan))):
+                row = _open(plan, n, home=n < _homes(plan))
+                _stock(plan, row, n)
+                _live(plan, row, n)
+
+    return build
 
 
 def _open(plan: Plan, n: int, *, home: bool) -> Station:
@@ -57,7 +68,7 @@ def _open(plan: Plan, n: int, *, home: bool) -> Station:
     name = f"{town}司机之家" if home else f"{town}{'社工站' if n % 5 == 4 else '骑手驿站'}"
     kind = rules.DRIVERS if home else rules.SOCIAL if n % 5 == 4 else rules.COURIER
     new = opening.New(
-        code=f"{'SJ' if home else 'YZ'}-{n + 1:02d}",
+        code=_code(plan, n),
         name=name,
         kind=kind,
         division=division,
@@ -114,12 +125,13 @@ def _live(plan: Plan, row: Station, n: int) -> None:
         for ago in range(1, HISTORY)
     )
     for number in range(LOANS):
-        _lend(plan, row, rng, HISTORY - 4 - number * (HISTORY // LOANS))
+        borrower = f"199{n:04d}{rng.randrange(BORROWERS):04d}"
+        _lend(plan, row, rng, HISTORY - 4 - number * (HISTORY // LOANS), borrower)
     for good in ("water", "medicine", "noodles"):
         with clock.at(_at(plan, rng.randrange(1, 20), rng)):
             counting.use_up(row, good, rng.randrange(5, 30), by=SYSTEM)
-    what, title = CARE[n % len(CARE)]
-    _care(plan, row, rng, what, title)
+    for number in range(CARES):
+        _care(plan, row, rng, *CARE[(n + number) % len(CARE)])
 
 
 def _at(plan: Plan, days_ago: int, rng: Random) -> datetime:
@@ -127,11 +139,11 @@ def _at(plan: Plan, days_ago: int, rng: Random) -> datetime:
     return day.replace(hour=rng.randrange(9, 20), minute=rng.randrange(60), second=0, microsecond=0)
 
 
-def _lend(plan: Plan, row: Station, rng: Random, days_ago: int) -> None:
+def _lend(plan: Plan, row: Station, rng: Random, days_ago: int, phone: str) -> None:
     item = row.own_items.order_by("pk")[rng.randrange(3)]
     begun = _at(plan, days_ago, rng)
     with clock.at(begun):
-        lending.hand_out(row, item.code, phone=f"199{rng.randrange(BORROWERS):08d}", by=SYSTEM)
+        lending.hand_out(row, item.code, phone=phone, by=SYSTEM)
     with clock.at(begun + timedelta(hours=rng.randrange(2, 80))):
         lending.take_back(row, item.code, by=SYSTEM)
 
@@ -139,13 +151,17 @@ def _lend(plan: Plan, row: Station, rng: Random, days_ago: int) -> None:
 def _care(plan: Plan, row: Station, rng: Random, what: str, title: str) -> None:
     start = _at(plan, rng.randrange(10, 60), rng)
     with clock.at(start - timedelta(days=5)):
-        held = caring.plan_care(row, what, title, start, start + timedelta(hours=2), places=30, by=SYSTEM)
+        held = caring.plan_care(row, what, title, start, start + timedelta(hours=2), places=90, by=SYSTEM)
     with clock.at(start + timedelta(days=1)):
-        caring.record_care(row, held, served=rng.randrange(8, 30), note="", by=SYSTEM)
+        caring.record_care(row, held, served=rng.randrange(44, 72), note="", by=SYSTEM)
 
 
-def _shortage(plan: Plan, rows: list[Station]) -> None:
+def _shortage(plan: Plan) -> None:
     """One station runs short of medicine in these days, so that a move waits to be confirmed."""
     rng = plan.rng("station shortage")
     with clock.at(_at(plan, 1, rng)):
-        counting.recount(rows[1], "medicine", 3, by=SYSTEM)
+        counting.recount(Station.objects.get(code=_code(plan, 1)), "medicine", 3, by=SYSTEM)
+
+
+RUN = Part("stations", _builder, lambda plan: cut(_count(plan), BATCH))
+SHORT = whole("a station that runs short", _shortage)

@@ -62,23 +62,42 @@ def test_every_request_of_a_plan_stands_once_under_its_own_number():
 
 @pytest.mark.processes
 def test_workers_share_the_tasks(tmp_path):
-    done = list(side_by_side.each(9, lambda n: (tmp_path / str(n)).write_text(str(os.getpid())), 2))
+    done = list(
+        side_by_side.each(
+            [[n] for n in range(9)], lambda n: (tmp_path / str(n)).write_text(str(os.getpid())), 2
+        )
+    )
     assert sorted(done) == list(range(9))
     assert str(os.getpid()) not in {file.read_text() for file in tmp_path.iterdir()}
+
+
+@pytest.mark.processes
+def test_a_chain_is_done_in_order_by_one_worker(tmp_path):
+    done = list(side_by_side.each([[7, 8, 9], [1], [2], [3]], lambda n: _by(tmp_path, n), 2))
+    assert [n for n in done if n > 6] == [7, 8, 9]
+    assert sorted(done) == [1, 2, 3, 7, 8, 9]
+    assert len({(tmp_path / str(n)).read_text() for n in (7, 8, 9)}) == 1
+
+
+def _by(folder, number):
+    time.sleep(0.05)
+    (folder / str(number)).write_text(str(os.getpid()))
 
 
 @pytest.mark.processes
 @pytest.mark.parametrize("act", [lambda _n: 1 / 0, lambda _n: os.kill(os.getpid(), signal.SIGKILL)])
 def test_the_first_failure_stops_all(act):
     with pytest.raises(side_by_side.TaskFailedError):
-        list(side_by_side.each(4, act, 2))
+        list(side_by_side.each([[0], [1], [2], [3]], act, 2))
 
 
 @pytest.mark.processes
 def test_no_worker_outlives_its_starter(tmp_path):
     starter = os.fork()
     if not starter:
-        for _n in side_by_side.each(2, lambda n: (tmp_path / str(n)).write_text(str(os.getpid())), 2):
+        for _n in side_by_side.each(
+            [[0], [1]], lambda n: (tmp_path / str(n)).write_text(str(os.getpid())), 2
+        ):
             time.sleep(600)
     while len(list(tmp_path.iterdir())) < 2:
         time.sleep(0.05)

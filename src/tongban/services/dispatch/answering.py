@@ -1,5 +1,6 @@
 """Where a matter belongs: answers the question that requests ask, from what was learned and the duty lists."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,19 +20,33 @@ def suggest(text: str, subject: str, place_path: str, *, precedents: bool = True
 
     `precedents`: the first office's grounds name answered requests like this one.
     """
+    return suggest_many([(text, subject, place_path)], precedents=precedents)[0]
+
+
+def suggest_many(asked: Sequence[tuple[str, str, str]], *, precedents: bool = True) -> list[Suggestion]:
+    """The same of many matters, each (text, subject, place_path), read together."""
     ask = provider("duty_offices")
-    if ask is None:
-        return Suggestion()
-    told = chances(Text(subject, text), place_path)
-    found: Suggestion = ask(told | {"urgent": _sure(told["urgent"])}, text, subject, place_path)
-    return _with_similar(found, text, subject, place_path) if precedents else found
+    if ask is None or not asked:
+        return [Suggestion() for _ in asked]
+    known = [words.asked(Text(subject, text), path) for text, subject, path in asked]
+    texts = [Text(subject, text) for text, subject, _path in asked]
+    found: list[Suggestion] = [
+        ask(told | {"urgent": _sure(told["urgent"])}, *one, said=said)
+        for one, said, told in zip(asked, known, _chances(texts, known), strict=True)
+    ]
+    return [_with_similar(f, *one) for f, one in zip(found, asked, strict=True)] if precedents else found
 
 
 def chances(text: Text, place_path: str = "") -> Chances:
     """What the model in use says of a text; `urgent` is led by yes where somebody should look at once."""
+    return _chances([text], [words.asked(text, place_path)])[0]
+
+
+def _chances(texts: Sequence[Text], known: Sequence[Any]) -> list[Chances]:
     model = serving.current()
-    told = model.chances(text, words.said(text, place_path))
-    return told | {"urgent": _led(told["urgent"], model.heads["urgent"].mark)}
+    mark = model.heads["urgent"].mark
+    told = model.chances_many(texts, [words.shares_of(said) if said else {} for said in known])
+    return [one | {"urgent": _led(one["urgent"], mark)} for one in told]
 
 
 def _sure(urgent: list[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -12,6 +12,9 @@ SERVICE = Service(
     rights=(Right(MODELS, _("Look after what dispatch learned")),),
     urls="tongban.services.dispatch.urls",
     prefix="desk/dispatch/",
-    provides={"dispatch": "tongban.services.dispatch.answering.suggest"},
+    provides={
+        "dispatch": "tongban.services.dispatch.answering.suggest",
+        "dispatch_many": "tongban.services.dispatch.answering.suggest_many",
+    },
     menu=(Page("dispatch:models", _("How dispatch learns"), MODELS, order=58),),
 )

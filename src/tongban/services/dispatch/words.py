@@ -11,8 +11,14 @@ from tongban.services.dispatch.learning.model import Shares
 
 def said(text: Text, place_path: str = "") -> Shares:
     """The shares of each target by the words of the lists in force at a place (none: of the shipped ones)."""
+    found = asked(text, place_path)
+    return shares_of(found) if found else {}
+
+
+def asked(text: Text, place_path: str = "") -> Any:
+    """The answer of `duty_words` itself; none where nobody knows."""
     ask = provider("duty_words")
-    return shares_of(ask(text.text, text.subject, place_path)) if ask else {}
+    return ask(text.text, text.subject, place_path) if ask else None
 
 
 def shares_of(found: Any) -> Mapping[str, Mapping[str, float]]:

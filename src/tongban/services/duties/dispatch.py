@@ -6,7 +6,6 @@ A service that learned more may take the question over (`provides={"dispatch": .
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from tongban.kernel.cases.moves import Help
@@ -43,15 +42,18 @@ def items() -> list[dict[str, Any]]:
     return [{name: getattr(row, name) for name in kept} for row in sheet.default_rows()]
 
 
-def offices(better: Better, text: str, subject: str, place_path: str) -> Suggestion:
+def offices(
+    better: Better, text: str, subject: str, place_path: str, *, said: shapes.Suggestion | None = None
+) -> Suggestion:
     """As `suggest`, with probabilities that another service knows better: answers `duty_offices`.
 
     `better`: for category, office_kind, kind, urgent the names with their probabilities, the likeliest first.
+    `said`: what `words` answered before of the same.
     """
     lists = _lists(place_path)
     if not lists:
         return Suggestion()
-    found = _routed(lists, text, subject)
+    found = said or _routed(lists, text, subject)
     of_kind = {one.office_kind: one for one in found.candidates}
     told = [replace(of_kind[name], p=p) for name, p in better["office_kind"][:LOOKED_AT] if name in of_kind]
     alarm = better["urgent"][0][0] == "yes" or found.urgent[0]
@@ -65,9 +67,8 @@ def offices(better: Better, text: str, subject: str, place_path: str) -> Suggest
     return _resolved(found, directory.stocked(lists).items, place_path)
 
 
-@lru_cache(maxsize=1)
 def _routed(lists: tuple[int, ...], text: str, subject: str) -> shapes.Suggestion:
-    """All shares; kept for the second question about the same words."""
+    """All shares."""
     router = directory.stocked(lists).router if lists else default_router()
     return router.suggest(text, subject=subject, top=len(OFFICE_KINDS))
 

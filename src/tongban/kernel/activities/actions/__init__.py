@@ -5,7 +5,8 @@ Where a room above has answered by its own rights whether `by` may, it passes `v
 
 from tongban.kernel.activities.actions.attending import code_to_show, come, leave, tell_presence
 from tongban.kernel.activities.actions.attending_past import carry_attendance
-from tongban.kernel.activities.actions.carrying import Earlier, carry_over
+from tongban.kernel.activities.actions.carrying import MOST, Earlier, carry_over
+from tongban.kernel.activities.actions.carrying_whole import Past, carry_activities
 from tongban.kernel.activities.actions.certifying import Verified, certify, verify, withdraw_certificate
 from tongban.kernel.activities.actions.correcting import ask_correction, decide_correction
 from tongban.kernel.activities.actions.offline import Mark, Told, bring_in, take_list
@@ -23,8 +24,10 @@ from tongban.kernel.activities.actions.recording import add_photos, open_photo, 
 from tongban.kernel.activities.actions.signing_up import give_consent, sign_up, withdraw_consent
 
 __all__ = [
+    "MOST",
     "Earlier",
     "Mark",
+    "Past",
     "Told",
     "Verified",
     "add_photos",
@@ -33,6 +36,7 @@ __all__ = [
     "ask_correction",
     "bring_in",
     "cancel_activity",
+    "carry_activities",
     "carry_attendance",
     "carry_over",
     "certify",

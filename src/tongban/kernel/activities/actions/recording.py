@@ -47,13 +47,18 @@ def record(activity_id: int, *, served: int, by: Actor, note: str = "", vouched:
         raise Conflict(_("This was recorded already."), code="recorded")
     if row.state != states.OPEN or clock.now() < row.during.upper:
         raise TongbanError(_("Record it once it is over."), code="not_over")
-    if type(served) is not int or not 0 <= served <= MOST_SERVED:
-        raise TongbanError(_("Say how many people were served."), code="served", field="served")
+    require_count(served)
     row.state, row.served, row.note = states.RECORDED, served, note[:500]
     row.recorded_at, row.recorded_by = clock.now(), by.code
     row.save(update_fields=["state", "served", "note", "recorded_at", "recorded_by"])
     events.append(STREAM, row.pk, [events.Entry("activity.recorded", by.code, {"served": served})])
     return row
+
+
+def require_count(served: int) -> None:
+    """Refuse what is no number of people."""
+    if type(served) is not int or not 0 <= served <= MOST_SERVED:
+        raise TongbanError(_("Say how many people were served."), code="served", field="served")
 
 
 def add_photos(activity_id: int, files: Sequence[Given], *, by: Actor, vouched: bool = False) -> list[Photo]:

@@ -16,7 +16,7 @@ from tongban.kernel.exchange.registers import PERSON, Register
 LATEST = """
 CREATE TEMP TABLE exchange_latest ON COMMIT DROP AS
 SELECT DISTINCT ON (key) key, ident, id, valid @> %(day)s::date AS present, path FROM exchange_entry
-WHERE register = %(register)s AND upper_inf(recorded)
+WHERE register = %(register)s AND upper_inf(recorded) AND (%(keys)s::text[] IS NULL OR key = ANY(%(keys)s))
 ORDER BY key, valid @> %(day)s::date DESC, lower(valid) <= %(day)s::date DESC, lower(valid) DESC
 """
 NUMBERED = """
@@ -74,11 +74,11 @@ class Found:
     digest: bytes = b""
 
 
-def ledger_of(register: Register, day: date) -> None:
-    """Lay out what the ledger says on a day, for this transaction."""
+def ledger_of(register: Register, day: date, *, keys: Sequence[str] | None = None) -> None:
+    """Lay out what the ledger says on a day (of these subjects alone, if they are told), for this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS exchange_latest")
-        cursor.execute(LATEST, {"day": day, "register": register.code})
+        cursor.execute(LATEST, {"day": day, "register": register.code, "keys": keys})
         cursor.execute("CREATE UNIQUE INDEX ON exchange_latest (key)")
         cursor.execute("CREATE INDEX ON exchange_latest (ident)")
         cursor.execute("ANALYZE exchange_latest")

@@ -189,7 +189,7 @@ def _told_apart(rows: Sequence[Difference], said: Decision) -> None:
         if said.yes and submission.rows.filter(key=one.key).exclude(pk=row.pk).exists():
             raise Conflict(_("Another row of the same list is this one already. Look at both."))
         Row.objects.filter(pk=row.pk).update(outcome="", key=one.key if said.yes else "")
-        comparing.ledger_of(kind, submission.day)
+        comparing.ledger_of(kind, submission.day, keys=[one.key])
         found = [*comparing.values(submission, kind, rows=[row.pk])]
         if said.yes or not _is_somebodys(row, one.register):
             new = list(comparing.additions(submission, rows=[row.pk]))

@@ -33,6 +33,10 @@ ENTRIES = """
 UPDATE exchange_entry SET data = '{}', person_id = NULL, organisation_id = NULL
 WHERE register = %(register)s AND key = %(key)s
 """
+MEETINGS = """
+DELETE FROM exchange_meeting m USING exchange_entry e
+WHERE e.id = m.entry_id AND e.register = %(register)s AND e.key = %(key)s
+"""
 # of a list: rows that name nobody of the ledger, with what was asked about them
 NOBODYS = """
 UPDATE exchange_row r SET raw = '', data = '{}', sender_key = '', problems = '[]' WHERE r.submission_id = %(list)s
@@ -69,6 +73,7 @@ def erase_subject(register: str, key: str, *, by: str, why: str) -> Gone | None:
     erasure = Erasure.objects.create(register=register, key=key, at=clock.now(), by=by, why=why, xact=XACT)
     given = {"register": register, "key": key, "mark": MARK}
     which = "register = %(register)s AND key = %(key)s"
+    _run(MEETINGS, given)
     gone = Gone(
         rows=_run(ROWS, given),
         differences=_run(DIFFERENCES.format(which=which), given),

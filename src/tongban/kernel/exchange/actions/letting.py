@@ -87,7 +87,7 @@ def lock_all_of(submission: Submission, by: Actor) -> None:
     lock_register(register(submission.register))
     asked = Difference.objects.filter(Q(submission=submission) | Q(same_as__submission=submission))
     list(asked.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-    ledger.lock_all()
+    ledger.lock_all(submission.register)
 
 
 def _fold(kind: Register, keys: Sequence[str]) -> None:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock, events, outbox
+from tongban.kernel.core import clock, events, outbox, wholesale
 from tongban.kernel.core.calendar import XINJIANG, WorkingDays, deadline
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.service import named
 from tongban.kernel.core.steady import steady
 from tongban.kernel.exchange import matching, queries, sealing, states
-from tongban.kernel.exchange.actions import comparing
+from tongban.kernel.exchange.actions import comparing, meeting
 from tongban.kernel.exchange.actions.comparing import Found
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_rows
 from tongban.kernel.exchange.models import STREAM, Answer, Difference, Entry, Row, Submission
@@ -96,8 +96,7 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
     rows = row.rows.filter(outcome="", key="").exclude(pk__in=[pk for pk in but if pk])
     if not rows.exists():
         return []
-    rest = Entry.objects.filter(pk__in=comparing.unnamed(row))
-    told = matching.match(kind, _records(kind, rows, "pk"), _records(kind, rest, "key"))
+    told = _paired(row, kind, _records(kind, rows, "pk"))
     wanted = [int(p.a) for p in (*told.same, *told.ask)]
     where = {r.pk: r for r in Row.objects.filter(pk__in=wanted).defer("raw", "data")}
     asked = [
@@ -110,6 +109,16 @@ def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> lis
     ]
     comparing.set_keys([*same, *accepted])
     return asked
+
+
+def _paired(row: Submission, kind: Register, rows: list[matching.Record]) -> Any:
+    """Where the ledger is long, its entries that no row can meet are not opened."""
+    rest = comparing.unnamed(row)
+    near = rest
+    if matching.can_be_cut(kind, rows=len(rows), entries=len(rest)):
+        near = meeting.near(kind, rows, submission=row.pk)
+    entries = _records(kind, Entry.objects.filter(pk__in=near), "key")
+    return matching.match(kind, rows, entries, beyond=len(rest) - len(near))
 
 
 def _records(kind: Register, rows: Any, pk: str) -> list[matching.Record]:
@@ -152,6 +161,7 @@ def ask(
     while some := list(islice(rest, BATCH)):
         rows = Row.objects.defer("raw").in_bulk([f.row for f in some if f.row])
         made = [_difference(f, submission, kind, rows) for f in some]
+        wholesale.number_ahead(made)  # one may follow another of the same list
         for one in made:
             counts[one.kind] = counts.get(one.kind, 0) + 1
             if one.state != states.RULED:
@@ -160,7 +170,7 @@ def ask(
                 one.state = states.HELD if held else states.WAITING
         _known(made, kind)
         _conflicts(made, kind)
-        Difference.objects.bulk_create(made, batch_size=BATCH)
+        wholesale.insert(made)
     return counts
 
 

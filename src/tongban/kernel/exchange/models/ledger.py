@@ -1,7 +1,8 @@
 """The ledger: what holds from which day, as it was known from which moment on."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -64,3 +65,16 @@ class Entry(models.Model):
     def party(self) -> int | None:
         """The person or organisation it is about."""
         return self.person_id or self.organisation_id
+
+
+class Meeting(models.Model):
+    """By what an entry can be met by rows of lists: keyed numbers, none of which tells a word; made when first asked for."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="meeting")
+    tokens = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["tokens"], name="meetings_by_token")]
+
+    def __str__(self) -> str:
+        return f"meeting {self.entry_id}"

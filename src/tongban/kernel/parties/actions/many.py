@@ -19,8 +19,6 @@ from tongban.kernel.parties.models import Organisation, Person
 from tongban.kernel.parties.queries import speaking_for
 from tongban.kernel.places.models import Division
 
-BATCH = 500
-
 
 @dataclass(frozen=True)
 class NewPerson:
@@ -50,8 +48,7 @@ def register_people(told: Sequence[NewPerson], *, by: str) -> list[Person]:
     rows = [book.row(one) for one in read]
     try:
         with transaction.atomic():
-            wholesale.number_ahead(book.made)
-            wholesale.insert(book.made)
+            wholesale.insert_named(book.made)
             events.append_many(PEOPLE, [_registered(p.pk, "person.registered", by) for p in book.made])
     except IntegrityError:  # somebody is being registered elsewhere at this moment: one by one then
         return [_one(one, by) for one in read]
@@ -70,7 +67,7 @@ def register_firms(told: Sequence[Firm], *, by: str) -> dict[str, Organisation]:
     ]
     try:
         with transaction.atomic():
-            Organisation.objects.bulk_create(made, batch_size=BATCH)
+            wholesale.insert_named(made)
             events.append_many(
                 ORGANISATIONS, [_registered(o.pk, "organisation.registered", by) for o in made]
             )

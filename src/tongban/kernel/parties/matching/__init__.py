@@ -4,6 +4,7 @@ Tier 0: a valid number that proves (ID number, credit code). Tier 1: declared ru
 """
 
 from tongban.kernel.parties.matching.duplicates import duplicates
+from tongban.kernel.parties.matching.meeting import can_be_cut, meeting
 from tongban.kernel.parties.matching.organisations import ORGANISATION
 from tongban.kernel.parties.matching.outcome import Matches, Pair
 from tongban.kernel.parties.matching.people import PERSON
@@ -18,7 +19,9 @@ __all__ = [
     "Pair",
     "Prepared",
     "Profile",
+    "can_be_cut",
     "duplicates",
     "match",
+    "meeting",
     "prepare",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.matching import guard, households, learning, names, scored, tiers
 from tongban.kernel.parties.matching.levels import enrich, near, patterns
+from tongban.kernel.parties.matching.meeting import MANY_TIMES
 from tongban.kernel.parties.matching.model import Model, declared_model, load_model
 from tongban.kernel.parties.matching.one_to_one import choose
 from tongban.kernel.parties.matching.outcome import Matches
@@ -18,7 +19,6 @@ from tongban.kernel.parties.matching.people import PERSON
 from tongban.kernel.parties.matching.profiles import Profile, Script
 from tongban.kernel.parties.matching.standard import Prepared, Rows, connect, load
 
-MANY_TIMES = 5  # a list so much longer is cut to the rows that the other can meet
 Score = Callable[[duckdb.DuckDBPyConnection, Model, float], None]
 
 
@@ -29,19 +29,22 @@ def match(
     profile: Profile = PERSON,
     model: Path | None = None,
     engine: str = "duckdb",
+    beyond: int = 0,
 ) -> Matches:
     """Who of list a is who of list b, one to one.
 
     Rows are an Arrow table or dicts with `id` and the profile's columns (all may be empty or missing), or a list that was
     prepared before. A `model` file that is there is used as it stands; one that is not is written, if the lists are large
-    enough to learn from. `engine` scores the third tier: "duckdb", or "spark" (extra `spark`).
+    enough to learn from. `engine` scores the third tier: "duckdb", or "spark" (extra `spark`). `beyond`: so many rows more
+    has list b that no row of list a can meet (see `meeting`), and that are left out.
     """
     connection = connect()
     try:
         load(connection, "a", a, profile)
         load(connection, "b", b, profile)
+        connection.execute(f"set variable beyond = {int(beyond)}")
         tiers.settle(connection, profile)
-        _score_the_rest(connection, profile, model, _engine(engine))
+        _score_the_rest(connection, profile, model, _engine(engine), beyond)
         return _outcome(connection)
     finally:
         connection.close()
@@ -62,7 +65,7 @@ def _engine(name: str) -> Score:
 
 
 def _score_the_rest(
-    connection: duckdb.DuckDBPyConnection, profile: Profile, file: Path | None, score: Score
+    connection: duckdb.DuckDBPyConnection, profile: Profile, file: Path | None, score: Score, beyond: int
 ) -> None:
     known = load_model(file, profile) if file and file.exists() else None
     model = known or _model(connection, profile)
@@ -71,9 +74,10 @@ def _score_the_rest(
     firms = profile.code == "organisation"
     left = {t: tiers.left_over(t, side) for t, side in (("a", "l"), ("b", "r"))}
     rows = {t: _count(connection, query) for t, query in left.items()}
-    fewer = min(rows.values())
-    if not fewer:
+    if not min(rows.values()):
         return
+    rows["b"] += beyond
+    fewer = min(rows.values())
     few, many = sorted(rows, key=lambda t: rows[t])
     if rows[many] > MANY_TIMES * rows[few]:
         left[many] = near(left[many], left[few], model.script)

@@ -57,7 +57,7 @@ def _count_names(connection: duckdb.DuckDBPyConnection) -> None:
     named = "(select name from a union all select name from b)"
     asked = "(select name from wide_a union select name from wide_b)"
     connection.execute(f"""create or replace table name_frequency as
-      select name, ((greatest(count(*) - 2, 0) + 0.5) / (select count(name) from {named}))::double as tf_name
+      select name, ((greatest(count(*) - 2, 0) + 0.5) / ((select count(name) from {named}) + coalesce(getvariable('beyond'), 0)))::double as tf_name
       from {named} where name in {asked} group by name""")
 
 

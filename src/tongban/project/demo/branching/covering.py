@@ -10,8 +10,8 @@ from psycopg.types.range import DateRange
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
 from tongban.project.demo.branching import words
-from tongban.project.demo.branching.ground import BATCH, SINCE, Ground, cut, firms
-from tongban.project.demo.parts import Make, Part
+from tongban.project.demo.branching.ground import BATCH, SINCE, Ground, firms
+from tongban.project.demo.parts import Make, Part, cut
 from tongban.project.demo.plan import Plan
 from tongban.services.branches.actions import bulk
 from tongban.services.branches.models import Body, Unit
@@ -76,4 +76,4 @@ def _serve(ground: Ground, units: Sequence[Unit]) -> None:
         bulk.record_visits(list(visits.values()), by=SYSTEM)
 
 
-COVERAGE = Part("organisations covered", _builder, lambda plan: cut(firms(plan)))
+COVERAGE = Part("organisations covered", _builder, lambda plan: cut(firms(plan), BATCH))

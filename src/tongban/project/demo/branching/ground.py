@@ -30,11 +30,6 @@ def people(plan: Plan) -> int:
     return max(round(MEMBERS * plan.scale), 140)
 
 
-def cut(count: int) -> list[int]:
-    """The sizes of pieces that make so many."""
-    return [min(BATCH, count - start) for start in range(0, count, BATCH)]
-
-
 def batches(told: Sequence[T]) -> Iterator[Sequence[T]]:
     """All of these, so many at a time."""
     for start in range(0, len(told), BATCH):

@@ -6,8 +6,8 @@ from random import Random
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
-from tongban.project.demo.branching.ground import BATCH, Ground, cut, people
-from tongban.project.demo.parts import Make, Part
+from tongban.project.demo.branching.ground import BATCH, Ground, people
+from tongban.project.demo.parts import Make, Part, cut
 from tongban.project.demo.plan import Plan
 from tongban.services.branches import rules
 from tongban.services.branches.actions import bulk, moving
@@ -73,4 +73,4 @@ def _move(ground: Ground, member: Member, rng: Random, target: Body) -> None:
             moving.confirm_move(move, by=SYSTEM)
 
 
-MOVES = Part("members' moves", _builder, lambda plan: cut(people(plan)))
+MOVES = Part("members' moves", _builder, lambda plan: cut(people(plan), BATCH))

@@ -8,7 +8,7 @@ from random import Random
 from django.conf import settings
 
 from tongban.kernel.core.identity import CREDIT_ALPHABET, credit_check_character, id_check_character
-from tongban.kernel.places import names
+from tongban.kernel.places import names, register
 from tongban.kernel.places.register import Entry
 from tongban.project.demo.plan import PEOPLE, Plan
 from tongban.project.demo.words import person_name
@@ -111,7 +111,7 @@ def noun() -> str:
 
 def firms(plan: Plan, count: int) -> Iterator[Firm]:
     """The organisations of the demo, in every county by how many live there, every county with some."""
-    counties = list(PEOPLE)
+    counties, atlas = list(PEOPLE), register.current().on().by_code
     for n in range(count):
         rng = plan.rng("firm", n)
         county = (
@@ -121,7 +121,7 @@ def firms(plan: Plan, count: int) -> Iterator[Firm]:
         )
         place = rng.choice(_communities(plan, county))
         field = rng.choices(list(FIELD_WEIGHTS), list(FIELD_WEIGHTS.values()))[0]
-        name = f"{_county_name(place)}{rng.choice(FIRST)}{rng.choice(SECOND)}{rng.choice(TRADES[field])}"
+        name = f"{names.stem(atlas[place.path.split('.')[1]].name)}{rng.choice(FIRST)}{rng.choice(SECOND)}{rng.choice(TRADES[field])}"
         yield Firm(
             n, _credit_code(rng, county, n, social=field == "social"), name, field, place, _staff(rng), None
         )
@@ -130,13 +130,6 @@ def firms(plan: Plan, count: int) -> Iterator[Firm]:
 def _communities(plan: Plan, county: str) -> list[Entry]:
     found = [*plan.places.urban.get(county, ()), *plan.places.rural.get(county, ())]
     return found or [entry for entries in plan.places.rural.values() for entry in entries]
-
-
-def _county_name(place: Entry) -> str:
-    from tongban.kernel.places import register  # noqa: PLC0415 - read when the demo is built
-
-    county = register.current().on().by_code[place.path.split(".")[1]]
-    return names.stem(county.name)
 
 
 def _credit_code(rng: Random, county: str, n: int, *, social: bool) -> str:

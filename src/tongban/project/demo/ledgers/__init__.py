@@ -1,5 +1,5 @@
 """A year of lists between four departments and the counties: what is true month by month, what is sent, who decides it."""
 
-from tongban.project.demo.ledgers.year import build, counties
+from tongban.project.demo.ledgers.year import Year, counties, months
 
-__all__ = ["build", "counties"]
+__all__ = ["Year", "counties", "months"]

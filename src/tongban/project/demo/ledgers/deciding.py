@@ -5,6 +5,7 @@ from typing import Any
 
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.access.identify import actor_for
+from tongban.kernel.access.models import Account
 from tongban.kernel.access.staffing import Hire, employ
 from tongban.kernel.core.sealed import blind_index
 from tongban.kernel.exchange import actions, states
@@ -33,8 +34,8 @@ YES, NO, SAME, APART = (
 class Deciders:
     """Keepers of ledgers, one at each office that owns facts, hired when the first question comes (`by_office`)."""
 
-    def __init__(self, plan: Plan, *, by_office: bool) -> None:
-        self.plan, self.by_office = plan, by_office
+    def __init__(self, plan: Plan, register: str, *, by_office: bool) -> None:
+        self.plan, self.register, self.by_office = plan, register, by_office
         self.known: dict[int | None, Actor] = {None: SYSTEM}
 
     def of(self, offices: set[int | None]) -> dict[int | None, Actor]:
@@ -42,20 +43,19 @@ class Deciders:
         new = [pk for pk in offices if pk is not None and pk not in self.known]
         if not self.by_office:
             return dict.fromkeys(offices, SYSTEM)
-        rows = list(Office.objects.select_related("division").filter(pk__in=new).order_by("pk"))
-        hires = [
-            Hire(
-                f"{office.code}-ledger"[:60],
-                person_name(self.plan.rng("ledger", office.name)),
-                office.division,
-                "exchange.keeper",
-                office,
-            )
-            for office in rows
-        ]
-        for office, account in zip(rows, employ(hires, by=SYSTEM), strict=True):
-            self.known[office.pk] = actor_for(account)
+        rows = {
+            f"{office.code}-{self.register}"[:60]: office
+            for office in Office.objects.select_related("division").filter(pk__in=new).order_by("pk")
+        }
+        there = list(Account.objects.filter(username__in=rows))
+        missing = [name for name in rows if name not in {account.username for account in there}]
+        for account in (*there, *employ([self._hire(name, rows[name]) for name in missing], by=SYSTEM)):
+            self.known[rows[account.username].pk] = actor_for(account)
         return {pk: self.known[pk] for pk in offices}
+
+    def _hire(self, username: str, office: Office) -> Hire:
+        name = person_name(self.plan.rng("ledger", office.name))
+        return Hire(username, name, office.division, "exchange.keeper", office)
 
 
 class Owners:
@@ -69,7 +69,6 @@ class Owners:
     def sent(self, submission: Submission, register: str, numbers: list[int]) -> None:
         """A list was sent with these, in this order."""
         self.rows[submission.pk] = (register, numbers)
-        self.learn(submission.pk)
 
     def learn(self, submission: int) -> None:
         """Whom the rows of a list were found to be."""

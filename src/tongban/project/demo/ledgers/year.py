@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
-from tongban.kernel.exchange import actions, matching, states
+from tongban.kernel.exchange import actions, states
 from tongban.kernel.exchange.actions import Sent
 from tongban.kernel.exchange.models import Submission
 from tongban.kernel.parties.models import Office
@@ -41,30 +42,56 @@ HEADS = {
     },
 }  # fmt: skip
 
+Send = Callable[[Office, str, list[int], Division | None], int]
+
 
 class Year:
-    """A year of lists of what there is: organisations and members come with the month in which they begin."""
+    """A year of lists of what there is: organisations and members come with the month in which they begin.
+
+    Month by month, the longest ago first; one that goes on where another stopped finds again what that had sent.
+    """
 
     def __init__(self, plan: Plan, firms: Sequence[NewUnit], people: Sequence[NewMember]) -> None:
         self.plan = plan
         towns = list(divisions().filter(level=Division.Level.TOWN).order_by("code"))
-        self.truth = Truth(plan.rng("ledgers", "organisations" if firms else "members"), towns)
+        register = "organisations" if firms else "members"
+        self.truth = Truth(plan.rng("ledgers", register), towns)
         self.firms = sorted(firms, key=lambda one: one.since, reverse=True)
         self.people = sorted(people, key=lambda one: one.since, reverse=True)
-        self.owners = Owners(self.truth, Deciders(plan, by_office=not small(plan)))
+        self.owners = Owners(self.truth, Deciders(plan, register, by_office=not small(plan)))
         self.top = prefecture()
+        self.lived, self.lists = 0, list[int]()  # months, and the lists of the last
 
-    def live(self, months: Sequence[int]) -> None:
-        """Month by month, the longest ago first."""
-        for ago in months:
-            with clock.at(self.plan.anchor - timedelta(days=30 * ago + 5)):
-                self._begun()
-                told = self._told(first=ago == months[0], whole=ago % WHOLE == 0)
-                got = [self._send(*one) for one in told if one[2]]
-            with clock.at(self.plan.anchor - timedelta(days=30 * ago + 1)):
-                self.owners.decide(got)
-                self._read(got)
+    def send(self, month: int) -> None:
+        """What is sent in the month of that number, after all that were before it."""
+        while self.lived < month:
+            self._month(self._found_again)
+        self._month(self._receive)
+
+    def settle(self, month: int) -> None:
+        """What was sent in that month meets the ledger, is decided, and what became of it is read."""
+        while self.lived <= month:
+            self._month(self._found_again)
+        with self._days_ago(month, 5):
+            for pk in self.lists:
+                self._match(Submission.objects.get(pk=pk))
+        with self._days_ago(month, 1):
+            self.owners.decide(self.lists)
+            self._read(self.lists)
+
+    def _days_ago(self, month: int, days: int) -> AbstractContextManager[None]:
+        return clock.at(self.plan.anchor - timedelta(days=30 * months(self.plan)[month] + days))
+
+    def _month(self, send: Send) -> None:
+        """What changes since the last, who begins, and what each office sends of what is true."""
+        if self.lived:
             self.truth.month()
+        with self._days_ago(self.lived, 5):
+            self._begun()
+            whole = months(self.plan)[self.lived] % WHOLE == 0
+            told = self._told(first=self.lived == 0, whole=whole)
+            self.lists = [send(*one) for one in told if one[2]]
+        self.lived += 1
 
     def _begun(self) -> None:
         """Those whose first day has come."""
@@ -90,23 +117,42 @@ class Year:
             office = Office.objects.get(code=MEMBERSHIP.format(code=county.code))
             yield office, "members", [n for n in people if _in(county, people[n])], county
 
-    def _send(self, office: Office, register: str, numbers: list[int], scope: Division | None) -> int:
-        content = _file(register, [self.truth.sent(self.truth.rows[register][n]) for n in numbers])
-        day = clock.now().astimezone(clock.BEIJING).date()
+    def _receive(self, office: Office, register: str, numbers: list[int], scope: Division | None) -> int:
+        content, day = self._content(register, numbers), clock.now().astimezone(clock.BEIJING).date()
         name = f"{office.name}{day:%Y年%m月}名单.csv"
         source = actions.source_of(office, register, by=SYSTEM)
         got = actions.receive(Sent(name, content, day, scope), source, by=SYSTEM)
+        self.owners.sent(got, register, numbers)
+        return got.pk
+
+    def _match(self, got: Submission) -> None:
         if got.state == states.CHECKED:
             got = actions.match(got, by=SYSTEM)
         if got.state == states.STOPPED:
-            got = actions.let_through(got, by=SYSTEM, reason="与各县核对，名单属实。")
+            actions.let_through(got, by=SYSTEM, reason="与各县核对，名单属实。")
+        self.owners.learn(got.pk)
+
+    def _found_again(self, office: Office, register: str, numbers: list[int], _scope: Division | None) -> int:
+        self._content(register, numbers)  # chance goes on as it did
+        source = actions.source_of(office, register, by=SYSTEM)
+        day = clock.now().astimezone(clock.BEIJING).date()
+        got = Submission.objects.get(source=source, day=day)
         self.owners.sent(got, register, numbers)
+        self.owners.learn(got.pk)
         return got.pk
+
+    def _content(self, register: str, numbers: list[int]) -> bytes:
+        return _file(register, [self.truth.sent(self.truth.rows[register][n]) for n in numbers])
 
     def _read(self, lists: list[int]) -> None:
         for row in Submission.objects.filter(pk__in=lists).order_by("pk"):
             if actions.give_back(row, by=SYSTEM).state == states.RETURNED:
                 actions.acknowledge(row, by=SYSTEM)
+
+
+def months(plan: Plan) -> Sequence[int]:
+    """How many months ago each list is sent, as many as the size of the demo allows."""
+    return FEW if small(plan) else range(MONTHS, 0, -1)
 
 
 def small(plan: Plan) -> bool:
@@ -129,12 +175,3 @@ def _file(register: str, rows: Sequence[Row]) -> bytes:
     writer.writerow(HEADS[register].values())
     writer.writerows([[row.get(name, "") for name in HEADS[register]] for row in rows])
     return out.getvalue().encode()
-
-
-def build(plan: Plan, *, units: Sequence[NewUnit] = (), members: Sequence[NewMember] = ()) -> None:
-    """As many months of one register as the size of the demo allows; at its full size all, decided office by office."""
-    matching.forget(
-        "organisations" if units else "members"
-    )  # a build that was killed has learned, and is undone
-    sent = [one for one in members if one.home.division.path.split(".")[1] in counties(plan)]
-    Year(plan, units, sent).live(FEW if small(plan) else range(MONTHS, 0, -1))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, wholesale
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.core.events import Entry, Head
 from tongban.kernel.core.identity import normalise_credit_code
@@ -19,7 +19,7 @@ from tongban.kernel.parties.actions.many import Firm, NewPerson, register_firms,
 from tongban.kernel.parties.models import Organisation, Person
 from tongban.kernel.places.models import Division
 from tongban.services.branches.actions.admitting import NewMember, checked, stays_of
-from tongban.services.branches.actions.listing import NewUnit, Spot, unit_of
+from tongban.services.branches.actions.listing import CHANGING, NewUnit, Spot, changed, unit_of
 from tongban.services.branches.actions.shared import BODY, MEMBER, UNIT, since
 from tongban.services.branches.models import (
     Attendance,
@@ -27,6 +27,7 @@ from tongban.services.branches.models import (
     Correction,
     Coverage,
     Duty,
+    Former,
     Gap,
     Instructor,
     Member,
@@ -67,7 +68,7 @@ def set_up_bodies(told: Sequence[NewBody], *, by: Actor) -> list[Body]:
         )
         for one in told
     ]
-    Body.objects.bulk_create(rows, batch_size=BATCH)
+    wholesale.insert_named(rows)
     _chain(BODY, rows, "branch.set_up", by)
     return rows
 
@@ -97,7 +98,7 @@ def list_units(told: Sequence[NewUnit], *, by: Actor) -> list[Unit]:
 def enter_units(rows: list[Unit], *, by: Actor) -> list[Unit]:
     """These organisations, whose records are known, are on the list."""
     _only_system(by)
-    Unit.objects.bulk_create(rows, batch_size=BATCH)
+    wholesale.insert_named(rows)
     _chain(UNIT, rows, "unit.listed", by)
     return rows
 
@@ -117,12 +118,12 @@ def enter_members(told: Sequence[tuple[NewMember, Person]], *, by: Actor) -> lis
     """These people, whose records are known, are members on a home and a present list."""
     _only_system(by)
     rows = [_member(one, person) for one, person in told]
-    Member.objects.bulk_create(rows, batch_size=BATCH)
+    wholesale.insert_named(rows)
     pairs = [(row, one, one.present or one.home) for row, (one, _p) in zip(rows, told, strict=True)]
     stays = [stay for row, one, present in pairs for stay in stays_of(row, one.home, present)]
-    Stay.objects.bulk_create(stays, batch_size=BATCH)
+    wholesale.insert(stays)
     duties = [Duty(member=r, status=o.status, valid=r.valid) for r, o, _p in pairs]
-    Duty.objects.bulk_create(duties, batch_size=BATCH)
+    wholesale.insert(duties)
     admitted = [
         (row.pk, Head(), [Entry("member.admitted", by.code, {"home": one.home.pk, "present": present.pk})])
         for row, one, present in pairs
@@ -142,7 +143,7 @@ def _member(one: NewMember, person: Person) -> Member:
 def cover_many(told: Sequence[tuple[Unit, Body, DateRange]], *, by: Actor) -> None:
     """Each of these organisations is covered over its days."""
     _only_system(by)
-    Coverage.objects.bulk_create([Coverage(unit=u, body=b, valid=v) for u, b, v in told], batch_size=BATCH)
+    wholesale.insert([Coverage(unit=u, body=b, valid=v) for u, b, v in told])
     _append(UNIT, [(u.pk, Entry("unit.covered", by.code, {"branch": b.pk})) for u, b, _v in told])
 
 
@@ -150,9 +151,7 @@ def cover_many(told: Sequence[tuple[Unit, Body, DateRange]], *, by: Actor) -> No
 def serve_many(told: Sequence[tuple[Unit, Instructor, DateRange]], *, by: Actor) -> None:
     """Each of these organisations is served over its days."""
     _only_system(by)
-    Serving.objects.bulk_create(
-        [Serving(unit=u, instructor=i, valid=v) for u, i, v in told], batch_size=BATCH
-    )
+    wholesale.insert([Serving(unit=u, instructor=i, valid=v) for u, i, v in told])
     _append(UNIT, [(u.pk, Entry("unit.served", by.code, {"instructor": i.pk})) for u, i, _v in told])
 
 
@@ -161,7 +160,7 @@ def record_visits(told: Sequence[tuple[Unit, Instructor, date, str]], *, by: Act
     """Each of these visits took place."""
     _only_system(by)
     rows = [Visit(unit=u, instructor=i, on=on, done=done, recorded_at=clock.now()) for u, i, on, done in told]
-    Visit.objects.bulk_create(rows, batch_size=BATCH)
+    wholesale.insert_named(rows)
     _append(UNIT, [(row.unit_id, Entry("unit.visited", by.code, {"visit": row.pk})) for row in rows])
 
 
@@ -173,6 +172,36 @@ def note_contacts(told: Sequence[tuple[Member, date]], *, by: Actor) -> None:
         member.last_contact = on
     Member.objects.bulk_update([member for member, _on in told], ["last_contact"], batch_size=BATCH)
     _append(MEMBER, [(m.pk, Entry("member.contacted", by.code, {"on": on.isoformat()})) for m, on in told])
+
+
+@transaction.atomic
+def change_units(told: Sequence[tuple[Unit, Mapping[str, object], date]], *, by: Actor) -> None:
+    """Each of these organisations, whose rows are locked, is otherwise from a day on; each is named once."""
+    _only_system(by)
+    kept = Former.objects.filter(unit__in=[unit for unit, _given, _on in told]).order_by("unit", "-valid")
+    last = {former.unit_id: former for former in kept.distinct("unit")}
+    formers = [changed(unit, given, on=on, last=last.get(unit.pk)) for unit, given, on in told]
+    Unit.objects.bulk_update([unit for unit, _given, _on in told], [*CHANGING, "size"], batch_size=BATCH)
+    wholesale.insert([former for former in formers if former])
+    _append(
+        UNIT, [(u.pk, Entry("unit.changed", by.code, {"fields": sorted(given)})) for u, given, _on in told]
+    )
+
+
+@transaction.atomic
+def unlist_units(told: Sequence[tuple[Unit, date]], *, by: Actor) -> list[Unit]:
+    """Those of these organisations, whose rows are locked, that nothing hangs on are on the list until a day; returns which."""
+    _only_system(by)
+    ends = {unit.pk: on for unit, on in told}
+    free = _free([unit for unit, _on in told], {"unit": (Coverage, Serving, Gap)})
+    for unit in free:
+        unit.valid = since(unit.valid.lower, ends[unit.pk])
+    Unit.objects.bulk_update(free, ["valid"], batch_size=BATCH)
+    _append(
+        UNIT,
+        [(u.pk, Entry("unit.unlisted", by.code, {"on": ends[u.pk].isoformat()})) for u in free],
+    )
+    return free
 
 
 @transaction.atomic

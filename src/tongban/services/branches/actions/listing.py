@@ -1,5 +1,6 @@
 """Branches are set up and end, with whoever keeps them; organisations of emerging fields come on the list and go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +34,7 @@ from tongban.services.branches.models import Body, Former, Post, Unit
 from tongban.services.branches.queries.reach import COVER, KEEP, today
 
 KINDS = (rules.SINGLE, rules.JOINT, rules.FUNCTIONAL)
+CHANGING = {"field", "staff", "address", "representative", "phone", "division"}
 Spot = tuple[float, float] | None
 
 
@@ -148,29 +150,33 @@ def change_unit(unit: Unit, *, by: Actor, on: date | None = None, **given: objec
     """
     row = locked(unit)
     rights.require(by, COVER, row)
-    unknown = set(given) - {"field", "staff", "address", "representative", "phone", "division"}
+    unknown = set(given) - CHANGING
     if unknown:
         raise TongbanError(_("“%(value)s” is not known here.") % {"value": ", ".join(sorted(unknown))})
+    last = row.formers.order_by("-valid").first()
+    former = changed(row, given, on=past(on or today(), "on"), last=last)
+    row.save()
+    if former:
+        former.save()
+    record(UNIT, row.pk, "unit.changed", by, fields=sorted(given))
+    return row
+
+
+def changed(row: Unit, given: Mapping[str, object], *, on: date, last: Former | None) -> Former | None:
+    """Let a row say otherwise (not yet saved); what it was until that day, if that is to be kept after `last`.
+
+    A day that changes twice belongs to the last change.
+    """
     was = Former(unit=row, field=row.field, size=row.size, division_id=row.division_id)
     for name, value in given.items():
         setattr(row, name, value)
     _check(row.field, row.staff)
     row.size = rules.size_of(row.staff)
-    row.save()
-    _keep_former(was, row, past(on or today(), "on"))
-    record(UNIT, row.pk, "unit.changed", by, fields=sorted(given))
-    return row
-
-
-def _keep_former(was: Former, now: Unit, on: date) -> None:
-    """The days until the change are what the organisation was; a day that changes twice belongs to the last change."""
-    if (was.field, was.size, was.division_id) == (now.field, now.size, now.division_id):
-        return
-    last = now.formers.order_by("-valid").first()
-    began = last.valid.upper if last else now.valid.lower
-    if began < on:
-        was.valid = DateRange(began, on)
-        was.save()
+    began = last.valid.upper if last else row.valid.lower
+    if (was.field, was.size, was.division_id) == (row.field, row.size, row.division_id) or began >= on:
+        return None
+    was.valid = DateRange(began, on)
+    return was
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ keep the time they were filed; their clocks start when they come to us, and answ
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby, islice
@@ -28,7 +28,7 @@ from tongban.kernel.places.queries import prefecture
 from tongban.kernel.places.words import locate
 from tongban.services.requests import queries
 from tongban.services.requests.actions.filing import TEXT_LIMIT, Filing, file_requests
-from tongban.services.requests.actions.sending import sends_itself, suggest
+from tongban.services.requests.actions.sending import sends_itself, suggest_many
 from tongban.services.requests.mapping import Columns
 from tongban.services.requests.models import LIFE_OF, Channel, Kind, Request
 
@@ -105,7 +105,7 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
     changed = [row for row in rows if row.id in known and known[row.id][1] != row.digest]
     with steady():
         everywhere = prefecture().path
-        filings = [_filing(row, source, by, everywhere) for row in new]
+        filings = _filings(new, source, by, everywhere)
     for _life, group in groupby(sorted(filings, key=_life_of), key=_life_of):
         file_requests(list(group))
     for row in changed:
@@ -117,19 +117,36 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
     report.unchanged += len(rows) - len(new) - len(changed)
 
 
-def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
+def _filings(rows: Sequence[Row], source: str, by: Actor, everywhere: str) -> list[Filing]:
+    """Each with where it belongs: the office that the source names; else where the duty lists are sure."""
+    places = [_place(row, everywhere) for row in rows]
+    unsure = [(row, path) for row, (path, _words) in zip(rows, places, strict=True) if not row.office]
+    found = suggest_many([(row.text, row.subject, path) for row, path in unsure])
+    told = {row.number: one for (row, _path), one in zip(unsure, found, strict=True)}
+    return [
+        _filing(row, source, by, where, told.get(row.number)) for row, where in zip(rows, places, strict=True)
+    ]
+
+
+def _place(row: Row, everywhere: str) -> tuple[str, str]:
+    """The division, and the words that named it."""
     found = [] if row.path else locate(f"{row.subject}\n{row.text}", limit=1)
-    path = row.path or (found[0].path if found else "")
-    suggestion, send = _sending(row, path or everywhere)
-    history = _history(row, send)
+    return row.path or (found[0].path if found else everywhere), found[0].words[2] if found else ""
+
+
+def _filing(
+    row: Row, source: str, by: Actor, where: tuple[str, str], suggestion: Suggestion | None
+) -> Filing:
+    named = Move("dispatch", SYSTEM, lead=row.office) if row.office else None
+    history = _history(row, sends_itself(suggestion, None) if suggestion else named)
     return Filing(
         text=row.text,
         title=row.subject,
         kind=KINDS.get(row.kind, Kind.COMPLAINT),
         channel=Channel.FILE,
         by=by,
-        place_path=path or everywhere,
-        place_text=found[0].words[2] if found else "",
+        place_path=where[0],
+        place_text=where[1],
         followable=False,
         source=source,
         source_id=row.id,
@@ -139,14 +156,6 @@ def _filing(row: Row, source: str, by: Actor, everywhere: str) -> Filing:
         timed=row.filed_at is None or row.answered_at is not None,
         suggestion=suggestion,
     )
-
-
-def _sending(row: Row, path: str) -> tuple[Suggestion | None, Move | None]:
-    """To the office that the source names; else where the duty lists are sure."""
-    if row.office:
-        return None, Move("dispatch", SYSTEM, lead=row.office)
-    found = suggest(row.text, row.subject, path)
-    return found, sends_itself(found, None)
 
 
 def _history(row: Row, send: Move | None) -> tuple[Move, ...]:

@@ -1,5 +1,7 @@
 """Sending out: by the grounds the dispatcher gives, or by a person of the dispatch centre."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import transaction
 
@@ -20,6 +22,15 @@ def suggest(words: str, title: str, place_path: str, *, precedents: bool = True)
     """Where a matter belongs, as the service that knows duties says (nothing, if none is installed)."""
     ask = provider("dispatch")
     found: Suggestion = ask(words, title, place_path, precedents=precedents) if ask else Suggestion()
+    return found
+
+
+def suggest_many(asked: Sequence[tuple[str, str, str]], *, precedents: bool = True) -> list[Suggestion]:
+    """The same of many, each (words, title, place_path), together where the service can."""
+    ask = provider("dispatch_many")
+    if ask is None:
+        return [suggest(*one, precedents=precedents) for one in asked]
+    found: list[Suggestion] = ask(asked, precedents=precedents)
     return found
 
 

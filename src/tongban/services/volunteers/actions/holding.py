@@ -31,12 +31,21 @@ def plan(
     require_leads(by, team)
     if start <= clock.now():
         raise TongbanError(_("Say a time that lies ahead."), code="past", field="start")
-    told: dict[str, Any] = {"office_id": team.office_id, "organisation_id": team.organisation_id}
-    told |= {"leader_id": team.leader_id, "division": team.division, "place": place[:160], **more}
+    told = held_by(team, place=place) | more
     row = activities.draft_from(template, start, by=by, vouched=True, **told)
     if need is not None:
         _meet(need, team, row, by)
     return row
+
+
+def held_by(team: Team, *, place: str) -> dict[str, Any]:
+    """The columns that say whose an activity is and where."""
+    whose = {
+        "office_id": team.office_id,
+        "organisation_id": team.organisation_id,
+        "leader_id": team.leader_id,
+    }
+    return {**whose, "division": team.division, "place": place[:160]}
 
 
 def require_leads(by: Actor, team: Team) -> None:

@@ -127,8 +127,7 @@ def _register(
         if pair[1].pk not in there:
             first.setdefault(pair[1].pk, pair)
     made = [_volunteer(r, p, names[r.name]) for r, p in first.values()]
-    wholesale.number_ahead(made)
-    wholesale.insert(made)
+    wholesale.insert_named(made)
     entry = [events.Entry("volunteer.registered", by.code)]
     events.append_many(STREAM, [(v.pk, events.Head(), entry) for v in made])
     return {r.number for r, _p in first.values()}

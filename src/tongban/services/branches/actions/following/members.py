@@ -75,6 +75,8 @@ def _fresh(told: Sequence[Followed], last: dict[str, Entry]) -> list[Fresh]:
 
 def _admit_all(fresh: Sequence[Fresh]) -> set[int]:
     """Which were dealt with: entered together, or refused each for its own reason; the others go one by one."""
+    if not fresh:
+        return set()
     new, done = [], set()
     for one, now in fresh:
         values = plain(registers.MEMBERS, now.data)
@@ -113,6 +115,8 @@ def _enter(new: Sequence[New]) -> set[int]:
 
 def _forget_all(gone: Sequence[Followed]) -> set[int]:
     """Which were dealt with: what brought them in was taken back, and nothing has happened to them since."""
+    if not gone:
+        return set()
     by_key = {one.entry.key: id(one) for one in gone}
     held = Member.objects.filter(ledger_key__in=by_key).order_by("pk")
     rows: dict[str, list[Member]] = {}

@@ -1,6 +1,7 @@
 """Organisations follow the ledger: listed, changed, taken off or put back; those it names first all at once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -31,6 +32,7 @@ from tongban.services.branches.models import Unit
 from tongban.services.branches.queries.reach import today
 
 Values = dict[str, str]
+Stands = tuple[Followed, Entry, Unit]
 TEXTS, SEALED = ("field", "address"), ("representative", "phone")
 
 
@@ -39,7 +41,7 @@ def follow_organisations(told: Sequence[Followed]) -> None:
     known = [one for one in told if one.entry is not None and one.entry.organisation_id is not None]
     last = latest(registers.ORGANISATIONS, known)
     done = _list_all(_fresh(known, last)) | _forget_all([one for one in known if one.entry.key not in last])
-    done |= _already([one for one in known if id(one) not in done], last)
+    done |= _follow_all([one for one in known if id(one) not in done], last)
     for one in known:
         if id(one) not in done:
             now = last.get(one.entry.key)
@@ -61,6 +63,8 @@ def _fresh(told: Sequence[Followed], last: dict[str, Entry]) -> list[Fresh]:
 
 def _list_all(fresh: Sequence[Fresh]) -> set[int]:
     """Which were dealt with: listed together, or refused each for its own reason; none if somebody lists one just now."""
+    if not fresh:
+        return set()
     rows, done = [], set()
     places = standing_at({now.data.get("division", "") for _one, now in fresh})
     for one, now in fresh:
@@ -79,6 +83,8 @@ def _list_all(fresh: Sequence[Fresh]) -> set[int]:
 
 def _forget_all(gone: Sequence[Followed]) -> set[int]:
     """Which were dealt with: what brought them in was taken back, and nothing has been hung on them since."""
+    if not gone:
+        return set()
     by_organisation = {one.entry.organisation_id: id(one) for one in gone}
     held = Unit.objects.filter(organisation__in=by_organisation).order_by("pk")
     rows: dict[int, list[Unit]] = {}
@@ -89,21 +95,57 @@ def _forget_all(gone: Sequence[Followed]) -> set[int]:
     return {by_organisation[unit.organisation_id] for unit in done}
 
 
-def _already(told: Sequence[Followed], last: dict[str, Entry]) -> set[int]:
-    """Which stand here as the ledger says already."""
-    wanted = {one.entry.organisation_id for one in told}
-    held = Unit.objects.filter(organisation__in=wanted, valid__endswith=None)
-    units = {u.organisation_id: u for u in held.select_related("organisation", "division")}
-    done = set()
+def _follow_all(told: Sequence[Followed], last: Mapping[str, Entry]) -> set[int]:
+    """Which were dealt with: those that stand here, each changed or ended as the ledger says, all together.
+
+    What is refused, or is being changed elsewhere at this moment, goes one by one.
+    """
+    units = _standing({one.entry.organisation_id for one in told})
+    stay, end = [], []
     for one in told:
         now, unit = last.get(one.entry.key), units.get(one.entry.organisation_id or 0)
-        if now is None or not stands(now) or unit is None:
-            continue
+        if now is not None and unit is not None:
+            (stay if stands(now) else end).append((one, now, unit))
+    try:
+        with transaction.atomic():
+            return _change_all(stay) | _end_all(end)
+    except (IntegrityError, TongbanError):
+        return set()
+
+
+def _standing(organisations: set[int | None]) -> dict[int, Unit]:
+    """Those of them that are on the list, locked."""
+    held = Unit.objects.filter(organisation__in=organisations, valid__endswith=None).order_by("pk")
+    rows = held.select_related("organisation", "division").select_for_update(of=("self",), no_key=True)
+    return {unit.organisation_id: unit for unit in rows} if organisations else {}
+
+
+def _change_all(told: Sequence[Stands]) -> set[int]:
+    done: set[int] = set()
+    changes: dict[int, tuple[Unit, dict[str, Any], date]] = {}
+    for one, now, unit in told:
         values = plain(registers.ORGANISATIONS, now.data)
         at_home = values.get("division", "") == unit.division.code
-        if at_home and unit.organisation.name == values["name"] and not _changed(unit, values, unit.division):
-            done.add(id(one))
+        place = unit.division if at_home else division(values.get("division", ""))
+        if place is None:
+            continue
+        done.add(id(one))
+        if unit.pk not in changes and (other := _changed(unit, values, place)):
+            changes[unit.pk] = (unit, other, min(now.valid.lower, today()))
+        if unit.organisation.name != values["name"][:120]:
+            _named(unit.organisation_id, values["name"])
+    if changes:
+        bulk.change_units(list(changes.values()), by=SYSTEM)
     return done
+
+
+def _end_all(told: Sequence[Stands]) -> set[int]:
+    """Those that nothing hangs on."""
+    ends = {unit.pk: (unit, after(unit.valid.lower, now.valid.upper)) for _one, now, unit in told}
+    late = {pk for pk, (unit, on) in ends.items() if not unit.valid.lower < on <= today()}
+    free = bulk.unlist_units([end for pk, end in ends.items() if pk not in late], by=SYSTEM) if ends else []
+    ended = {unit.pk for unit in free}
+    return {id(one) for one, _now, unit in told if unit.pk in ended}
 
 
 def _new(now: Entry, places: Mapping[str, Division]) -> list[Unit]:
