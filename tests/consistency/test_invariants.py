@@ -32,4 +32,6 @@ def test_the_page_of_invariants_is_current(request):
 
 
 def test_each_bears_the_name_of_a_room_there_is():
-    assert {one.name.split(".")[0] for one in all_invariants()} <= {app.label for app in apps.get_app_configs()}
+    assert {one.name.split(".")[0] for one in all_invariants()} <= {
+        app.label for app in apps.get_app_configs()
+    }
