@@ -71,9 +71,10 @@ def restore(folder: Path, wish: Wish) -> Restored:
         with keys.in_place(wish.keys, home):
             ready.configure()
             _check(told, signature)
-        again = bool(mark.read_text())
+        if not mark.read_text():
+            _require_no_tables()
         mark.write_text("laying")
-        return _laid(folder, told, wish, home, again=again)
+        return _laid(folder, told, wish, home)
 
 
 def _refuse_wrong(told: Manifest, wish: Wish) -> None:
@@ -148,7 +149,19 @@ def _check(told: Manifest, signature: str) -> None:
     files.same_place(told.files)
 
 
-def _laid(folder: Path, told: Manifest, wish: Wish, home: Path, *, again: bool) -> Restored:
+def _require_no_tables() -> None:
+    """Of an outside server: it is somebody else's to clear."""
+    from tongban.project.backups import contents, tools  # noqa: PLC0415 - needs the settings
+
+    if database.is_embedded():
+        return
+    needs.require()
+    with tools.connect() as held:
+        if contents.tables(held):
+            raise BackupError("the database holds tables already: restore into one without")
+
+
+def _laid(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
     from tongban.project.backups import verifying  # noqa: PLC0415 - needs the settings
 
     until = wish.until or replaying.MOMENT
@@ -156,9 +169,8 @@ def _laid(folder: Path, told: Manifest, wish: Wish, home: Path, *, again: bool) 
         say("Laying the base and replaying the log ...")
         replaying.replay(home, folder / "base", Path(told.base["archive"]), until, wish.timeline)
     database.acquire(home, restoring=True)
-    needs.require()
     if told.kind != BASE:
-        verifying.load(folder, told, again=again)
+        verifying.load(folder, told)
     said = until if isinstance(until, str) else until.isoformat()
     found = verifying.settle(folder, told, wish, home)
     return replace(found, until=said if told.kind == BASE else "")

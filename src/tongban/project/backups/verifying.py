@@ -15,17 +15,14 @@ from tongban.project.backups.taking import DATABASE
 from tongban.project.ready import say
 
 
-def load(folder: Path, told: Manifest, *, again: bool) -> None:
+def load(folder: Path, told: Manifest) -> None:
     """The dump, in one transaction: all of it or nothing.
 
     Of an outside server nothing is cleared away: where an earlier run was killed after this, the tables are there.
     """
     with tools.connect() as held:
-        there = contents.tables(held)
-    if there and again:
-        return
-    if there:
-        raise BackupError("the database holds tables already: restore into one without")
+        if contents.tables(held):
+            return
     done, progress = 0, telling("tables read")
 
     def heard(line: str) -> None:
