@@ -33,7 +33,9 @@ def administrators(people, count):
     world = people.world
     for n in range(count):
         home = world.division("652300")
-        account, _password = actions.open_account(by=SYSTEM, username=f"a{n}", label=f"a{n}", home=home)
+        account, _password = actions.open_account(
+            by=SYSTEM, username=f"a{n}", label=f"a{n}", home=home, password="three good words"
+        )
         actions.give_role(account, "access.administrator", by=SYSTEM, division=home)
         account.authenticator_set.create(type="totp", data={})
         yield actor_for(account)
