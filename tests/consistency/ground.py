@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests import files
-from tests.consistency import stations, volunteering
+from tests.consistency import records, stations, volunteering
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.disclosure import open_sealed
@@ -18,9 +18,6 @@ from tongban.kernel.exchange.tests.register import MEMBERS
 from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
-from tongban.kernel.parties import actions as parties
-from tongban.kernel.parties.models import Doubt, Person
-from tongban.kernel.parties.service import HOUSEHOLD
 from tongban.kernel.places import actions as places
 from tongban.kernel.places.models import Double
 from tongban.services.board.actions import composing, following
@@ -70,7 +67,7 @@ def prepare(people: Any) -> dict[str, Any]:
         **_exchange(people),
         **stations.prepare(people),
         **_map(people),
-        **_records(people),
+        **records.of(people),
         **_bulletin(people),
         **_board(people),
         **volunteering.prepared(people),
@@ -252,32 +249,6 @@ def _map(people: Any) -> dict[str, Any]:
         "joint_round": held.pk,
         "inspection": one.pk,
         "marker_photo": one.photos.get().pk,
-    }
-
-
-def _records(people: Any) -> dict[str, Any]:
-    """Two records in doubt, two merged, and a correction that waits."""
-    first, second, kept, gone = (
-        parties.find_or_make_person(by="system", phone=f"1380013800{n}", name="王芳")[0].pk for n in range(4)
-    )
-    doubt = Doubt.objects.create(subject="person", first=first, second=second, p=0.9, found_at=clock.now())
-    merged = parties.merge("person", kept=kept, gone=gone, by="system", label="", reason="same")
-    asked = parties.object_to(people["signed_in"].person, words="no calls", by="system")
-    told = {"doubt": doubt.pk, "first": first, "merge": merged.pk, "asked": asked.pk}
-    return told | _household(people, Person.objects.get(pk=first))
-
-
-def _household(people: Any, person: Person) -> dict[str, Any]:
-    """A household of one member."""
-    town = people.world.division("652301001")
-    row = parties.open_household(by="system", address="东方花园12号楼", division=town)
-    since = clock.now().astimezone(clock.BEIJING).date()
-    member = parties.join(HOUSEHOLD.code, parties.Member(person=person), row, since=since, by="system")
-    return {
-        "household": row.pk,
-        "household_member": member.pk,
-        "town": town.pk,
-        "member_number": "110101199003071938",
     }
 
 
