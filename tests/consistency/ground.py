@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 
 from tests import files
-from tests.consistency import mapping, stations, volunteering
+from tests.consistency import mapping, records, stations, volunteering
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.disclosure import open_sealed
@@ -20,9 +20,6 @@ from tongban.kernel.exchange.tests.register import MEMBERS
 from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
-from tongban.kernel.parties import actions as parties
-from tongban.kernel.parties.models import Doubt, Person
-from tongban.kernel.parties.service import HOUSEHOLD
 from tongban.services.board.actions import composing, following
 from tongban.services.board.models import WorkReport
 from tongban.services.board.queries import Asked
@@ -226,32 +223,6 @@ def _branches(people: Any) -> dict[str, Any]:
     }
 
 
-def _records(people: Any) -> dict[str, Any]:
-    """Two records in doubt, two merged, and a correction that waits."""
-    first, second, kept, gone = (
-        parties.find_or_make_person(by="system", phone=f"1380013800{n}", name="王芳")[0].pk for n in range(4)
-    )
-    doubt = Doubt.objects.create(subject="person", first=first, second=second, p=0.9, found_at=clock.now())
-    merged = parties.merge("person", kept=kept, gone=gone, by="system", label="", reason="same")
-    objection = parties.object_to(people["signed_in"].person, words="no calls", by="system")
-    told = {"doubt": doubt.pk, "first": first, "merge": merged.pk, "objection": objection.pk}
-    return told | _household(people, Person.objects.get(pk=first))
-
-
-def _household(people: Any, person: Person) -> dict[str, Any]:
-    """A household of one member."""
-    town = people.world.division("652301001")
-    row = parties.open_household(by="system", address="东方花园12号楼", division=town)
-    since = clock.now().astimezone(clock.BEIJING).date()
-    member = parties.join(HOUSEHOLD.code, parties.Member(person=person), row, since=since, by="system")
-    return {
-        "household": row.pk,
-        "household_member": member.pk,
-        "town": town.pk,
-        "member_number": "110101199003071938",
-    }
-
-
 def _bulletin(people: Any) -> dict[str, Any]:
     """A checked page of the centre, one figure of it sent to the signer's office."""
     text = "东河县修渠\n\n全县修渠12公里，惠及群众3万人。\n"
@@ -287,6 +258,6 @@ def _peer(people: Any) -> Any:
 
 
 MAKERS = (
-    _requests, _accounts, _lists, _notices, _burdens, _branches, _exchange, stations.prepare, mapping.prepare, _records,
+    _requests, _accounts, _lists, _notices, _burdens, _branches, _exchange, stations.prepare, mapping.prepare, records.of,
     _bulletin, _board, volunteering.prepared, _issue,
 )  # fmt: skip

@@ -29,6 +29,8 @@ def score(connection: duckdb.DuckDBPyConnection, model: Model, likely: float) ->
         session.sparkContext.setCheckpointDir(folder)
         tables = [_handed(connection, session, table, folder) for table in TABLES]
         api = SparkAPI(spark_session=session, break_lineage_method="parquet")  # type: ignore[no-untyped-call] # splink has no types there
+        # a session that figures began knows nothing of it
+        session.sql(f"ADD JAR '{similarity_jar_location()}'")
         session.udf.registerJavaFunction("jaro_winkler_similarity", JARO_WINKLER, DoubleType())
         found = predict(api, tables, model, model.settings(blocks, likely, frequency=model.learned))
         scores = Path(folder) / "scores"

@@ -45,7 +45,8 @@ def test_each_evening_keeps_the_class_it_knew(filed, home, code, on):
     put(case, THEN, noon + timedelta(days=2))
     put(case, LAST, noon + timedelta(days=4))
     put(case, FIRST, noon + timedelta(days=4, hours=2))
-    taking.take()
+    if on == "duckdb":
+        taking.take({facts.name: facts for facts in all_measures()[code].facts.read})
     told = [by_class(code, (noon + timedelta(days=n)).date(), on) for n in range(6)]
     assert told == [{name: 1} for name in (FIRST, FIRST, THEN, THEN, FIRST, FIRST)]
 
