@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
+
 from tests import files
-from tests.consistency import stations, volunteering
+from tests.consistency import mapping, stations, volunteering
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.disclosure import open_sealed
@@ -20,8 +22,6 @@ from tongban.kernel.notices import actions as notices
 from tongban.kernel.notices import webhooks
 from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Doubt
-from tongban.kernel.places import actions as places
-from tongban.kernel.places.models import Double
 from tongban.services.board.actions import composing, following
 from tongban.services.board.models import WorkReport
 from tongban.services.board.queries import Asked
@@ -35,9 +35,6 @@ from tongban.services.burdens import photos
 from tongban.services.burdens.actions.asking import Wanted
 from tongban.services.duties import actions as duties
 from tongban.services.duties.models import DutyList
-from tongban.services.gazetteer import actions as gazetteer
-from tongban.services.gazetteer.actions import Proposal, inspecting
-from tongban.services.gazetteer.models import Marker
 from tongban.services.matters.models import HotIssue
 from tongban.services.open311 import actions as open311
 from tongban.services.requests import actions as requests
@@ -45,6 +42,14 @@ from tongban.services.requests.actions import Filing
 from tongban.services.requests.models import Kind
 
 PLACE = "652300.652301.652301001.652301001001"
+# what has a name of its own rather than a number
+NAMED = {
+    "community": PLACE.rpartition(".")[2],
+    "measure": "requests.filed",
+    "step": "progress",
+    "source_code": "centre:members",
+    "service_record": "ZY-2026-000001-X",
+}
 DUTY = {
     "list": "taken_back",
     "level": "county",
@@ -57,24 +62,22 @@ DUTY = {
 
 
 def prepare(people: Any) -> dict[str, Any]:
-    """Everything that an address may name, by the name of its argument."""
+    """Everything that an address may name, by a name that stands for one record."""
+    _number_apart()
     people.world.division("652301001001")
-    return {
-        **_requests(people),
-        **_accounts(people),
-        **_lists(people),
-        **_notices(people),
-        **_burdens(people),
-        **_branches(people),
-        **_exchange(people),
-        **stations.prepare(people),
-        **_map(people),
-        **_records(people),
-        **_bulletin(people),
-        **_board(people),
-        **volunteering.prepared(people),
-        "issue": _issue().pk,
-    }
+    found: dict[str, Any] = dict(NAMED)
+    for made in MAKERS:
+        new = made(people)
+        assert not found.keys() & new.keys(), f"two records are called {found.keys() & new.keys()}"
+        found |= new
+    return found
+
+
+def _number_apart() -> None:
+    """Records of different tables share no number: an address that names the wrong one finds nothing."""
+    apart = "100000 * row_number() OVER (ORDER BY sequencename)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT setval(sequencename::regclass, {apart}) FROM pg_sequences")
 
 
 def _exchange(people: Any) -> dict[str, Any]:
@@ -91,18 +94,19 @@ def _exchange(people: Any) -> dict[str, Any]:
     return {"sent": first.pk, "asked": asked.pk, "read": read.pk, "source": source.pk}
 
 
-def _issue() -> HotIssue:
-    """A hot issue of the first request; hours of filing at once make one otherwise."""
-    case, now = Case.objects.order_by("pk")[0], clock.now()
+def _issue(_people: Any) -> dict[str, Any]:
+    """A hot issue of the two requests; hours of filing at once make one otherwise."""
+    (case, other), now = Case.objects.filter(life="request").order_by("pk"), clock.now()
     issue = HotIssue.objects.create(
-        title_of=case, place_path=case.place_path, heat=1, growth=0, size=1, since=now, found_at=now
+        title_of=case, place_path=case.place_path, heat=1, growth=0, size=2, since=now, found_at=now
     )
-    issue.members.add(case)
-    return issue
+    issue.members.add(case, other)
+    return {"issue": issue.pk}
 
 
 def _requests(people: Any) -> dict[str, Any]:
-    offices = {code: people.world.office(code).pk for code in ("housing", "streets", "housing_elsewhere")}
+    codes = ("centre", "housing", "streets", "housing_elsewhere")
+    offices = {code: people.world.office(code).pk for code in codes}
     filing = Filing(
         text="城管局的人把我的摊子收走了，没有开单。",
         kind=Kind.COMPLAINT,
@@ -121,6 +125,7 @@ def _requests(people: Any) -> dict[str, Any]:
     requests.publish(public.case.pk, by=SYSTEM, title="路灯坏了", text="路灯坏了")
     return {
         "case": filed.case,
+        "reference": filed.case.reference,
         "code": filed.code,
         "secret": filed.secret,
         "photo": photo[0].pk,
@@ -218,42 +223,6 @@ def _branches(people: Any) -> dict[str, Any]:
     }
 
 
-def _map(people: Any) -> dict[str, Any]:
-    """A change set that another person prepared, a name with a double, a case, a marker with a photo."""
-    county, beside = people.world.division("652301"), people.world.division("652302")
-    row = places.prepare(
-        title="x",
-        on=date(2026, 12, 1),
-        grounds="x",
-        changes=[("rename", {"code": "652301001", "name": "新名街道"})],
-        by="account:0",
-    )
-    named = places.set_up_place(places.Naming("清泉", "spring", county), since=date(2026, 1, 1), by="system")
-    double = Double.objects.create(
-        place=named, source="x", source_key="1", data={"names": [], "since": None, "until": None}
-    )
-    said = Proposal(
-        kind="naming", on=date(2026, 12, 1), reasons="x", division=county, place_kind="road", name="春光路"
-    )
-    case = gazetteer.propose(said, by=SYSTEM)
-    markers = [Marker(number="1", longitude=87.0, latitude=44.0)]
-    line = inspecting.draw_line(title="x", left=county, right=beside, markers=markers, by=SYSTEM)
-    held = inspecting.open_round(line, title="x", due=date(2027, 1, 1), by=SYSTEM)
-    one = held.inspections.get()
-    photo = attachments.take_in([files.upload(files.photo())])
-    inspecting.record(one, inspecting.Look("sound"), by=SYSTEM, photos=photo)
-    return {
-        "change_set": row.pk,
-        "place": named.number,
-        "double": double.pk,
-        "name_case": case.case.reference,
-        "line": line.pk,
-        "joint_round": held.pk,
-        "inspection": one.pk,
-        "marker_photo": one.photos.get().pk,
-    }
-
-
 def _records(people: Any) -> dict[str, Any]:
     """Two records in doubt, two merged, and a correction that waits."""
     first, second, kept, gone = (
@@ -261,8 +230,8 @@ def _records(people: Any) -> dict[str, Any]:
     )
     doubt = Doubt.objects.create(subject="person", first=first, second=second, p=0.9, found_at=clock.now())
     merged = parties.merge("person", kept=kept, gone=gone, by="system", label="", reason="same")
-    asked = parties.object_to(people["signed_in"].person, words="no calls", by="system")
-    return {"doubt": doubt.pk, "first": first, "merge": merged.pk, "asked": asked.pk}
+    objection = parties.object_to(people["signed_in"].person, words="no calls", by="system")
+    return {"doubt": doubt.pk, "first": first, "merge": merged.pk, "objection": objection.pk}
 
 
 def _bulletin(people: Any) -> dict[str, Any]:
@@ -297,3 +266,9 @@ def _notices(people: Any) -> dict[str, Any]:
 def _peer(people: Any) -> Any:
     office = people.world.office("housing_elsewhere")
     return open311.connect("partner", "https://8.8.8.8/open311/v2", "key", by=SYSTEM, office=office)
+
+
+MAKERS = (
+    _requests, _accounts, _lists, _notices, _burdens, _branches, _exchange, stations.prepare, mapping.prepare, _records,
+    _bulletin, _board, volunteering.prepared, _issue,
+)  # fmt: skip

@@ -112,8 +112,8 @@ SAMPLES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "people:doubt": lambda g: {"pk": g["doubt"]},
     "people:open_doubt": lambda g: {"pk": g["doubt"]},
     "people:undo_merge": lambda g: {"pk": g["merge"]},
-    "people:decide": lambda g: {"pk": g["asked"]},
-    "people:open_asked": lambda g: {"pk": g["asked"]},
+    "people:decide": lambda g: {"pk": g["objection"]},
+    "people:open_asked": lambda g: {"pk": g["objection"]},
     "people:reviewed": lambda g: {"pk": g["opening"]},
     "mfa_remove_webauthn": lambda g: {"pk": 1},
     "mfa_edit_webauthn": lambda g: {"pk": 1},
@@ -165,8 +165,28 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "burdens_file": lambda g: {"office": g["housing"], "kind": "form", "title": "x", "communities": [PLACE]},
     "indicators_publish": lambda g: {"since": "2026-01-01", "until": "2026-01-31"},
     "indicators_revise": lambda g: {"since": "2026-01-01", "until": "2026-01-31", "reason": "late"},
+    "bulletin_link": lambda g: {"indicator": ""},
+    "bulletin_send": lambda g: {"office": g["housing"]},
+    "bulletin_sign": lambda g: {"agrees": True},
+    "bulletin_submit": lambda g: {"office": g["centre"], "sender": "x", "text": "全县修渠12公里。"},
     **stations.BODIES,
     "lists_decide": lambda g: {"so": True, "reason": "called them"},
+}
+# what the arguments of an operation of the API stand for, by the beginning of its path; the longest that fits counts
+RECORDS = {
+    "/api/": {"reference": "reference", "step": "step", "division": "community"},
+    "/api/gazetteer/names/": {"number": "place"},
+    "/api/indicators/": {"code": "measure"},
+    "/api/public/": {"reference": "public"},
+    "/api/branches/moves/": {"pk": "move"},
+    "/api/bulletin/figures/": {"pk": "printed"},
+    "/api/bulletin/pages/": {"pk": "printed_page"},
+    "/api/lists/": {"pk": "sent"},
+    "/api/lists/differences/": {"pk": "asked"},
+    "/api/lists/sources/": {"source": "source_code"},
+    "/api/stations/": {"code": "station"},
+    "/api/volunteers/records/": {"number": "service_record"},
+    "/api/volunteers/shifts/": {"shift": "shift"},
 }
 PLACE = "652301001001"
 DAYS = "since=2026-01-01&until=2026-01-31"

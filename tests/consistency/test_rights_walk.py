@@ -12,11 +12,17 @@ TABLE = Path(__file__).parent / "rights_walk.csv"
 
 
 @pytest.mark.django_db
-def test_everybody_gets_the_answer_that_the_table_says(people, request):
-    found = list(walk.walk(people, ground.prepare(people)))
-    if request.config.getoption("--write-walk"):
+@pytest.mark.parametrize("part", range(walk.PARTS))
+def test_everybody_gets_the_answer_that_the_table_says(people, request, part):
+    writing = request.config.getoption("--write-walk")
+    if writing and part:
+        pytest.skip("the first writes the whole table")
+    parts = range(walk.PARTS) if writing else [part]
+    found = list(walk.walk(people, ground.prepare(people), parts))
+    if writing:
         _write(found)
-    kept = list(csv.reader(io.StringIO(TABLE.read_text(encoding="utf-8"))))
+    head, *kept = csv.reader(io.StringIO(TABLE.read_text(encoding="utf-8")))
+    kept = [head, *(row for row in kept if walk.part_of(*row[:3]) in parts)]
     assert list(_differences(kept, found)) == [], "look at each line; if it is meant, run with --write-walk"
 
 
