@@ -40,16 +40,16 @@ if not os.environ.get("TONGBAN_DATABASE_URL"):
 
 # a room's own conftest, read before pytest is configured when its folder is named, may import models
 django.setup()
+pytest_plugins = ("tests.people", "tests.guards", "tests.filing")  # everybody's fixtures
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """The server is there before Django connects; everybody's fixtures need Django's models."""
+    """The server is there before Django connects."""
     from tongban.project import database  # noqa: PLC0415 - the environment comes first
 
+    del config
     database.acquire()
-    for plugin in ("tests.people", "tests.guards", "tests.filing"):
-        config.pluginmanager.import_plugin(plugin)
 
 
 def _template() -> str:

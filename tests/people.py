@@ -4,12 +4,17 @@
 that is logged in as them. `resident` is nobody in particular; `requester` holds the code of the cases it is given.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.test import Client
 from psycopg.types.range import DateRange, TimestamptzRange
 
@@ -137,13 +142,17 @@ class People:
         return actor_for(Account.objects.get(pk=self[name].pk), own_cases=own)
 
     def client(self, name: str, own: Iterable[int] = ()) -> Client:
-        """A browser that this person uses."""
-        client = Client()
+        """A browser that this person uses, in the session that logging in would have begun."""
+        told: dict[str, Any] = {}
         if name not in {"resident", "requester"}:
-            client.force_login(self[name], backend=BACKEND)
+            proof = self[name].get_session_auth_hash()
+            told = {SESSION_KEY: str(self[name].pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: proof}
         if own := list(own):
-            session = client.session
-            session[OWN_CASES] = own
+            told[OWN_CASES] = own
+        client = Client()
+        if told:
+            session = SessionStore()
+            session.update(told)
             session.save()
             client.cookies["session"] = session.session_key
         return client
@@ -216,14 +225,54 @@ def _office(world: World, code: str) -> Office:
     return made
 
 
+@dataclass
+class Ground:
+    """What was made once for all tests of a file: the people, and whatever else was made with them."""
+
+    people: People
+    made: Any = None
+
+
+def once(make: Callable[[People], Any]) -> Any:
+    """The fixture `made_once` of a file: what `make(people)` makes, in a transaction around the file's tests."""
+
+    @pytest.fixture(scope="module")
+    def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
+        del django_db_setup
+        with django_db_blocker.unblock(), transaction.atomic():
+            people = People(World())
+            yield Ground(people, make(people))
+            transaction.set_rollback(True)
+
+    return made_once
+
+
+@pytest.fixture(scope="module")
+def made_once() -> Ground | None:
+    """Nothing, unless a file says `made_once = once(make)`."""
+    return None
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """The small prefecture, empty until a test names a part of it."""
+def of_this_test(db: None, made_once: Ground | None) -> Ground:
+    """A test's own copy of what its file made once: whom it names first, and what it changes, goes with it."""
     del db
-    return World()
+    return deepcopy(made_once) if made_once else Ground(People(World()))
 
 
 @pytest.fixture
-def people(world: World) -> People:
+def made(of_this_test: Ground) -> Any:
+    """What `make` of `made_once = once(make)` gave."""
+    return of_this_test.made
+
+
+@pytest.fixture
+def world(of_this_test: Ground) -> World:
+    """The small prefecture, empty until a test names a part of it."""
+    return of_this_test.people.world
+
+
+@pytest.fixture
+def people(of_this_test: Ground) -> People:
     """Everybody, none of them made yet."""
-    return People(world)
+    return of_this_test.people

@@ -1,11 +1,10 @@
 """A prefecture with twelve requests of one week behind it, lived through once for all tests of a file."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
 
+from tests.people import once
 from tongban.kernel.core import clock
 from tongban.services.requests.actions import Filing, confirm, file_request, move, send
 
@@ -14,32 +13,6 @@ MONDAY = datetime(2025, 9, 8, 3, tzinfo=UTC)
 HERE = "652300.652301.652301001.652301001001"
 THERE = "652300.652302.652302001.652302001001"
 PLACES = ("652301001001", "652302001001")
-
-
-@pytest.fixture(scope="module")
-def lived(django_db_setup, django_db_blocker):
-    """The people and their cases, in a transaction around the file's tests."""
-    from tests.people import People, World  # a plugin: pytest rewrites it when it is taken in
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        people = People(World())
-        yield people, _week(people)
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def people(lived, db):
-    """Those of the week; whom a test names first goes when it ends."""
-    known = lived[0]
-    world = replace(known.world, divisions=dict(known.world.divisions), offices=dict(known.world.offices))
-    return replace(known, world=world, accounts=dict(known.accounts))
-
-
-@pytest.fixture
-def week(lived, people):
-    """Ten in Changji, four of them answered and said to be solved; two in Fukang."""
-    with clock.at(NOW):
-        yield lived[1]
 
 
 def _week(people):
@@ -61,3 +34,13 @@ def _week(people):
             own = people.actor("requester", own=[case.pk])
             confirm(case.pk, by=own, contacted=True, solved=True, satisfaction=5)
     return filed
+
+
+made_once = once(_week)
+
+
+@pytest.fixture
+def week(of_this_test):
+    """Ten in Changji, four of them answered and said to be solved; two in Fukang."""
+    with clock.at(NOW):
+        yield of_this_test.made

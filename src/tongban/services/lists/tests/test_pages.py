@@ -209,13 +209,6 @@ def test_a_list_is_taken_back_by_two(people, ledger):
     assert page(people, "list_supervisor", "lists:history", ledger.pk).status_code == 200
 
 
-def test_all_that_is_plain_is_confirmed_in_one_go(people, ground):
-    send(ground, [*rows(4), row(5, 所在地="阜康市")])
-    url = reverse("lists:confirm_shown")
-    people.client("ledger_keeper").post(url, {"reason": "our own people"})
-    assert sorted(Difference.objects.values_list("state", flat=True)) == ["applied"] * 4 + ["waiting"]
-
-
 def test_both_sides_see_what_waits_on_whom(people, ledger):
     send(people.world, [row(0, 手机="13800000000")], day=LATER)
     for who in ("list_sender", "ledger_keeper", "list_supervisor"):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.people import NAMES
+from tests.filing import HERE
+from tests.people import NAMES, once
 from tongban.kernel.access import rights
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.requests import actions, queries
@@ -13,14 +14,31 @@ pytestmark = pytest.mark.django_db
 SEEN_BY = {"handler", "head", "dispatcher", "supervisor", "county_supervisor"}
 
 
-@pytest.fixture
-def matters(people, sent, filed):
+def matters_of(people):
     """Requests of every sort that could leak."""
-    streets = people.world.office("streets")
-    helped = sent(text="有协办的")
-    actions.move(helped.pk, "ask_helper", by=people.actor("handler"), helpers=[(streets.pk, "")])
-    about = filed("城管局的人态度恶劣", about=streets.pk, phone="13800000000", name="王小明")
-    return [sent(), filed("还没派的"), helped, about, filed("别处的", place_path="652300.652302")]
+    people.world.division("652301001001")
+    streets, housing = (people.world.office(code).pk for code in ("streets", "housing"))
+
+    def filed(text, place_path=HERE, **given):
+        return actions.file_request(actions.Filing(text=text, place_path=place_path, **given)).case
+
+    def sent(text):
+        return actions.send(filed(text).pk, by=people.actor("dispatcher"), lead=housing)
+
+    helped = sent("有协办的")
+    actions.move(helped.pk, "ask_helper", by=people.actor("handler"), helpers=[(streets, "")])
+    about = filed("城管局的人态度恶劣", about=streets, phone="13800000000", name="王小明")
+    elsewhere = filed("别处的", place_path="652300.652302")
+    return [sent("派了的"), filed("还没派的"), helped, about, elsewhere]
+
+
+made_once = once(matters_of)
+
+
+@pytest.fixture
+def matters(made):
+    """What was made once, for a test of its own."""
+    return made
 
 
 @pytest.mark.parametrize("who", NAMES)
