@@ -1,10 +1,12 @@
-"""What stands around everybody's tests: how the test database is emptied, and passwords that cost nothing.
+"""What stands around everybody's tests: how the test database is emptied, passwords that cost nothing, files found once.
 
 Between transactional tests Django truncates every table and makes permissions anew: a second or more for two
 hundred tables, of which a test has filled ten. Here only those are emptied, whatever guards them.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+from tongban.ui import marks
 
 KEPT = ("django_content_type", "auth_permission")  # what Django makes of the models themselves
 UNGUARDED = "SET LOCAL session_replication_role = replica"  # no trigger and no foreign key is asked
@@ -46,3 +51,31 @@ def passwords_cost_nothing() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def what_is_the_same_is_made_once() -> Iterator[None]:
+    """Each browser of a test has a server of its own, which would look up every static file anew; pages of one
+    address bear one code, which in earnest is drawn each time: who waits less would know that somebody was there.
+    """
+    found: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def looked(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", looked)
+        patch.setattr(marks, "qr_svg", lru_cache(maxsize=1024)(marks.qr_svg))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def what_is_there_stays() -> None:
+    """The modules of a whole product are no garbage: they are not looked through again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
