@@ -86,6 +86,7 @@ class Exchange(RuleBasedStateMachine):
         return told
 
 
+@pytest.mark.processes
 @pytest.mark.django_db
 def test_the_ledger_is_what_lists_say_whatever_happened(ground):
     machine = type("Ground", (Exchange,), {"world": ground})

@@ -64,6 +64,7 @@ def alone(play):
         transaction.set_rollback(True)
 
 
+@pytest.mark.processes
 @CALM
 @given(worlds, st.data())
 def test_any_order_and_repetition_of_lists_ends_the_same(ground, batches, data):
@@ -86,6 +87,7 @@ def test_any_order_and_repetition_of_lists_ends_the_same(ground, batches, data):
     assert [len(day) for day in ends[0]] == expected(batches)
 
 
+@pytest.mark.processes
 @CALM
 @given(worlds, st.data())
 def test_any_order_of_confirmations_ends_the_same(ground, batches, data):
@@ -111,6 +113,7 @@ def _waiting():
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+@pytest.mark.processes
 @CALM
 @given(worlds, st.data())
 def test_taking_a_list_back_leaves_what_was_before(ground, batches, data):

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -76,6 +77,7 @@ def lived(sets):
     return done
 
 
+@pytest.mark.processes
 @example(sets=[[("merge", 2, 1, 4)]], bare=True)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sets=st.lists(st.lists(wishes(), min_size=1, max_size=2), min_size=1, max_size=5), bare=st.booleans())

@@ -126,6 +126,7 @@ def take(act, member, body, day):
         getattr(moving, f"{act}_move")(open_move, by=SYSTEM)
 
 
+@pytest.mark.processes
 @pytest.mark.django_db
 @SLOW
 @given(st.lists(STEP, max_size=14))

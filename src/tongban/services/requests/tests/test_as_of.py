@@ -30,6 +30,7 @@ def cells(measure, window, day, by):
     return compute(measure, since=window.since, until=day, as_of=day, by=by).cells
 
 
+@pytest.mark.processes
 @pytest.mark.usefixtures("db")
 def test_yesterday_stays_what_it_was(world):
     for code in OFFICES:

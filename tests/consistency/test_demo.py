@@ -1,4 +1,6 @@
-"""The demo prefecture: the same for the same seed, every state there, everything as the events tell it."""
+"""The demo prefecture: the same for the same seed, every state there, everything as the events tell it; every figure
+of it the same by both engines.
+"""
 
 import json
 import re
@@ -12,6 +14,8 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.test import RequestFactory, override_settings
 
+from tests.consistency.engines import differing, home
+from tests.opening import check
 from tongban.kernel.access.models import Account
 from tongban.kernel.cases.lives import all_lives
 from tongban.kernel.cases.models import Case, Clock, Contact, Message
@@ -24,6 +28,7 @@ from tongban.kernel.exchange import queries as exchange
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.registers import register
+from tongban.kernel.indicators.periods import today
 from tongban.kernel.notices.models import Delivery, Notice
 from tongban.kernel.places.actions import set_up
 from tongban.project.demo import accounts, ensure
@@ -37,10 +42,10 @@ from tongban.services.duties.actions import set_up as set_up_duties
 from tongban.services.requests.lifecycle import LIVES, STATES
 from tongban.services.requests.models import Request
 
+__all__ = ["home"]
 SCALE = 0.0002
 HERE = {"DEMO": True, "PUBLIC_URL": "http://127.0.0.1:8000"}
 BACKENDS = ["tongban.project.demo.login.DemoBackend"]
-pytestmark = pytest.mark.xdist_group("demo")  # built once, not once a worker
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +237,10 @@ def test_each_difference_reached_the_office_that_can_know():
 def test_lists_of_earlier_months_are_read_by_their_senders():
     told = Submission.objects.filter(file_name__contains="年").values_list("state", flat=True)
     assert set(told) == {states.ACKNOWLEDGED}
+
+
+def test_engines_agree_on_the_demo(home):
+    found, seen = differing(today())
+    assert found == []
+    assert seen > 1000
+    assert len(check(today())) > 25  # and each figure that counts anything opens to its records

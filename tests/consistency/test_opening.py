@@ -12,7 +12,7 @@ from tongban.kernel.core.clock import BEIJING
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.services.requests.tests.flow import Flow
 
-# what nothing in these two worlds does; the demo does it (tests/test_engines.py opens its figures too)
+# what nothing in these two worlds does; the demo does it (tests/consistency/test_demo.py opens its figures too)
 SILENT = {
     "branches.moves_in_time", "branches.sites", "branches.visits", "burdens.plaques_removed", "duties.items",
     "duties.returned", "duties.sent", "duties.uncovered_share", "gazetteer.decided", "gazetteer.inspected",
