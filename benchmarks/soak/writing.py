@@ -13,7 +13,10 @@ HEAD = """# A day with everything going wrong
 
 A day of the prefecture (its arrivals by hour, at scale {scale:g} of 120,000 requests a year) in {minutes:g} minutes: people file on the
 portal, at the counter, by API, Open311, from the street and by file; staff, leaders, keepers, volunteers and departments do their
-day's work; and what is told under *Faults* is done to it meanwhile. Clients ask again with the same key until they are answered.
+day's work; and what is told under *Faults* is done to it meanwhile. Clients ask again with the same key until they are answered. As root the
+data lie on a disk of their own, so that it can be full; with a C compiler the clock of web and worker steps (the database keeps the
+machine's). What waits at the end waits for its time: e-mails for a mail server that there is none of, messages to the program that
+never answers.
 """
 
 

@@ -1,10 +1,15 @@
 """Pages for what went wrong: what happened, in plain words, and what to do now. Never a stack trace."""
 
+import sys
+
 from django.core.exceptions import DisallowedHost
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+AGAIN = "5"  # seconds: how long a restart of the database takes
 
 
 def refusal(request: HttpRequest, *, status: int, title: str, text: str = "") -> HttpResponse:
@@ -47,8 +52,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, from a template that asks nothing of the database."""
-    return HttpResponse(render_to_string("ui/broken.html", {"path": request.path}), status=500)
+    """500, from a template that asks nothing of the database; while the database is away 503, to be asked again soon."""
+    words = render_to_string("ui/broken.html", {"path": request.path})
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(words, status=503, headers={"Retry-After": AGAIN})
+    return HttpResponse(words, status=500)
 
 
 def _back(request: HttpRequest) -> str:

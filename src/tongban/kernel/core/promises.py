@@ -1,6 +1,7 @@
 """What the core promises of its own rows: chains, letters, tasks, remembered answers, sealed values."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -53,7 +54,7 @@ def broken_chains() -> Iterator[str]:
 
 def not_sealed() -> Iterator[str]:
     """Values of sealed columns that do not begin as one sealed here does; whether they open, only opening tells."""
-    given = {"keys": list(sealed.ring().data), "least": sealed.SHORTEST}
+    given: dict[str, Any] = {"keys": list(sealed.ring().data), "least": sealed.SHORTEST}
     with connection.cursor() as cursor:
         for model in apps.get_models():
             meta = model._meta

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -54,6 +55,17 @@ def test_a_fault_tells_nothing_of_its_insides(reader, monkeypatch):
     assert answer.status_code == 500
     assert b"1234" not in answer.content
     assert b"Traceback" not in answer.content
+
+
+@pytest.mark.parametrize("away", [OperationalError, InterfaceError])
+def test_while_the_database_is_away_it_is_said_to_ask_again(reader, monkeypatch, away):
+    def broken(*_given):
+        raise away("the database system is shutting down")
+
+    monkeypatch.setattr("tongban.ui.prefs.read", broken)
+    answer = reader.get("/privacy")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert b"shutting down" not in answer.content
 
 
 def test_health_needs_no_database_and_readiness_does(reader, monkeypatch):
