@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tongban.project.database import place
+
 EVERY = 2.0  # seconds between two looks
 PROGRAM = [sys.executable, "-m", "tongban.project.cli"]
 COUNTS = {
@@ -58,7 +60,7 @@ print(json.dumps(told, ensure_ascii=False, indent=1))
 
 def _family(root: int, home: Path) -> Iterator[int]:
     """The build, its workers, and the database server with its own."""
-    file = home / "postgres" / "data" / "postmaster.pid"
+    file = place.data_folder(home) / "data" / "postmaster.pid"
     roots = {root, *([int(file.read_text().split()[0])] if file.exists() else ())}
     for folder in Path("/proc").glob("[0-9]*"):
         try:

@@ -23,17 +23,21 @@ BATCH = 2000
 def apply_due(*, today: date | None = None, only: Sequence[int] | None = None) -> int:
     """Put into effect what was confirmed for days up to today; killed and run again, it ends the same."""
     done, day = 0, today or places.today()
-    while some := _apply_some(day, only):
+    if only is not None:
+        return sum(_apply_some(day, only[n : n + BATCH]) for n in range(0, len(only), BATCH))
+    while some := _apply_some(day):
         done += some
     return done
 
 
 @transaction.atomic
-def _apply_some(day: date, only: Sequence[int] | None) -> int:
-    due = Difference.objects.filter(state=states.CONFIRMED, on__lte=day).exclude(kind=states.AMBIGUOUS)
-    due = due if only is None else due.filter(pk__in=only)
-    rows = due.select_related("row").defer("row__raw").order_by("register", "key", "pk")
-    locked = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:BATCH])
+def _apply_some(day: date, only: Sequence[int] | None = None) -> int:
+    rows = Difference.objects.exclude(kind=states.AMBIGUOUS)
+    # asked for by ids alone where they are told: all that was ever due in this transaction would be looked through
+    due = rows.filter(state=states.CONFIRMED, on__lte=day) if only is None else rows.filter(pk__in=only)
+    due = due.select_related("row").defer("row__raw").order_by("register", "key", "pk")
+    found = due.select_for_update(of=("self",), no_key=True, skip_locked=True)[:BATCH]
+    locked = [d for d in found if d.state == states.CONFIRMED and d.on and d.on <= day]
     with_lists(locked)
     with clock.one_moment(), steady():
         for code in sorted({d.register for d in locked}):

@@ -74,7 +74,7 @@ class Found:
     digest: bytes = b""
 
 
-def ledger_of(register: Register, day: date, *, keys: Sequence[str] | None = None) -> None:
+def ledger_of(register: Register, day: date, *, keys: list[str] | None = None) -> None:
     """Lay out what the ledger says on a day (of these subjects alone, if they are told), for this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS exchange_latest")

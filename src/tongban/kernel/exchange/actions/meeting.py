@@ -1,6 +1,7 @@
 """Which entries of the ledger the rows of a list can be put beside, found without opening any."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -41,7 +42,7 @@ def _new(register: Register) -> list[Record]:
     return [{**one, "id": f"e{one['id']}"} for one in found]
 
 
-def _all(sql: str, given: dict[str, object]) -> list[tuple[int]]:
+def _all(sql: str, given: dict[str, Any]) -> list[tuple[int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.fetchall()

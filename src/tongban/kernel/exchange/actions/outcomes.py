@@ -27,27 +27,26 @@ FROM (
         count(x.id) FILTER (WHERE x.state = 'withdrawn') AS dropped,
         bool_or(x.kind = 'addition') AS new
     FROM exchange_row o LEFT JOIN exchange_difference x ON x.row_id = o.id
-    WHERE o.submission_id = ANY(%(lists)s) AND o.outcome <> ALL(%(silent)s) {some} GROUP BY o.id
+    WHERE {which} AND o.outcome <> ALL(%(silent)s) GROUP BY o.id
 ) d WHERE d.id = r.id
 """
 
 
 def settle_rows(submission: Submission) -> None:
     """Tell the outcome of all rows of a list."""
-    _settle("", {"lists": [submission.pk], "silent": list(states.SILENT)})
+    _settle("o.submission_id = %(list)s", {"list": submission.pk})
 
 
 def settle_some(differences: Sequence[Difference]) -> None:
-    """Tell the outcome of the rows that these differences are about."""
+    """Tell the outcome of the rows that these differences are about; by nothing but their ids, for lists are long."""
     rows = [d.row_id for d in differences if d.row_id]
-    lists = list({d.submission_id for d in differences})
     if rows:
-        _settle("AND o.id = ANY(%(rows)s)", {"lists": lists, "rows": rows, "silent": list(states.SILENT)})
+        _settle("o.id = ANY(%(rows)s)", {"rows": rows})
 
 
-def _settle(some: str, given: dict[str, Any]) -> None:
+def _settle(which: str, given: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(OUTCOME.format(some=some), given)
+        cursor.execute(OUTCOME.format(which=which), {**given, "silent": list(states.SILENT)})
 
 
 def settle_lists(lists: Sequence[int]) -> None:

@@ -91,9 +91,10 @@ class Owners:
             for (office, yes, why), pks in groups.items():
                 many = actions.confirm_many if yes else actions.refuse_many
                 many(pks, by=actors[office], reason=why)
-            for one in [d for d in rows if d.kind == states.AMBIGUOUS]:
+            pairs = [d for d in rows if d.kind == states.AMBIGUOUS]
+            for one in pairs:
                 self._pair(one, actors[one.office_id])
-            for pk in lists:
+            for pk in lists if pairs else ():
                 self.learn(pk)
 
     def _pair(self, one: Difference, by: Actor) -> None:

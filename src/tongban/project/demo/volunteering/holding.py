@@ -84,8 +84,8 @@ def _come(plan: Plan) -> None:
             row = holding.plan(team, templates[n % len(templates)], start, place=place, by=SYSTEM, **at)
             activities.open_activity(row.pk, by=SYSTEM, vouched=True)
         day = (plan.anchor + timedelta(days=9)).astimezone(clock.BEIJING).date()
-        told = {"office": teams[0].office, "division": teams[0].division, "people": 4}
-        holding.ask_for("陪同老人就医", wanted_on=day, by=SYSTEM, **told)
+        office, division = teams[0].office, teams[0].division
+        holding.ask_for("陪同老人就医", office=office, division=division, wanted_on=day, people=4, by=SYSTEM)
 
 
 EVENTS = Part("events of volunteers", _builder, lambda plan: cut(count(plan), BATCH))

@@ -36,7 +36,7 @@ def people(numbers: Iterable[int]) -> dict[int, int]:
     """The ids of the volunteers of these numbers."""
     wanted = {blind_index(phone(n), "phone"): n for n in numbers}
     rows = Person.objects.filter(phone_index__in=wanted).values_list("phone_index", "pk")
-    return {wanted[bytes(index)]: pk for index, pk in rows}
+    return {wanted[bytes(index or b"")]: pk for index, pk in rows}
 
 
 def places() -> Places:

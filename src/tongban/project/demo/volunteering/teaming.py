@@ -57,9 +57,9 @@ def _builder(plan: Plan) -> Make:
             place = rng.choice(near[county])
             kind = rules.COURIER if n < couriers else TEAM_KINDS[n % len(TEAM_KINDS)]
             name = f"{place.name}{TEAM_NAMES[kind]}{n + 1}" if n >= couriers else f"骑手先锋队{n + 1}"
-            told = {"division": place, "office": offices[county], "leader": leaders[known[n]]}
+            leader = leaders[known[n]]
             with clock.at(plan.anchor - timedelta(days=DAYS + 5 + rng.randrange(900))):
-                teaming.set_up(name, kind, by=SYSTEM, **told)
+                teaming.set_up(name, kind, division=place, office=offices[county], by=SYSTEM, leader=leader)
 
     return build
 

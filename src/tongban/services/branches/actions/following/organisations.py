@@ -101,7 +101,8 @@ def _follow_all(told: Sequence[Followed], last: Mapping[str, Entry]) -> set[int]
     What is refused, or is being changed elsewhere at this moment, goes one by one.
     """
     units = _standing({one.entry.organisation_id for one in told})
-    stay, end = [], []
+    stay: list[Stands] = []
+    end: list[Stands] = []
     for one in told:
         now, unit = last.get(one.entry.key), units.get(one.entry.organisation_id or 0)
         if now is not None and unit is not None:
