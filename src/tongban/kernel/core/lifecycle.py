@@ -92,7 +92,11 @@ class Lifecycle:
     @cached_property
     def _by_code(self) -> dict[tuple[str, str], Any]:
         """Its parts by what they are and their codes: asked many times for each record of an import."""
-        parts = {"states": self.states, "steps": self.steps, "clocks": self.clocks}
+        parts: dict[str, tuple[Any, ...]] = {
+            "states": self.states,
+            "steps": self.steps,
+            "clocks": self.clocks,
+        }
         return {(name, one.code): one for name, held in parts.items() for one in held}
 
     @property

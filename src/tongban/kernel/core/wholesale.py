@@ -8,7 +8,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 
 PAYS_FROM = 50  # rows; below, an insert is as quick and tells the new ids
 NOTHING = type(None)
-WORDS, NUMBER = frozenset({str, NOTHING}), frozenset({int, NOTHING})
+WORDS: frozenset[type] = frozenset({str, NOTHING})
+NUMBER: frozenset[type] = frozenset({int, NOTHING})
 READY: dict[type, frozenset[type]] = {
     models.CharField: WORDS,
     models.TextField: WORDS,

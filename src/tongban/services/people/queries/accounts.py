@@ -90,6 +90,13 @@ def _person(person: Person) -> dict[str, str]:
     return {field: getattr(person, field).open() for field in ("name", "phone", "id_number")}
 
 
+def _where(row: Membership) -> str:
+    """What it is in: the database holds that it is a body or a household."""
+    if row.household is not None:
+        return row.household.address.open()
+    return row.body.name if row.body else ""
+
+
 def _memberships(person: Person) -> list[dict[str, Any]]:
     rows = (
         Membership.objects.filter(person__in=parties.records_of(person.pk))
@@ -100,7 +107,7 @@ def _memberships(person: Person) -> list[dict[str, Any]]:
     return [
         {
             "kind": str(kinds[row.kind].label if row.kind in kinds else row.kind),
-            "in": row.body.name if row.body else row.household.address.open(),
+            "in": _where(row),
             "since": row.valid.lower,
             "until": row.valid.upper,
         }
