@@ -15,9 +15,14 @@ from tongban.kernel.exchange.registers import Register
 NEW = """
 SELECT n.id FROM exchange_latest n WHERE NOT EXISTS (SELECT FROM exchange_meeting m WHERE m.entry_id = n.id)
 """
+# one look into the index for each number: whether two long arrays overlap would be asked of every entry
 NEAR = """
-SELECT n.id FROM exchange_latest n JOIN exchange_meeting m ON m.entry_id = n.id WHERE m.tokens && %(tokens)s::bigint[]
-AND NOT EXISTS (SELECT FROM exchange_row r WHERE r.submission_id = %(list)s AND r.key = n.key)
+WITH met AS MATERIALIZED (
+    SELECT DISTINCT m.entry_id FROM unnest(%(tokens)s::bigint[]) AS t(token)
+    JOIN exchange_meeting m ON m.tokens @> ARRAY[t.token]
+)
+SELECT n.id FROM exchange_latest n JOIN met ON met.entry_id = n.id
+WHERE NOT EXISTS (SELECT FROM exchange_row r WHERE r.submission_id = %(list)s AND r.key = n.key)
 """
 
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='meetings_by_token')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='meetings_by_token')],
             },
         ),
     ]

@@ -74,7 +74,8 @@ class Meeting(models.Model):
     tokens = ArrayField(models.BigIntegerField())
 
     class Meta:
-        indexes = [GinIndex(fields=["tokens"], name="meetings_by_token")]
+        # looked into right after it was written, thousands of times: nothing may wait in a list to be put into it
+        indexes = [GinIndex(fields=["tokens"], name="meetings_by_token", fastupdate=False)]
 
     def __str__(self) -> str:
         return f"meeting {self.entry_id}"
