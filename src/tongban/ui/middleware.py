@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
-from tongban.ui.errors import refusal
+from tongban.ui.errors import bad_request, refusal
+
+SPEAKING_FOR_THEMSELVES = ("/api/", "/open311/")
 
 
 class RefusalMiddleware:
@@ -18,6 +20,15 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Nothing to do on the way."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """No person types a NUL, and no database takes one: refused before a page asks with it."""
+        if request.path.startswith(SPEAKING_FOR_THEMSELVES):
+            return None
+        given = [*request.GET.lists(), *request.POST.lists()]
+        if "\x00" in request.path or any("\x00" in word for name, words in given for word in (name, *words)):
+            return bad_request(request)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; leave real faults to Django."""
