@@ -67,7 +67,7 @@ def ask(site, path, method="GET", body=None, **headers):
 
 
 def test_a_form_is_taken_over_the_proxy(site):
-    _, headers, page = ask(site, "/sign-in/")
+    _, headers, page = ask(site, "/people/sign-in/")
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
     cookie = "; ".join(one.split(";")[0] for one in headers.get_all("Set-Cookie"))
     assert all("Secure" in one for one in headers.get_all("Set-Cookie") if "csrf" in one)
@@ -77,8 +77,8 @@ def test_a_form_is_taken_over_the_proxy(site):
         "Content-Type": "application/x-www-form-urlencoded",
         "Origin": f"https://{front.NAME}",
     }
-    assert ask(site, "/sign-in/", "POST", sent, **more)[0] == 422
-    assert ask(site, "/sign-in/", "POST", sent, **{**more, "Origin": "https://elsewhere.example"})[0] == 403
+    assert ask(site, "/people/sign-in/", "POST", sent, **more)[0] == 422
+    assert ask(site, "/people/sign-in/", "POST", sent, **{**more, "Origin": "https://elsewhere.example"})[0] == 403
 
 
 def test_a_visit_is_encrypted_named_and_kept_from_the_machines_pages(site):

@@ -86,7 +86,7 @@ def file(port):
 def test_nothing_personal_is_written(serving):
     filed = file(serving.port)
     person = Person(serving.port)
-    person.send("/sign-in/", phone=PHONE)
+    person.send("/people/sign-in/", phone=PHONE)
     person.send("/login/", login=NAME, password=WORDS)
     name = urllib.parse.quote(NAME)
     for path in (
