@@ -18,7 +18,8 @@ NO_TESTS = 5  # pytest's word for an empty part
 # each process takes a stretch of the tests, so that what a file's tests share is made once, and the first
 # to end takes over from the others (loadgroup groups nothing since pytest 9.2: pytest-xdist #1386)
 SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
-CROSSING = ("tests/consistency", "tests/attacks", "tests/api", "tests/journeys")
+WHOLE = ("tests/consistency", "tests/invariants", "tests/attacks")  # what is asked of all rooms at once
+CROSSING = (*WHOLE, "tests/api", "tests/journeys")
 CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s")
 
 tests: Counter[str] = Counter()
@@ -84,7 +85,7 @@ def unit() -> bool:
 
 
 def consistency() -> bool:
-    return pytest("tests/consistency", "tests/attacks", "-m", "not journey and not processes")
+    return pytest(*WHOLE, "-m", "not journey and not processes")
 
 
 def api() -> bool:
