@@ -57,6 +57,9 @@ def main():
     args = given.parse_args()
     told = {}
     for workers in (1, 2):
+        print(
+            f"load before {workers}: {os.getloadavg()[0]:.1f}", flush=True
+        )  # above 0.5 the figures say little
         one = serving(args.home, workers)
         try:
             for name, (path, script) in ASKED.items():
