@@ -229,6 +229,12 @@ def storage() -> dict[str, Any]:
     }
 
 
+def server_level() -> str:
+    """How much the web server says: at its most talkative it would write addresses, which may hold a code."""
+    level = text("TONGBAN_LOG", "WARNING", among=LEVELS)
+    return "INFO" if level == "DEBUG" else level
+
+
 def logging() -> dict[str, Any]:
     """One JSON object a line on standard error, without personal data (see logs.py)."""
     level = text("TONGBAN_LOG", "WARNING", among=LEVELS)
@@ -244,7 +250,7 @@ def logging() -> dict[str, Any]:
             "django": passed_on,
             "django.request": {"level": "ERROR"},
             "django.server": {**passed_on, "level": "WARNING"},
-            "gunicorn.error": passed_on,
+            "gunicorn.error": {**passed_on, "level": server_level()},
             "procrastinate": {"level": "WARNING"},
             "tongban.requests": {"level": answered},
         },

@@ -31,7 +31,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "max_requests_jitter": 2_000,
             "proc_name": "tongban-web",
             "logconfig_dict": env.logging(),
-            "loglevel": env.text("TONGBAN_LOG", "WARNING", among=env.LEVELS).lower(),
+            "loglevel": env.server_level().lower(),
             "control_socket_disable": True,
             "post_fork": _post_fork,
             "post_worker_init": _post_worker_init,

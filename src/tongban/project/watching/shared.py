@@ -38,7 +38,8 @@ def collect(home: Path) -> list[Any]:
 
     with _lock(home, fcntl.LOCK_SH):
         files = sorted(map(str, folder(home).glob("*/*.db")))
-        return list(MultiProcessCollector.merge(files))
+        library: Any = MultiProcessCollector  # it declares no types
+        return list(library.merge(files))
 
 
 def fold(home: Path, part: str, pid: int) -> None:
@@ -52,8 +53,9 @@ def fold(home: Path, part: str, pid: int) -> None:
 def _add(file: Path, to: Path) -> None:
     from prometheus_client.mmap_dict import MmapedDict  # noqa: PLC0415 - only when a process has ended
 
-    kept = MmapedDict(str(to))
-    for key, value, _, _ in MmapedDict.read_all_values_from_file(str(file)):
+    library: Any = MmapedDict  # it declares no types
+    kept = library(str(to))
+    for key, value, _, _ in library.read_all_values_from_file(str(file)):
         kept.write_value(key, kept.read_value(key)[0] + value, 0.0)
     kept.close()
 
