@@ -78,7 +78,10 @@ def test_a_form_is_taken_over_the_proxy(site):
         "Origin": f"https://{front.NAME}",
     }
     assert ask(site, "/people/sign-in/", "POST", sent, **more)[0] == 422
-    assert ask(site, "/people/sign-in/", "POST", sent, **{**more, "Origin": "https://elsewhere.example"})[0] == 403
+    assert (
+        ask(site, "/people/sign-in/", "POST", sent, **{**more, "Origin": "https://elsewhere.example"})[0]
+        == 403
+    )
 
 
 def test_a_visit_is_encrypted_named_and_kept_from_the_machines_pages(site):
