@@ -7,8 +7,6 @@ from tongban.ui import views
 app_name = "ui"
 urlpatterns = [
     path("prefs", views.keep_prefs, name="prefs"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
     path("accessibility", views.Plain.as_view(template_name="ui/accessibility.html"), name="accessibility"),
     path("privacy", views.Plain.as_view(template_name="ui/privacy.html"), name="privacy"),
     path("style", views.style, name="style"),

@@ -1,8 +1,6 @@
 """The few pages that belong to no service: wishes kept, health told, the style shown."""
 
 from django.conf import settings
-from django.db import Error as DatabaseError
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -36,23 +34,6 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours else default
-
-
-@require_GET
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Is the process alive?"""
-    return JsonResponse({"alive": True})
-
-
-@require_GET
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Can it serve? Only with its database."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"ready": False, "database": False}, status=503)
-    return JsonResponse({"ready": True, "database": True})
 
 
 class Plain(TemplateView):

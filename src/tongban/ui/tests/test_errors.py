@@ -1,10 +1,8 @@
 """What went wrong is said in plain words, without insides."""
 
 import pytest
-from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError
 from django.test import Client
-from django.urls import reverse
 
 from tongban.kernel.core.errors import Conflict
 
@@ -66,18 +64,3 @@ def test_while_the_database_is_away_it_is_said_to_ask_again(reader, monkeypatch,
     answer = reader.get("/privacy")
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert b"shutting down" not in answer.content
-
-
-def test_health_needs_no_database_and_readiness_does(reader, monkeypatch):
-    assert reader.get(reverse("ui:healthz")).status_code == 200
-
-    def away(*_given):
-        raise DatabaseError
-
-    monkeypatch.setattr("tongban.ui.views.connection.cursor", away)
-    assert reader.get(reverse("ui:readyz")).status_code == 503
-
-
-@pytest.mark.django_db
-def test_ready_with_its_database(reader):
-    assert reader.get("/readyz").json() == {"ready": True, "database": True}

@@ -38,7 +38,7 @@ def test_older_walks_every_row_once_and_newer_walks_back(reader):
     assert back == pages
 
 
-@pytest.mark.parametrize("after", ["x", "WzFd", "W10", "e30", "WyJhIiwieCJd", "%00"])
+@pytest.mark.parametrize("after", ["x", "WzFd", "W10", "e30", "WyJhIiwieCJd"])
 def test_a_made_up_cursor_is_the_first_page(reader, after):
     assert models_on(reader.get(f"/types?after={after}")) == models_on(reader.get("/types"))
 

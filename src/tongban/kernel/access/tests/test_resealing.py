@@ -61,7 +61,7 @@ def test_whoever_sends_once_more_gets_the_same_answer(rested, name, context):
 def test_old_keys_stay_while_something_may_be_under_way(rested):
     first = sealed.ring().newest
     sealed.rotate()
-    with pytest.raises(sealed.KeyRingError, match="two days"):
+    with pytest.raises(sealed.KeyRingError, match="两天"):
         sealed.retire()
     assert first in sealed.ring().data
     rested()

@@ -36,7 +36,7 @@ def test_what_is_no_question_is_told(client, db, query):
     assert client.get(f"/api/gazetteer/names{query}").status_code in {200, 400, 422}
 
 
-@pytest.mark.parametrize("number", ["%00", "%ff", "..", "长" * 300, "'", "DM-2026-000001-X"])
+@pytest.mark.parametrize("number", ["%ff", "..", "长" * 300, "'", "DM-2026-000001-X"])
 def test_a_number_that_is_none_is_not_found(client, db, number):
     assert client.get(f"/api/gazetteer/names/{number}").status_code == 404
     assert client.get(f"/places/{number}/").status_code == 404

