@@ -6,11 +6,15 @@ from django.db import transaction
 from tests.attacks.standing import Standing
 from tests.consistency import ground, walk
 from tests.people import NAMES, People, World
+from tongban.kernel.exchange import registers
 
 
 @pytest.fixture(scope="module")
 def standing_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
+    with pytest.MonkeyPatch.context() as kept, django_db_blocker.unblock(), transaction.atomic():
+        kept.setattr(
+            registers, "all_registers", registers.all_registers
+        )  # the ground puts another in its place
         people = People(World())
         made = ground.prepare(people)
         standing = Standing(people, made, list(walk.rows(made)), {})

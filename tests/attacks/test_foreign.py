@@ -7,13 +7,16 @@ from tests.consistency import walk
 
 # a page answers a write by leading on; 200 is a page shown again, which POST may ask for like GET
 DONE, TOLD = {"302"}, {"200", "201"}
-# writes to things that are nobody's, or of both counties: a figure followed, the marker of a common boundary
+# writes to things that are nobody's, or of both counties: a figure followed, the marker of a common boundary; and what
+# leads on anybody who is no registered phone's owner: a haircut at a station
 ANYWHERE = {
     "board:follow",
     "gazetteer:record_marker",
     "gazetteer:sign_marker",
     "gazetteer:round",
     "gazetteer:close_round",
+    "stations:join_care",
+    "stations:leave_care",
 }
 
 
@@ -39,8 +42,8 @@ def test_a_statement_of_one_request_is_not_reached_through_another(standing):
 
 def test_a_person_of_one_shift_is_not_reached_through_another(standing):
     row = next(r for r in standing.rows if r.name == "volunteers:led_person" and r.method == "GET")
-    who = row.url.rstrip("/").rpartition("/")[2]
-    for url in (row.url.replace(f"/{who}/", "/999999/"), row.url.replace("/shifts/1/", "/shifts/999999/")):
+    shift, who = row.url.rstrip("/").split("/")[-2:]
+    for url in (row.url.replace(f"/{who}/", "/999999/"), row.url.replace(f"/{shift}/", "/999999/")):
         assert standing.send(walk.Row("GET", "", url, url), "volunteer_coordinator").status_code == 404
 
 

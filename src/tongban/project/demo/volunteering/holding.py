@@ -8,7 +8,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.actions import Past
 from tongban.kernel.activities.models import Template
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, outbox
 from tongban.project.demo.parts import Make, Part, cut, whole
 from tongban.project.demo.plan import DAYS, Plan
 from tongban.project.demo.stationing import spot_in
@@ -86,6 +86,7 @@ def _come(plan: Plan) -> None:
         day = (plan.anchor + timedelta(days=9)).astimezone(clock.BEIJING).date()
         office, division = teams[0].office, teams[0].division
         holding.ask_for("陪同老人就医", office=office, division=division, wanted_on=day, people=4, by=SYSTEM)
+        outbox.relay()
 
 
 EVENTS = Part("events of volunteers", _builder, lambda plan: cut(count(plan), BATCH))
