@@ -73,4 +73,5 @@ def _move(ground: Ground, member: Member, rng: Random, target: Body) -> None:
             moving.confirm_move(move, by=SYSTEM)
 
 
-MOVES = Part("members' moves", _builder, lambda plan: cut(people(plan), BATCH))
+# one after the other: two pieces would lock the same branches, each in its own order
+MOVES = Part("members' moves", _builder, lambda plan: cut(people(plan), BATCH), chained=True)
