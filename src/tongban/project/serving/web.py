@@ -26,7 +26,8 @@ class Web(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 20,
-            "keepalive": 5,
+            # a connection that stays would stay with one process: two then served fewer pages than one
+            "keepalive": 0,
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
             "proc_name": "tongban-web",
