@@ -37,6 +37,17 @@ def serving(home, workers):
     return made
 
 
+def drained(home):
+    """The worker has done what the filings before left to it: it shares the processors."""
+    env = {**os.environ, "TONGBAN_HOME": str(home)}
+    while True:
+        call = [sys.executable, "-m", "tongban.project.cli", "doctor", "--json"]
+        told = json.loads(subprocess.run(call, env=env, capture_output=True, text=True, check=False).stdout)
+        if told["outbox"]["waiting"] + told["jobs"]["waiting"] == 0:
+            return
+        time.sleep(3)
+
+
 def asked(path, script, seconds):
     """Requests a second, the 95th hundredth of the times, and answers that were not 2xx."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
@@ -66,6 +77,7 @@ def main():
                 for _ in range(4 * workers):  # every process has read what a page needs
                     urllib.request.urlopen(BASE + "/").read()
                 asked(path, script, 2)
+                drained(args.home)
                 told.setdefault(name, {})[workers] = asked(path, script, args.seconds)
         finally:
             one.terminate()
