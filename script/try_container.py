@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[1] / "deploy" / "container" / "Containerfile"
-MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
+MIRROR = os.environ.get("DEBIAN_MIRROR", "").split()  # none: the one that debootstrap knows
 PORT = 20731
 MOUNT = re.compile(r"--mount=type=bind,source=(?P<source>\S+),target=(?P<target>\S+) ")
 
@@ -39,7 +39,7 @@ class Root:
 
     def make(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-        call = ["debootstrap", "--variant=minbase", "bookworm", str(self.folder), MIRROR]
+        call = ["debootstrap", "--variant=minbase", "bookworm", str(self.folder), *MIRROR]
         subprocess.run(call, check=True, stdout=subprocess.DEVNULL)
         for lent in ("/etc/resolv.conf", "/etc/apt/apt.conf.d"):
             subprocess.run(["cp", "-rL", lent, f"{self.folder}{lent}"], check=False)

@@ -7,16 +7,13 @@ from tests.consistency import walk
 
 # a page answers a write by leading on; 200 is a page shown again, which POST may ask for like GET
 DONE, TOLD = {"302"}, {"200", "201"}
-# writes to things that are nobody's, or of both counties: a figure followed, the marker of a common boundary; and what
-# leads on anybody who is no registered phone's owner: a haircut at a station
+# writes to things that are nobody's, or of both counties: a figure followed, the marker of a common boundary
 ANYWHERE = {
     "board:follow",
     "gazetteer:record_marker",
     "gazetteer:sign_marker",
     "gazetteer:round",
     "gazetteer:close_round",
-    "stations:join_care",
-    "stations:leave_care",
 }
 
 

@@ -13,6 +13,8 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 SCHEMA = re.compile("[a-z][a-z0-9_]{0,50}")
 EXTENSIONS = "extensions"
+# a copy that a network swallows is given up soon: every page that would read it waits meanwhile
+IMPATIENT: dict[str, Any] = {"connect_timeout": 2, "tcp_user_timeout": 3000}
 
 KNOWN = {
     "TONGBAN_PG_FAST",
@@ -166,8 +168,9 @@ def databases(home: Path) -> dict[str, Any]:
     own, copy = database(home), raw("TONGBAN_REPLICA_URL")
     if not copy:
         return {"default": own}
-    options = _outside("TONGBAN_REPLICA_URL", copy, raw("TONGBAN_SCHEMA"))
-    return {"default": own, "replica": {**own, **options, "TEST": {"MIRROR": "default"}}}
+    there = _outside("TONGBAN_REPLICA_URL", copy, raw("TONGBAN_SCHEMA"))
+    there["OPTIONS"] = IMPATIENT | there["OPTIONS"]
+    return {"default": own, "replica": {**own, **there, "TEST": {"MIRROR": "default"}}}
 
 
 def _embedded(home: Path) -> dict[str, Any]:

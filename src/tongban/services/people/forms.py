@@ -221,7 +221,7 @@ RELATIONS = {
 class HouseholdForm(Form):
     """Where a household lives."""
 
-    division = DivisionField(label=_("Division"), queryset=Division.objects.none())
+    division = DivisionField(label=_("Division"), queryset=Division.objects.none(), empty_label="—")
     address = forms.CharField(
         label=_("Address"),
         max_length=200,
