@@ -1,6 +1,6 @@
 """Time and memory of teaching dispatch with very many labelled texts.
 
-    python benchmarks/dispatch_training.py FILE [--rows 100000]     writes FILE
+    python -m benchmarks.dispatch_training FILE [--rows 100000]     writes FILE
     /usr/bin/time -v tongban requests train FILE --json
 
 The texts are the real messages over and over, with other numbers and every fifth sentence of another message, so that

@@ -86,20 +86,20 @@ def main() -> None:
     if not (given.folder / NAME).exists():
         make(given.folder, given.facts)
     keeping.COSTLY = float("inf")  # every answer is computed
-    streamed(1_000_000)
-    snapshot = opened(given.folder)
-    rows = sum(held["rows"] for held in snapshot.facts.values())
-    size = sum(f.stat().st_size for f in given.folder.iterdir()) / 2**20
-    print(f"{rows:,} facts, {size:.0f} MB of Parquet, {os.cpu_count()} processors")
-    every(given.folder)
-    page(given.folder)
-    beside(given.folder)
+    with database.running():
+        streamed(1_000_000)
+        snapshot = opened(given.folder)
+        rows = sum(held["rows"] for held in snapshot.facts.values())
+        size = sum(f.stat().st_size for f in given.folder.iterdir()) / 2**20
+        print(f"{rows:,} facts, {size:.0f} MB of Parquet, {os.cpu_count()} processors")
+        every(given.folder)
+        page(given.folder)
+        beside(given.folder)
     print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB")
 
 
 def streamed(rows: int) -> None:
     """So many rows of answers from PostgreSQL to Parquet, as a snapshot does for each fact."""
-    database.acquire()
     facts = declared_facts()["requests_answers"]
     with transaction.atomic(), connection.cursor() as cursor, TemporaryDirectory() as folder:
         cursor.execute(
@@ -115,7 +115,6 @@ def streamed(rows: int) -> None:
         write(facts, Path(folder) / "answers.parquet")
         took = time.perf_counter() - begun
     print(f"{rows:,} rows of answers to Parquet: {took:.1f} s")
-    database.release()
 
 
 def make(folder: Path, facts: int) -> None:

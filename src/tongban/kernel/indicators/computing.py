@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from tongban.kernel.indicators.declare import TIMES, Measure
 from tongban.kernel.indicators.engines import engine, standing
@@ -15,9 +15,11 @@ Where = Mapping[str, Any]
 WARMING = 6  # days in which a young installation may still have been empty
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One figure: what it is split by, its value, and the whole numbers it was made of."""
+class Cell(NamedTuple):
+    """One figure: what it is split by, its value, and the whole numbers it was made of.
+
+    A tuple, because a question by communities and months makes tens of thousands of them.
+    """
 
     keys: tuple[Any, ...]
     value: float | int | None
@@ -84,7 +86,7 @@ def series(table: Table) -> Table:
     found = table.by_key()
     starts = [start_of(part.since, table.by[0]) for part in table.window.parts(table.by[0])]
     empty = _cell(table.measure, (), 0, 0 if table.measure.of else None)
-    return replace(table, cells=tuple(found.get(day) or replace(empty, keys=(day,)) for day in starts))
+    return replace(table, cells=tuple(found.get(day) or empty._replace(keys=(day,)) for day in starts))
 
 
 def merged(measure: Measure, cells: Iterable[Cell]) -> Cell:
@@ -108,7 +110,7 @@ def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, 
     ends = tuple(past_moment(min(last, end_of(part.since, time), window.until)) for part in parts)
     for start, cells in zip(parts, _at(rest, window, ends, on), strict=True):
         day = start_of(start.since, time)
-        yield from (replace(cell, keys=(*cell.keys[:place], day, *cell.keys[place:])) for cell in cells)
+        yield from (cell._replace(keys=(*cell.keys[:place], day, *cell.keys[place:])) for cell in cells)
 
 
 def _at(plan: Plan, window: Window, ends: tuple[datetime | None, ...], on: str) -> Iterable[list[Cell]]:

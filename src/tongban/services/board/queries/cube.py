@@ -44,7 +44,7 @@ def cube(actor: Actor, measure: Measure, asked: Asked) -> Cube:
 def _last(over_time: Table, asked: Asked) -> Cell | None:
     """What stands at the end of the last stretch, where that is the day asked about."""
     known = over_time.measure.is_stock and over_time.window.until == asked.last and over_time.cells
-    return replace(over_time.cells[-1], keys=()) if known else None
+    return over_time.cells[-1]._replace(keys=()) if known else None
 
 
 def _asked(measure: Measure, asked: Asked, by: tuple[str, ...]) -> Table:
@@ -61,4 +61,4 @@ def _along(table: Table, place: int) -> Table:
 
 def _sums(measure: Measure, found: Iterable[tuple[Any, list[Cell]]]) -> Iterable[Cell]:
     for key, cells in found:
-        yield replace(merged(measure, cells), keys=(key,))
+        yield merged(measure, cells)._replace(keys=(key,))
