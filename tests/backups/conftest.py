@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tongban.project.database import place
+from tongban.project.tests import ready_made
 from tongban.project.tests.running import ROOT, environment, tongban
 
 NUMBERS = count()
@@ -78,7 +79,7 @@ def fresh():
 def lived():
     """A data folder with people, a key, somebody signed in, and four requests with photos; and the key's token."""
     home = new_home()
-    verb(home, "migrate")
+    ready_made.lay(home)
     token = done(home, "settle")
     filed(home, 4)
     yield home, token

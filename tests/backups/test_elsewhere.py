@@ -6,7 +6,8 @@ import pytest
 from tests.backups.conftest import done, filed, verb
 from tests.bucket import KEYS, PROGRAM, Bucket
 from tongban.project.database import place
-from tongban.project.tests.outside import outside
+from tongban.project.tests import ready_made
+from tongban.project.tests.outside import ready
 
 pytestmark = pytest.mark.processes
 
@@ -14,15 +15,15 @@ pytestmark = pytest.mark.processes
 def test_from_an_outside_server_to_the_own_one_and_back(fresh, tmp_path):
     source, own, back = fresh(), fresh(), fresh()
     backup, keys = str(tmp_path / "backup"), str(tmp_path / "keys")
-    with outside(place.programs()) as url:
+    ready_made.lay_keys(source)
+    with ready(place.programs()) as url:
         there = {"TONGBAN_DATABASE_URL": url}
-        verb(source, "migrate", **there)
         filed(source, 2, **there)
         verb(source, "backup", backup, "--keys", keys, **there)
         assert verb(own, "restore", backup, "--keys", keys)["ok"]
         with psycopg.connect(url, autocommit=True) as held:
             held.execute("CREATE DATABASE second")
-        second = {"TONGBAN_DATABASE_URL": url.replace("/postgres", "/second")}
+        second = {"TONGBAN_DATABASE_URL": url.rpartition("/")[0] + "/second"}
         assert verb(back, "restore", backup, "--keys", keys, **second)["ok"]
         one, other = (done(home, "count", **more)["tables"] for home, more in ((own, {}), (back, second)))
         assert {name for name in one if one[name] != other[name]} <= {"core_event", "django_session"}
@@ -42,7 +43,7 @@ def test_a_bucket_is_named_and_not_copied(fresh, tmp_path):
     backup, keys = str(tmp_path / "backup"), str(tmp_path / "keys")
     home = fresh()
     try:
-        verb(home, "migrate", **more)
+        ready_made.lay(home)
         filed(home, 2, **more)
         files = verb(home, "backup", backup, "--keys", keys, **more)["files"]
         assert (files["in"], files["endpoint"], files["count"] > 1) == (

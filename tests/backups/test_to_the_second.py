@@ -7,6 +7,7 @@ import pytest
 
 from tests.backups.conftest import done, filed, new_home, verb
 from tongban.project.database import server
+from tongban.project.tests import ready_made
 from tongban.project.tests.running import holder, let_go, wait_for
 
 pytestmark = pytest.mark.processes
@@ -32,8 +33,8 @@ def told(tmp_path_factory):
     more = {"TONGBAN_WAL_ARCHIVE": str(archive)}
     folder = tmp_path_factory.mktemp("base")
     words = ("backup", str(folder / "base"), "--keys", str(folder / "keys"), "--base", "--prune")
+    ready_made.lay(home)
     holding = holder(home, **more)
-    verb(home, "migrate", **more)
     ids = [filed(home, 1, "before", **more)[-1]["case"]]
     taken = verb(home, *words, **more)
     ids.append(filed(home, 1, "after", **more)[-1]["case"])

@@ -30,7 +30,7 @@ from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.registers import register
 from tongban.kernel.indicators.periods import today
 from tongban.kernel.notices.models import Delivery, Notice
-from tongban.kernel.places.actions import set_up
+from tongban.kernel.places.first import set_up
 from tongban.project.demo import accounts, ensure
 from tongban.project.demo.building import Builder
 from tongban.project.demo.drafting import Drafts

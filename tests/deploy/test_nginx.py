@@ -12,6 +12,7 @@ import pytest
 
 from tests.deploy import front
 from tongban.project.database import place
+from tongban.project.tests import ready_made
 from tongban.project.tests.filers import end, filing
 from tongban.project.tests.running import Serving, free_port, tongban, wait_for
 
@@ -35,6 +36,7 @@ def site(tmp_path_factory):
     home, folder = Path(f"/tmp/tongban-front-{os.getpid()}"), tmp_path_factory.mktemp("nginx")
     for above in folder.parents[:2]:
         above.chmod(0o755)  # nginx works as another user
+    ready_made.lay(home)
     port = free_port()
     conf, ports = front.written(folder, to=port)
     more = {"TONGBAN_URL": f"https://{front.NAME}", "TONGBAN_HOSTS": front.NAME, "TONGBAN_PROXIES": "1"}

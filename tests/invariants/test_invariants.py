@@ -11,7 +11,7 @@ from tests.invariants import booked, kernel, served
 from tests.invariants.planting import PLANTS, without_guards
 from tongban.kernel.cases.cli import app
 from tongban.kernel.core.invariants import all_invariants, check
-from tongban.kernel.places.actions import set_up
+from tongban.kernel.places.first import set_up
 from tongban.project.demo import ensure
 from tongban.services.duties.actions import set_up as set_up_duties
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tongban.project.database import place
+from tongban.project.tests import ready_made
 from tongban.project.tests.running import Serving, environment, free_port, tongban, wait_for
 
 pytestmark = pytest.mark.processes
@@ -86,8 +87,9 @@ class House:
 def houses(tmp_path):
     here, there = House("here"), House("there")
     try:
+        ready_made.lay(here.home)
         here.run(OFFICE)
-        # the tables are set up once for both; the database's files keep their owner
+        # both know the office; the database's files keep their owner
         subprocess.run(["cp", "-a", here.home, there.home], check=True)
         there.verb(
             "people", "add", "app", "--label", "app", "--role", "open311.partner", "--division", "6523"

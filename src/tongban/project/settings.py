@@ -60,6 +60,12 @@ INSTALLED_APPS = [
     "axes",
 ]
 
+# read by whoever runs jobs: to start one by name takes nothing of what it does (see core.jobs)
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [
+    f"{app}.tasks" for app in INSTALLED_APPS if (PACKAGE.parent / app.replace(".", "/") / "tasks.py").exists()
+]
+
 MIDDLEWARE = [
     "tongban.project.watching.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",

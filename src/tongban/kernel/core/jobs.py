@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.tasks import configure_task
 
 # seconds: while work keeps coming a job that drains it would never end, and its worker could never go; the next goes on
 A_WHILE = 3.0
@@ -27,8 +28,11 @@ def task(name: str, *, periodic: str | None = None, lock: str | None = None) -> 
 
 
 def defer(name: str, **given: Any) -> None:
-    """Start a task by name in the caller's transaction (it begins when that commits)."""
-    app.configure_task(name).defer(**given)
+    """Start a task by name in the caller's transaction (it begins when that commits); not one that has a lock.
+
+    The name is enough: whoever asks does not read what all tasks need, libraries of seconds among them.
+    """
+    configure_task(name=name, job_manager=app.job_manager).defer(**given)
 
 
 def wake(name: str) -> None:

@@ -40,5 +40,5 @@ SERVICE = Service(
         Stands("places.Site", _("Sites"), goes="heir", position=("longitude", "latitude")),
         Stands("places.Place", _("Place names"), goes="heir", position=("longitude", "latitude")),
     ),
-    provides={"setup": "tongban.kernel.places.actions.set_up"},
+    provides={"setup": "tongban.kernel.places.first.set_up"},
 )

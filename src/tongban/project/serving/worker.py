@@ -19,6 +19,7 @@ def run() -> None:
     ready.configure()
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs the settings
 
+    app.perform_import_paths()
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         at_work()
         working.run_worker(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tongban.project.tests import ready_made
 from tongban.project.tests.running import environment
 
 pytestmark = pytest.mark.processes
@@ -127,10 +128,9 @@ def _ended(home, by, at):
 
 
 def test_it_comes_to_the_same_however_it_is_built(home, tmp_path):
-    _run(home, "-m", "tongban.project.cli", "check")
-    _run(home, "-m", "tongban.project.cli", "stop")
     twin = home.with_name(f"{home.name}-twin")
-    subprocess.run(["cp", "-a", str(home), str(twin)], check=True)
+    for one in (home, twin):
+        ready_made.lay(one)
     try:
         straight = _built(home, "--processes", "1")
         done, _, planned = _ended(twin, signal.SIGINT, " monthly lists").split()[:3]

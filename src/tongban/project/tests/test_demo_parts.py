@@ -9,7 +9,7 @@ import pytest
 
 from tongban.kernel.core import events
 from tongban.kernel.core.models import Event
-from tongban.kernel.places.actions import set_up
+from tongban.kernel.places.first import set_up
 from tongban.project.demo import side_by_side
 from tongban.project.demo.making import make_all
 from tongban.project.demo.parts import Part, made, make

@@ -4,14 +4,14 @@ import pytest
 
 from tongban.kernel.parties import demo
 from tongban.kernel.parties.models import Asked, Doubt, Membership, Merge
-from tongban.kernel.places import actions
+from tongban.kernel.places import first
 from tongban.project.demo import recording
 from tongban.project.demo.plan import Plan
 
 
 @pytest.fixture
 def built(db):
-    actions.set_up()
+    first.set_up()
     demo.offices()
     plan = Plan(1, 0.01, datetime(2026, 6, 1, tzinfo=UTC))
     recording.build(plan)

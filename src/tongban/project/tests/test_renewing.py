@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tongban.project.database import place, server
+from tongban.project.tests import ready_made
 from tongban.project.tests.filers import LAMP, end, filing
 from tongban.project.tests.running import Serving, free_port, tongban, wait_for
 
@@ -25,6 +26,7 @@ HAND_ON = (
 @pytest.fixture(scope="module")
 def home():
     folder = Path(f"/tmp/tongban-renewing-{os.getpid()}")
+    ready_made.lay(folder)
     yield folder
     tongban(folder, "stop")
     shutil.rmtree(place.socket_folder(folder), ignore_errors=True)

@@ -23,6 +23,29 @@ def test_help_is_quick_and_needs_nothing(home):
     assert not home.exists()
 
 
+def test_a_verb_begins_without_what_only_some_need(home):
+    """Hundreds of milliseconds each, at every start: a declaration or a model that reads one of them is found here."""
+    slow = {
+        "docx",
+        "duckdb",
+        "httpx",
+        "ibis",
+        "numpy",
+        "openpyxl",
+        "PIL",
+        "pyarrow",
+        "rjieba",
+        "shapely",
+        "sklearn",
+    }
+    call = "import sys; from tongban.project import ready; ready.configure(); ready.known_migrations()"
+    call += "; from tongban.kernel.core.service import all_services; all_services(); print(*sys.modules)"
+    made = subprocess.run(
+        [sys.executable, "-c", call], env=environment(home), capture_output=True, text=True, check=True
+    )
+    assert slow & {*made.stdout.split()} == set()
+
+
 def test_every_room_with_verbs_is_there():
     assert {"requests", "places"} <= set(rooms.rooms())
     assert all(one.help for one in rooms.rooms().values())

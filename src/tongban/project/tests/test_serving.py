@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tongban.project.database import place
+from tongban.project.tests import ready_made
 from tongban.project.tests.running import Serving, free_port, postmaster, tongban, wait_for
 
 pytestmark = pytest.mark.processes
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.processes
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    """One data folder for all: the tables are made once."""
+    """One data folder for all."""
     folder = Path(f"/tmp/tongban-serving-{os.getpid()}")
+    ready_made.lay(folder)
     yield folder
     tongban(folder, "stop")
     shutil.rmtree(place.socket_folder(folder), ignore_errors=True)

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tongban.project import cli
+from tongban.project.tests import ready_made
 from tongban.project.tests.running import environment, tongban
 
 pytestmark = pytest.mark.processes
@@ -43,6 +44,7 @@ def test_a_first_start_stopped_by_ctrl_c_or_killed_is_taken_up_again(home):
 
 
 def test_a_reader_that_goes_away_gets_no_traceback(home):
+    ready_made.lay(home)
     with start(home) as one:
         one.stdout.close()
         said = one.stderr.read()

@@ -3,7 +3,7 @@
 from django.db import models
 from pgvector.django import HnswIndex, VectorField
 
-from tongban.services.matters.projection import SIZE
+SIZE = 256  # places of a vector
 
 
 class Likeness(models.Model):

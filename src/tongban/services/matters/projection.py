@@ -7,8 +7,8 @@ import numpy as np
 
 from tongban.services.matters.likeness import Said
 from tongban.services.matters.likeness.rarity import of_words
+from tongban.services.matters.models import SIZE
 
-SIZE = 256
 PLACES = 4
 
 

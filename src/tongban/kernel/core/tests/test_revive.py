@@ -5,8 +5,6 @@ from django.db import connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tongban.kernel.core.jobs import defer
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -15,6 +13,11 @@ def leaving_nothing_open(call_next, context, worker):
         return call_next()
     finally:
         connections.close_all()
+
+
+def queue(name, **given):
+    """As its hour does, with its lock."""
+    app.configure_task(name).defer(**given)
 
 
 def work():
@@ -29,12 +32,12 @@ def work():
 
 @pytest.mark.parametrize("queued", [0, 1])
 def test_what_a_killed_worker_left_is_done_or_makes_way(queued):
-    defer("core.sweep")
+    queue("core.sweep")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
     for _ in range(queued):
-        defer("core.sweep")
-    defer("core.revive", timestamp=0)
+        queue("core.sweep")
+    queue("core.revive", timestamp=0)
     ours = list(ProcrastinateJob.objects.values_list("pk", flat=True))
     work()
     work()  # as a minute turns, a worker also queues the next of the minutely jobs: not ours

@@ -12,7 +12,6 @@ from tongban.kernel.places.actions.keeping import (
     open_division,
     set_boundary,
     set_office_hours,
-    set_up,
 )
 from tongban.kernel.places.actions.naming import (
     Naming,
@@ -40,7 +39,6 @@ __all__ = [
     "set_boundary",
     "set_changes",
     "set_office_hours",
-    "set_up",
     "set_up_place",
     "undo",
     "withdraw",

@@ -18,12 +18,6 @@ STREAM = "division"
 EVER = DateRange(None, None)  # the source names no beginning
 
 
-def set_up() -> None:
-    """A fresh installation has its divisions; one that has any keeps them as they are."""
-    if not Division.objects.exists():
-        load()
-
-
 @transaction.atomic
 def load(*, by: str = "system") -> int:
     """Divisions of the shipped file whose code was never known are there, with outlines and aliases; how many."""

@@ -1,14 +1,14 @@
 import pytest
 from django.db import transaction
 
-from tongban.kernel.places import actions, queries
+from tongban.kernel.places import first, queries
 
 
 @pytest.fixture(scope="module")
 def prefecture_once(django_db_setup, django_db_blocker):
     """Loaded once a module, in a transaction around those of its tests."""
     with django_db_blocker.unblock(), transaction.atomic():
-        actions.set_up()
+        first.set_up()
         yield
         transaction.set_rollback(True)
 

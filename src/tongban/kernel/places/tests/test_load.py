@@ -2,7 +2,7 @@ from collections import Counter
 from datetime import date
 
 from tongban.kernel.core import events
-from tongban.kernel.places import actions, queries
+from tongban.kernel.places import actions, first, queries
 from tongban.kernel.places.models import Boundary, Division
 
 WHOLE = {"prefecture": 1, "county": 7, "town": 106, "community": 926}
@@ -21,7 +21,7 @@ def test_the_whole_prefecture_is_loaded_once(loaded):
 
 def test_set_up_leaves_a_kept_prefecture_alone(ninghe):
     actions.end_division(ninghe, on=date(2026, 1, 1), by="account:1")
-    actions.set_up()
+    first.set_up()
     actions.load()
     assert queries.division(ninghe.code, date(2026, 1, 2)) is None
 

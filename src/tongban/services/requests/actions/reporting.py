@@ -11,9 +11,10 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.attachments import Kept
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
-from tongban.services.requests import queries, street
+from tongban.services.requests import street
 from tongban.services.requests.actions.filing import Filing, file_request
 from tongban.services.requests.models import Channel, Kind, StreetReport
+from tongban.services.requests.queries import placing
 
 MOST_AHEAD = 60 * 60 * 24 * 366 * 200  # seconds: no clock of a phone tells a time farther off than this
 
@@ -58,7 +59,7 @@ def _filing(report: Report, by: Actor) -> Filing:
     pin = report.pin or next((photo.pin for photo in report.photos if photo.pin), None)
     longitude, latitude = pin or (None, None)
     words = street.in_words(report.matter, report.place, report.line)
-    path, label = queries.placed(f"{report.place}\n{report.line}", queries.under_pin(longitude, latitude))
+    path, label = placing.placed(f"{report.place}\n{report.line}", placing.under_pin(longitude, latitude))
     return Filing(
         text=words,
         title=street.SAID[report.matter],

@@ -25,6 +25,7 @@ from tongban.services.requests.api.shapes import (
 from tongban.services.requests.api.telling import moved, told
 from tongban.services.requests.forms import RESIDENT_KINDS
 from tongban.services.requests.models import Channel
+from tongban.services.requests.queries import placing
 from tongban.ui.api import ANYBODY, HttpRequest, once, once_key
 
 
@@ -103,7 +104,7 @@ def _filed(actor: Actor, body: FilingIn, where: tuple[str, str], network: str) -
 
 
 def _where(body: FilingIn) -> tuple[str, str]:
-    return queries.placed(f"{body.place}\n{body.text}", _under(body))
+    return placing.placed(f"{body.place}\n{body.text}", _under(body))
 
 
 def _under(body: FilingIn) -> Division | None:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
-from tongban.services.requests import queries
 from tongban.services.requests.forms.fields import RESIDENT_KINDS, FilesField, clean_phone, counties
 from tongban.services.requests.models import Kind
+from tongban.services.requests.queries import placing
 from tongban.ui.forms import Form
 
 
@@ -71,7 +71,7 @@ class WhereForm(Form):
         """Where the words name several divisions, ask in plain words which one is meant."""
         place, county = self["place"].value() or "", str(self["county"].value() or "")
         top = counties().filter(pk=county).first() if county.isdigit() else None
-        choices = queries.doubtful(f"{place}\n{self.initial.get('said', '')}", top)
+        choices = placing.doubtful(f"{place}\n{self.initial.get('said', '')}", top)
         if not choices:
             return
         self.fields["which"] = forms.ChoiceField(

@@ -16,7 +16,7 @@ from tongban.kernel.places import queries as places
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.lifecycle.states import UNSETTLED
 from tongban.services.requests.models import Channel, Kind
-from tongban.services.requests.queries import placed
+from tongban.services.requests.queries.placing import placed
 
 # by this right a program files; its role says for which division
 FILE = "open311.file"

@@ -10,16 +10,12 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Max, Q, QuerySet, Value
 
 from tongban.kernel.access import rights
-from tongban.kernel.access.actor import Actor, is_within
+from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.models import Case, Contact, Helper
 from tongban.kernel.cases.queries import by_code
 from tongban.kernel.core import clock, reference, sealed, text
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places import queries as places
-from tongban.kernel.places.models import Division
-from tongban.kernel.places.points import division_at
-from tongban.kernel.places.queries import division, prefecture
-from tongban.kernel.places.words import locate
 from tongban.services.requests.models import SPANS, Request, Statement, StreetReport
 from tongban.services.requests.queries.public import (
     public_figures,
@@ -32,7 +28,6 @@ from tongban.services.requests.queries.public import (
 __all__ = ["public_figures", "public_like", "public_suggestions", "published", "published_by_county"]
 
 VIEW = "requests.view"
-CLEAR = 0.5  # from which probability on a place is not asked about
 NEVER = datetime.max.replace(tzinfo=UTC)
 HELD = ~Q(held="") & Q(case__state="received")
 
@@ -204,20 +199,6 @@ def proved(code: str, secret: str) -> Case | None:
     return case if fits else None
 
 
-def placed(words: str, top: Division | None) -> tuple[str, str]:
-    """The path of the place and its label: the words say it best, else the division chosen, else the prefecture."""
-    for found in locate(words, limit=5):
-        if top is None or is_within(found.path, top.path):
-            return found.path, found.label
-    return (top or prefecture()).path, ""
-
-
-def under_pin(longitude: float | None, latitude: float | None) -> Division | None:
-    """The division that a pin lies in; None without a pin, or if it lies outside the prefecture."""
-    code = division_at(longitude, latitude) if longitude is not None and latitude is not None else None
-    return division(code) if code else None
-
-
 def report_of(account: Any, key: str) -> StreetReport | None:
     """The report that this account sent under this key before."""
     rows = StreetReport.objects.select_related("request__case")
@@ -228,13 +209,6 @@ def reports_of(account: Any) -> QuerySet[StreetReport]:
     """What this account reported from the street, newest first."""
     rows = StreetReport.objects.filter(account=account).select_related("request__case__lead")
     return rows.order_by("-request_id")
-
-
-def doubtful(words: str, top: Division | None) -> list[tuple[str, str]]:
-    """The places of one name that words may mean, as (code, label), where somebody must say which; none if clear."""
-    found = [one for one in locate(words, limit=10) if top is None or is_within(one.path, top.path)]
-    same = [one for one in found if one.words == found[0].words]
-    return [(one.code, one.label) for one in same] if len(same) > 1 and same[0].p <= CLEAR else []
 
 
 def supervised(actor: Actor) -> dict[str, QuerySet[Request]]:

@@ -14,6 +14,7 @@ from tongban.kernel.places.words import locate
 from tongban.services.requests import forms, queries, reading
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.models import Kind
+from tongban.services.requests.queries import placing
 from tongban.services.requests.views import drafts
 from tongban.services.requests.views.drafts import DRAFT
 
@@ -69,7 +70,7 @@ def _check(request):
     request.session[DRAFT] = draft
     context = {"face": "portal", "answers": _answers(draft), "once": draft["once"], **_back("check")}
     context["photos"] = photos = drafts.photos(request)
-    path, _lead = _place(draft, queries.under_pin(*_pin(photos)))
+    path, _lead = _place(draft, placing.under_pin(*_pin(photos)))
     like = queries.public_like(draft["what"]["text"], path)
     context["like"] = [reading.public_line(row) for row in like]
     return render(request, "requests/check.html", context)
@@ -95,7 +96,7 @@ def _filing(request, draft):
     where, who = draft.get("where", {}), draft.get("who", {})
     photos = tuple(drafts.photos(request))
     longitude, latitude = _pin(photos)
-    path, lead = _place(draft, queries.under_pin(longitude, latitude))
+    path, lead = _place(draft, placing.under_pin(longitude, latitude))
     actor = request.actor
     return Filing(
         network=client_address(request),
@@ -130,7 +131,7 @@ def _place(draft, pinned):
     county = where.get("county")
     top = forms.counties().filter(pk=county).first() if county else pinned
     words = f"{where.get('place', '')}\n{draft['what']['text']}"
-    return queries.placed(words, top)
+    return placing.placed(words, top)
 
 
 def _found(draft):

@@ -10,6 +10,7 @@ from tongban.kernel.core.tables import rows_in
 from tongban.services.requests import forms, queries
 from tongban.services.requests.actions import Filing, file_request
 from tongban.services.requests.actions.importing import import_requests
+from tongban.services.requests.queries import placing
 from tongban.ui.gate import needs
 
 FEWEST_LETTERS = 4  # of what is said, before anything can be like it
@@ -41,7 +42,7 @@ def _alike(request):
     said, ask = request.POST.get("text", "")[:20_000].strip(), provider("similar_open")
     if len(said) < FEWEST_LETTERS or ask is None:
         return []
-    path, _label = queries.placed(f"{request.POST.get('place', '')}\n{said}", None)
+    path, _label = placing.placed(f"{request.POST.get('place', '')}\n{said}", None)
     return ask(said, "", path, 5, among=queries.cases_seen(request.actor))
 
 
@@ -56,7 +57,7 @@ def _known(request, phone):
 
 
 def _filing(said, request):
-    path, _label = queries.placed(f"{said['place']}\n{said['text']}", said["county"])
+    path, _label = placing.placed(f"{said['place']}\n{said['text']}", said["county"])
     return Filing(
         network=client_address(request),
         text=said["text"],
