@@ -4,7 +4,7 @@ from tongban.kernel.core.jobs import task
 from tongban.kernel.parties.actions import look_for_duplicates
 
 
-@task("parties.duplicates", periodic="40 19 * * *", lock="parties.duplicates")
+@task("parties.duplicates", periodic="40 3 * * *", lock="parties.duplicates")
 def duplicates() -> None:
-    """At 03:40 in Beijing: look for records that may be of one."""
+    """Every night: look for records that may be of one."""
     look_for_duplicates()
