@@ -13,7 +13,7 @@ from tongban.kernel.core.sealed import SealedField
 
 
 class Case(models.Model):
-    """One matter. Everything here but the words can be computed again from its events (`tongban cases replay`)."""
+    """One matter. Everything here but the words can be computed again from its events (`tongban audit verify --replay`)."""
 
     life = models.CharField(max_length=40)  # the lifecycle it lives by
     reference = models.CharField(_("reference number"), max_length=24, unique=True)
