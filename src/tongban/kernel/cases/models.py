@@ -68,11 +68,6 @@ class Case(models.Model):
         """Has a running clock of this code passed its due time?"""
         return self.clocks.filter(code=code, stopped_at=None, dropped=False, due_at__lt=clock.now()).exists()
 
-    def days_since_answer(self) -> int:
-        """Whole days since the last answer."""
-        last = self.answered_at or self.closed_at
-        return (clock.now() - last).days if last else 0
-
 
 class Clock(models.Model):
     """One allowance running for one office: when it is due, paused, stopped, and how often it has warned."""
