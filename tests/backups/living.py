@@ -69,6 +69,33 @@ def phones():
     return [one.phone.open() for one in Contact.objects.order_by("pk")]
 
 
+def own_request():
+    """A resident who is signed in files a request and takes it back."""
+    from tests.filing import HERE, LAMP
+    from tests.people import resident_account
+    from tongban.kernel.access.identify import requester_of
+    from tongban.services.requests import actions
+
+    account = resident_account()
+    case = actions.file_request(
+        actions.Filing(LAMP, place_path=HERE, name="皇甫秋白", phone=PHONE, person=account.person_id)
+    ).case
+    actions.move(case.pk, "withdraw", by=requester_of([case.pk]))
+    return account.pk
+
+
+def erase_own(account):
+    """They have erased what is held about them, and the worker remembers it."""
+    from tongban.kernel.access.identify import actor_for
+    from tongban.kernel.access.models import Account
+    from tongban.kernel.access.own_erasure import erase_own
+    from tongban.kernel.core import outbox
+
+    count = erase_own(actor_for(Account.objects.get(pk=account)))
+    outbox.relay()
+    return count
+
+
 def accept_one():
     """The next step of a request that waits for it, taken by a handler of its office."""
     from tongban.kernel.access.identify import actor_for

@@ -19,7 +19,7 @@ wrote: no person, address, reference number or code. Whatever a label could beco
 
 
 def rows():
-    for one in (counts.REQUESTS, counts.REQUEST_SECONDS, counts.JOBS, counts.JOB_SECONDS):
+    for one in (counts.REQUESTS, counts.REQUEST_SECONDS, counts.JOBS, counts.JOB_SECONDS, counts.VIOLATIONS):
         counter = isinstance(one, Counter)
         name = f"{one._name}_total" if counter else one._name
         yield name, "counter" if counter else "histogram", one._labelnames, one._documentation

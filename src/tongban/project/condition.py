@@ -3,6 +3,7 @@
 import shutil
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tongban.project import database, env, ready
@@ -26,6 +27,7 @@ def tell() -> dict[str, Any]:
         return {"ok": False, **told, "database": {"reachable": False, "error": type(error).__name__}}
     if not told["migrations_pending"]:
         told |= {**_work(), "calendar": {"unknown_years": unknown_years()}}
+    told["csp_violations"] = _violations(home)
     if copied:
         told["replica"] = _replica()
     warnings = ["calendar"] if told.get("calendar", {}).get("unknown_years") else []
@@ -48,7 +50,7 @@ def unknown_years() -> list[int]:
     return calendar.unknown_years(date(today.year, 1, 1), date(last, 12, 31))
 
 
-def _disk_free(home: Any) -> int | None:
+def _disk_free(home: Path) -> int | None:
     return shutil.disk_usage(home).free if home.exists() else None
 
 
@@ -60,6 +62,14 @@ def _replica() -> dict[str, Any]:
         time.sleep(replica.EVERY)
     behind = replica.copy.behind()
     return {"behind_seconds": None if behind is None else round(behind, 1), "read": replica.usable()}
+
+
+def _violations(home: Path) -> int:
+    """What browsers kept our pages from since the program was started, as they reported it; see the metric of that name."""
+    from tongban.project.watching import shared  # noqa: PLC0415 - it needs this package's parent
+
+    counted = (family for family in shared.collect(home) if family.name == "tongban_csp_violations")
+    return int(sum(one.value for family in counted for one in family.samples if one.name.endswith("_total")))
 
 
 def _one(query: str, *given: Any) -> Any:

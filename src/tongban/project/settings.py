@@ -181,6 +181,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
+        # to where browsers report what they kept out: the newer way, and the one that Firefox knows
+        "report-to": "csp",
+        "report-uri": "/csp-report",
     }
 }
 
@@ -238,6 +241,8 @@ BRANCHES_WORDS = env.text("TONGBAN_BRANCHES_WORDS", "party", among=("party", "un
 # hosts from which pictures of Open311 filings are fetched
 OPEN311_MEDIA = env.words("TONGBAN_OPEN311_MEDIA", "")
 WEBHOOK_PRIVATE = env.flag("TONGBAN_WEBHOOK_PRIVATE", default=False)
+# where erasures that people asked for are remembered, apart from the database: a restore carries them out again
+ERASURES = env.path("TONGBAN_ERASURES", "") if env.raw("TONGBAN_ERASURES") else None
 # who shows it may read /metrics; without one only this machine may
 METRICS_TOKEN = env.text("TONGBAN_METRICS_TOKEN", "")
 

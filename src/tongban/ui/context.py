@@ -1,4 +1,4 @@
-"""What every template may count on: the reader's wishes, the place's name, whether this is a demo."""
+"""What every template may count on: the reader's wishes, where they are, whether this is a demo."""
 
 from typing import Any
 
@@ -6,8 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from tongban.ui import prefs
-
-FACES = ("portal", "workbench", "board")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -18,5 +16,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "here": request.get_full_path(),
         "address": f"{settings.PUBLIC_URL}{request.get_full_path()}",
-        "place": getattr(settings, "PLACE_NAME", ""),
     }

@@ -79,5 +79,8 @@ SERVICE = Service(
         ),
         Stands("access.Account", _("Accounts"), column="home", goes="same"),
     ),
-    handles={"access.phone_code": "tongban.kernel.access.phone_code.hand_over"},
+    handles={
+        "access.phone_code": "tongban.kernel.access.phone_code.hand_over",
+        "access.erased": "tongban.kernel.access.own_erasure.remember",
+    },
 )

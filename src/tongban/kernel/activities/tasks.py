@@ -4,7 +4,7 @@ from tongban.kernel.activities import actions
 from tongban.kernel.core.jobs import task
 
 
-@task("activities.late", periodic="10 1 * * *", lock="activities.late")
+@task("activities.late", periodic="10 9 * * *", lock="activities.late")
 def late() -> None:
     """Every morning: what is not recorded within ten working days is told once."""
     actions.tell_of_late()

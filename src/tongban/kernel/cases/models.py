@@ -13,7 +13,7 @@ from tongban.kernel.core.sealed import SealedField
 
 
 class Case(models.Model):
-    """One matter. Everything here but the words can be computed again from its events (`tongban cases replay`)."""
+    """One matter. Everything here but the words can be computed again from its events (`tongban audit verify --replay`)."""
 
     life = models.CharField(max_length=40)  # the lifecycle it lives by
     reference = models.CharField(_("reference number"), max_length=24, unique=True)
@@ -67,11 +67,6 @@ class Case(models.Model):
     def is_late(self, code: str) -> bool:
         """Has a running clock of this code passed its due time?"""
         return self.clocks.filter(code=code, stopped_at=None, dropped=False, due_at__lt=clock.now()).exists()
-
-    def days_since_answer(self) -> int:
-        """Whole days since the last answer."""
-        last = self.answered_at or self.closed_at
-        return (clock.now() - last).days if last else 0
 
 
 class Clock(models.Model):

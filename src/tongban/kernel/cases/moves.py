@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from tongban.kernel.parties.models import Office
 from tongban.kernel.places.queries import office_hours
 
 Change = dict[str, Any]
+NO_NEWS = datetime.max.replace(tzinfo=UTC)  # as `news_since`: nobody is told of anything
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ def ring() -> None:
             actions.ring(case_id)
 
 
-@task("cases.sweep", periodic="40 3 * * *", lock="cases.sweep")
+@task("cases.sweep", periodic="20 4 * * *", lock="cases.sweep")
 def sweep() -> None:
     """Every night: remove files that no case has."""
     attachments.sweep()

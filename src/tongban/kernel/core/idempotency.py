@@ -3,6 +3,7 @@
 import hashlib
 import json
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,8 @@ from tongban.kernel.core.models import IdempotencyKey
 
 SEALED = {"keys": ("requests.keys",), "sealed": ("api.answer", "open311.answer")}
 """The sealed parts of answers, and what each may be bound to."""
+KEPT = timedelta(days=90)  # a phone that was without a network for a season still sends its reports once
+BATCH = 5000
 
 
 def claim(scope: str, key: str, asked: Any = None) -> dict[str, Any] | None:
@@ -39,6 +42,15 @@ def claim(scope: str, key: str, asked: Any = None) -> dict[str, Any] | None:
 def settle(scope: str, key: str, answer: dict[str, Any]) -> None:
     """Keep the answer, in the same transaction as what it answers."""
     IdempotencyKey.objects.filter(scope=scope, key=key[:100]).update(answer=answer)
+
+
+def forget() -> int:
+    """Delete the answers that were kept long enough: a key sent again after that is a new one. Returns how many."""
+    old = IdempotencyKey.objects.filter(created_at__lt=clock.now() - KEPT)
+    gone = 0
+    while some := list(old.values_list("pk", flat=True)[:BATCH]):
+        gone += IdempotencyKey.objects.filter(pk__in=some).delete()[0]
+    return gone
 
 
 def resealed(row: IdempotencyKey) -> dict[str, Any]:

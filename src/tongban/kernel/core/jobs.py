@@ -1,6 +1,8 @@
 """Slow work: procrastinate jobs in the same database. A killed worker's job runs again and does no harm."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.db import connection, transaction
@@ -8,23 +10,38 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import configure_task
 
+from tongban.kernel.core.clock import BEIJING
+
 # seconds: while work keeps coming a job that drains it would never end, and its worker could never go; the next goes on
 A_WHILE = 3.0
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 
 def task(name: str, *, periodic: str | None = None, lock: str | None = None) -> Callable[..., Any]:
-    """Declare a task by name; `periodic` is a cron line, `lock` keeps two runs apart."""
+    """Declare a task by name; `periodic` is a cron line in Beijing time, `lock` keeps two runs apart."""
 
     def declare(function: Callable[..., Any]) -> Any:
+        @wraps(function)
         def run(**given: Any) -> None:
             given.pop("timestamp", None)
             function(**given)
 
         made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock)(run)
-        return app.periodic(cron=periodic)(made) if periodic else made
+        return app.periodic(cron=in_utc(periodic))(made) if periodic else made
 
     return declare
+
+
+def in_utc(line: str) -> str:
+    """A cron line of Beijing time in UTC, by which procrastinate reads it, whatever the machine's own zone is.
+
+    ValueError for one that would need other days in UTC: of certain days, and before eight in the morning.
+    """
+    minute, hour, *days = line.split()
+    ahead = (BEIJING.utcoffset(None) or timedelta()) // timedelta(hours=1)
+    if days != ["*"] * 3 and (hour == "*" or int(hour) < ahead):
+        raise ValueError(f"{line!r}: on certain days a task begins at {ahead} o'clock or later")
+    return line if hour == "*" else " ".join([minute, str((int(hour) - ahead) % 24), *days])
 
 
 def defer(name: str, **given: Any) -> None:

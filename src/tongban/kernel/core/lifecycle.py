@@ -128,14 +128,6 @@ class Lifecycle:
         """How long this clock allows this record."""
         return self.terms(record, clock) if self.terms else clock.term
 
-    def mermaid(self) -> str:
-        """The diagram of the docs."""
-        lines = ["stateDiagram-v2", f"    [*] --> {self.first.code}"]
-        for step in self.steps:
-            lines += [f"    {source} --> {step.target or source}: {step.code}" for source in step.sources]
-        lines += [f"    {s.code} --> [*]" for s in self.states if s.kind == CLOSED]
-        return "\n".join(lines)
-
 
 def _problems(life: Lifecycle) -> Iterator[str]:
     known = {s.code for s in life.states}

@@ -1,11 +1,11 @@
-"""The core's own jobs: relay the outbox, revive what a killed worker left."""
+"""The core's own jobs: relay the outbox, revive what a killed worker left, let go of what was kept long enough."""
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from tongban.kernel.core import outbox, retention
+from tongban.kernel.core import idempotency, outbox, retention
 from tongban.kernel.core.jobs import A_WHILE, task
 
 STALLED_AFTER = 30  # seconds without a heartbeat before a killed worker's jobs are taken up again
@@ -23,10 +23,16 @@ def sweep() -> None:
     outbox.relay(seconds=A_WHILE)
 
 
-@task("core.retention", periodic="20 18 * * *", lock="core.retention")
+@task("core.retention", periodic="20 2 * * *", lock="core.retention")
 def keep_no_longer() -> None:
-    """Every night (02:20 in Beijing): erase what has been kept as long as its room declares."""
+    """Every night: erase what has been kept as long as its room declares."""
     retention.carry_out()
+
+
+@task("core.forget_answers", periodic="40 4 * * *", lock="core.forget_answers")
+def forget_answers() -> None:
+    """Every night: answers to writes that nobody sends a second time any more are let go."""
+    idempotency.forget()
 
 
 @app.periodic(cron="* * * * *")

@@ -4,15 +4,15 @@ from tongban.kernel.core.jobs import task
 from tongban.kernel.exchange import actions
 
 
-@task("exchange.apply_due", periodic="10 16 * * *", lock="exchange.apply_due")
+@task("exchange.apply_due", periodic="10 0 * * *", lock="exchange.apply_due")
 def apply_due() -> None:
-    """A few minutes into each day (00:10 in Beijing): what was confirmed for that day takes effect."""
+    """Every night, a few minutes into the day: what was confirmed for that day takes effect."""
     actions.apply_due()
 
 
-@task("exchange.remind_late", periodic="30 2 * * 1-5", lock="exchange.remind_late")
+@task("exchange.remind_late", periodic="30 10 * * 1-5", lock="exchange.remind_late")
 def remind_late() -> None:
-    """On the mornings of weekdays (10:30 in Beijing): offices hear what they have not decided in time."""
+    """On the mornings of weekdays: offices hear what they have not decided in time."""
     actions.remind_late()
 
 

@@ -36,11 +36,6 @@ def notices_for(account_id: int) -> QuerySet[Notice]:
     return Notice.objects.filter(to_account=account_id).order_by("-id")
 
 
-def notices_of_case(case_id: int) -> QuerySet[Notice]:
-    """What the requester of a case was told, newest first. The caller has made sure who is asking."""
-    return Notice.objects.filter(to_case=case_id).order_by("-id")
-
-
 def shown(notices: Sequence[Notice], language: str) -> list[Shown]:
     """Notices in words of one language; a kind that nobody declares any more shows its code."""
     names = office_names((notice.data for notice in notices), language)

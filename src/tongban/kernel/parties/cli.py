@@ -98,7 +98,7 @@ def _say(found: Any, counts: dict[str, Any]) -> None:
 
 @app.command("duplicates")
 def find_duplicates(as_json: bool = typer.Option(False, "--json")) -> None:
-    """Look for records of people and organisations that may be of one; a keeper of records decides."""
+    """Compare all records of people, and of organisations, at once: which may be of one? A keeper of records decides."""
     from tongban.kernel.parties.actions import look_for_duplicates
     from tongban.kernel.parties.queries import doubts
 

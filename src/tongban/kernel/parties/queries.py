@@ -1,19 +1,15 @@
 """What others ask about offices and people, as of a moment (default: now)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from tongban.kernel.core import clock
-from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.sealed import blind_index
-from tongban.kernel.parties.models import Asked, Doubt, Membership, Merge, Office, Organisation, Person
-from tongban.kernel.parties.office_kinds import DISPATCH
+from tongban.kernel.parties.models import Asked, Doubt, Merge, Office, Organisation, Person
 from tongban.kernel.places import register
-from tongban.kernel.places.queries import within
 
 AnyParty = TypeVar("AnyParty", Person, Organisation)
 
@@ -32,11 +28,6 @@ def office(code: str) -> Office | None:
 def office_path(office_id: int) -> str:
     """The path of the division that an office works for."""
     return Office.objects.values_list("division__path", flat=True).get(pk=office_id)
-
-
-def offices_within(path: str, on: datetime | None = None) -> QuerySet[Office]:
-    """The offices of a division and of all below it; an empty path is everywhere."""
-    return offices(on).filter(within(path, "division__path"))
 
 
 def office_for(kind: str, division_path: str, on: datetime | None = None) -> Office | None:
@@ -59,17 +50,6 @@ def offices_by_place() -> dict[tuple[str, str], int]:
     """The id of the office of each kind and division code, for whoever asks `office_for` thousands of times."""
     told = offices().exclude(office_kind="").order_by("-code")  # of two, the one whose code is less
     return {(kind, code): pk for kind, code, pk in told.values_list("office_kind", "division__code", "pk")}
-
-
-def dispatch_centre(division_path: str = "", on: datetime | None = None) -> Office:
-    """The dispatch centre that a place's requests go to."""
-    if division_path:
-        found = office_for(DISPATCH, division_path, on)
-    else:
-        found = offices(on).filter(office_kind=DISPATCH).first()
-    if found is None:
-        raise TongbanError(_("There is no dispatch centre yet. Open one first."), code="no_dispatch_centre")
-    return found
 
 
 def person_by_phone(phone: str) -> Person | None:
@@ -99,12 +79,6 @@ def records_of(person_id: int) -> list[int]:
     ):
         known += found
     return known
-
-
-def memberships_on(day: date, *, kind: str = "") -> QuerySet[Membership]:
-    """Who belongs where on a day."""
-    rows = Membership.objects.filter(valid__contains=day)
-    return rows.filter(kind=kind) if kind else rows
 
 
 def doubts(state: str = Doubt.State.OPEN) -> QuerySet[Doubt]:

@@ -4,7 +4,7 @@ from tongban.kernel.core.jobs import task
 from tongban.kernel.places import actions
 
 
-@task("places.follow", periodic="5 16 * * *", lock="places.follow")
+@task("places.follow", periodic="5 0 * * *", lock="places.follow")
 def follow() -> None:
-    """Every night (00:05 in Beijing): records follow the change sets whose day has come."""
+    """Every night: records follow the change sets whose day has come."""
     actions.follow_due()

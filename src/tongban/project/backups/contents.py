@@ -1,6 +1,7 @@
 """What a database holds, table by table: rows, and a sum that differs as soon as one value does."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -52,6 +53,12 @@ def migrations(held: "psycopg.Connection[Any]") -> list[str]:
 def attached(held: "psycopg.Connection[Any]") -> Iterator[str]:
     """The hash of every content that rows name."""
     yield from (digest for (digest,) in held.execute(_NAMED))
+
+
+def last_event(held: "psycopg.Connection[Any]") -> datetime:
+    """When what the database holds last changed."""
+    found = held.execute("SELECT recorded_at FROM core_event ORDER BY id DESC LIMIT 1").fetchone()
+    return found[0] if found else datetime.min.replace(tzinfo=UTC)
 
 
 def version(held: "psycopg.Connection[Any]") -> int:

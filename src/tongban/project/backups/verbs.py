@@ -141,6 +141,7 @@ def _restored(done: "Restored") -> list[str]:
         f"hold as of the backup, also what was ended or erased since: {ended['roles_as_of_backup']} roles,"
         f" {ended['accounts_as_of_backup']} accounts; see docs/how-to/back-up-and-restore.md"
     )
+    lines.append(f"erased again, as {ended['erased_again']} people had asked since (TONGBAN_ERASURES)")
     if done.until:
         lines.append("take a new base now: those of before lead up to this restore and no further")
     return lines

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tongban.kernel.access.own_erasure import erase_again
 from tongban.kernel.access.restored import end_what_must_not_hold_again
 from tongban.kernel.cases import auditing
 from tongban.kernel.cases.attachments.moving import holds
@@ -37,7 +38,7 @@ def load(folder: Path, told: Manifest) -> None:
 
 
 def settle(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
-    """Compare, bring up to date, audit; then end sessions and keys."""
+    """Compare, bring up to date, audit; then end sessions and keys, and erase again what people had erased since."""
     with tools.connect() as held:
         if told.kind == DUMP:
             _compare(told, contents.count(held, telling("tables compared")))
@@ -48,7 +49,10 @@ def settle(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
     missing = _files(folder, told, wish, home, digests)
     say("Auditing ...")
     audit = auditing.verify()
+    with tools.connect() as held:
+        until = contents.last_event(held)
     ended = end_what_must_not_hold_again(taken_at=told.taken_at, keep_keys=wish.keep_keys)
+    ended["erased_again"] = erase_again(until)
     return Restored(
         taken_at=told.taken_at,
         until="",

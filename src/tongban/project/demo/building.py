@@ -22,7 +22,7 @@ from tongban.services.requests.redaction import blackened, sources_of
 LEAST, MOST, PIECES = 50, 500, 16  # requests of a piece, and how many pieces a small demo has
 BATCH = 100  # requests of these days that are drafted before they are filed
 NOT_NEWS = timedelta(hours=25)  # notices of the build are shown and never sent: the people are invented
-LIKENED = timedelta(days=30)  # of what is older, no vector is kept: `tongban matters index` does it for all
+LIKENED = timedelta(days=30)  # of what is older, no vector is kept: `tongban requests index` does it for all
 PUBLIC = 0.18  # of those answered whose requester agrees
 READERS = 4
 

@@ -14,6 +14,7 @@ QUESTIONS: tuple[Callable[[], Iterator[Problem]], ...] = (
     data.folders,
     data.database,
     data.backups,
+    data.erasures,
     machine.room,
     machine.clocks,
     machine.user,

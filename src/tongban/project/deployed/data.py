@@ -60,5 +60,21 @@ def backups() -> Iterator[Problem]:
         )
 
 
+def erasures() -> Iterator[Problem]:
+    """What people had erased stays erased, also after a restore."""
+    given = env.raw("TONGBAN_ERASURES")
+    if given is None:
+        yield Problem(
+            "what people have erased would come back with a restore",
+            "set TONGBAN_ERASURES to a folder on another disk, and keep it set while restoring",
+        )
+        return
+    home = env.path("TONGBAN_HOME", "var")
+    if Path(given).is_dir() and _same_disk(Path(given), home):
+        yield Problem(
+            f"{given} lies on the disk of the data: one failure takes both", "put it on another disk"
+        )
+
+
 def _same_disk(one: Path, other: Path) -> bool:
     return one.stat().st_dev == other.stat().st_dev

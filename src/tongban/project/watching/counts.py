@@ -15,6 +15,12 @@ REQUEST_SECONDS = Histogram(
 )
 JOBS = Counter("tongban_jobs_run", "Jobs run by workers", ("task", "outcome"), registry=REGISTRY)
 JOB_SECONDS = Histogram("tongban_job_seconds", "Time a job took", ("task",), buckets=LONG, registry=REGISTRY)
+VIOLATIONS = Counter(
+    "tongban_csp_violations",
+    "What browsers kept a page from, by directive of the policy and kind of what was kept out",
+    ("directive", "blocked"),
+    registry=REGISTRY,
+)
 
 
 def route_of(match: Any, *, static: bool) -> str:
@@ -28,6 +34,11 @@ def answered(route: str, method: str | None, status: int, seconds: float) -> Non
     """A request was answered."""
     REQUESTS.labels(route, method if method in METHODS else "other", status).inc()
     REQUEST_SECONDS.labels(route).observe(seconds)
+
+
+def violated(directive: str, blocked: str) -> None:
+    """A browser reported that a page tried something against its policy."""
+    VIOLATIONS.labels(directive, blocked).inc()
 
 
 def ran(task: str, seconds: float, *, well: bool) -> None:

@@ -9,7 +9,13 @@ from django.http import HttpRequest, HttpResponse
 
 from tongban.project.watching import counts, identity, views
 
-PROBES = {"/healthz": views.alive, "/readyz": views.ready, "/metrics": views.metrics}
+PROBES = {
+    "/healthz": views.alive,
+    "/readyz": views.ready,
+    "/metrics": views.metrics,
+    "/csp-report": views.violated,
+}
+ENDPOINTS = 'csp="/csp-report"'  # how browsers learn what `report-to csp` of the policy means
 HEADER = "X-Request-ID"
 log = logging.getLogger("tongban.requests")
 
@@ -21,13 +27,15 @@ class WatchMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a probe at once: it asks for no host name, session or language."""
+        """Answer a machine at once: it is asked for no host name, session or language."""
         if probe := PROBES.get(request.path):
             return probe(request)
         name = identity.taken(request.headers.get(HEADER))
         with identity.belongs_to(request=name):
             response = self._counted(request)
         response[HEADER] = name
+        if "Content-Security-Policy" in response:
+            response["Reporting-Endpoints"] = ENDPOINTS
         return response
 
     def _counted(self, request: HttpRequest) -> HttpResponse:

@@ -1,14 +1,16 @@
-"""The three addresses for machines: `/healthz`, `/readyz`, `/metrics`. No session, no host name, nobody's data."""
+"""The addresses for machines: `/healthz`, `/readyz`, `/metrics`, `/csp-report`. No session, no host name, nobody's data."""
 
+from contextlib import suppress
 from ipaddress import ip_address
 from secrets import compare_digest
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 
-from tongban.project.watching import exposition, readiness
+from tongban.project.watching import exposition, readiness, violations
 
 LOCAL = {"127.0.0.1", "localhost", "[::1]"}
+LARGEST_REPORT = 16 * 1024  # bytes
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
 
 
@@ -28,6 +30,15 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not may_look(request):
         return HttpResponse("not found\n", status=404, content_type="text/plain")
     return HttpResponse(exposition.text(settings.HOME), content_type=exposition.TYPE)
+
+
+def violated(request: HttpRequest) -> HttpResponse:
+    """What a browser reports that it kept a page from; whatever it says, nothing is told back."""
+    if request.method != "POST":
+        return HttpResponse(status=405, headers={"Allow": "POST"})
+    with suppress(UnreadablePostError):
+        violations.note(request.read(LARGEST_REPORT))
+    return HttpResponse(status=204)
 
 
 def may_look(request: HttpRequest) -> bool:

@@ -4,7 +4,7 @@ from tongban.kernel.core.jobs import task
 from tongban.services.bulletin.actions import telling
 
 
-@task("bulletin.remind", periodic="30 1 * * *", lock="bulletin.remind")
+@task("bulletin.remind", periodic="30 9 * * *", lock="bulletin.remind")
 def remind() -> None:
-    """Every morning (09:30 in Beijing): offices whose word is waited for since an earlier day."""
+    """Every morning: offices whose word is waited for since an earlier day."""
     telling.remind()

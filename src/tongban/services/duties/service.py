@@ -53,7 +53,10 @@ SERVICE = Service(
     urls="tongban.services.duties.urls",
     prefix="desk/duties/",
     measures="tongban.services.duties.indicators.MEASURES",
-    handles={"cases.moved": "tongban.services.duties.actions.take_note"},
+    handles={
+        "cases.moved": "tongban.services.duties.actions.take_note",
+        "cases.carried": "tongban.services.duties.actions.noting.note",
+    },
     provides={
         "dispatch": "tongban.services.duties.dispatch.suggest",
         "rulings_like": "tongban.services.duties.queries.disputes.rulings_like",

@@ -13,7 +13,10 @@ SERVICE = Service(
     urls="tongban.services.matters.urls",
     prefix="desk/matters/",
     menu=(Page("matters:hot", _("Hot issues"), "matters.hot", order=32),),
-    handles={"cases.moved": "tongban.services.matters.actions.keep"},
+    handles={
+        "cases.moved": "tongban.services.matters.actions.keep",
+        "cases.carried": "tongban.services.matters.actions.keep_many",
+    },
     provides={
         "similar_open": "tongban.services.matters.queries.similar_open",
         "similar_answered": "tongban.services.matters.queries.similar_answered",

@@ -4,7 +4,7 @@ from tongban.kernel.core.jobs import task
 from tongban.services.stations.actions import days
 
 
-@task("stations.close_day", periodic="50 16 * * *", lock="stations.close_day")
+@task("stations.close_day", periodic="50 0 * * *", lock="stations.close_day")
 def close_day() -> None:
-    """Every night (00:50 in Beijing): whether stations kept yesterday's hours."""
+    """Every night: whether stations kept yesterday's hours."""
     days.close_day()

@@ -6,7 +6,7 @@ Where a room above has answered by its own rights whether `by` may, it passes `v
 from tongban.kernel.bookings.actions.ending import cancel, confirm, give_back
 from tongban.kernel.bookings.actions.expiring import expire_due
 from tongban.kernel.bookings.actions.holding import hold, hold_recurring, hold_time
-from tongban.kernel.bookings.actions.lending import lend, move_due, remind_late
+from tongban.kernel.bookings.actions.lending import lend, remind_late
 from tongban.kernel.bookings.actions.rebooking import rebook
 from tongban.kernel.bookings.actions.resources import (
     add_slots,
@@ -32,7 +32,6 @@ __all__ = [
     "hold_recurring",
     "hold_time",
     "lend",
-    "move_due",
     "open_resource",
     "rebook",
     "remind_late",

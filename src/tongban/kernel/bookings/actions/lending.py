@@ -14,7 +14,7 @@ from tongban.kernel.bookings.actions.asking import Ask, Who
 from tongban.kernel.bookings.actions.telling import tell
 from tongban.kernel.bookings.models import Booking, Resource
 from tongban.kernel.core import clock
-from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.core.errors import TongbanError
 
 
 def lend(
@@ -37,13 +37,6 @@ def lend(
     during = TimestamptzRange(clock.now(), None)
     ask = Ask(resource, None, during, to, by, 1, True, False, once, due_at)
     return holding.taken(ask, vouched=vouched)
-
-
-def move_due(booking: Booking, due_at: datetime) -> None:
-    """More time to give it back (the caller has asked whether it may be)."""
-    rows = Booking.objects.filter(pk=booking.pk, state=states.CONFIRMED)
-    if not rows.update(due_at=due_at, reminded_at=None):
-        raise Conflict(_("This is not lent to anybody."), code="not_lent")
 
 
 def remind_late(limit: int = 5000) -> int:

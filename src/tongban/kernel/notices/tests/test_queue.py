@@ -92,6 +92,9 @@ def test_reading_marks_only_ones_own(lin, zhao):
     assert (queries.unread_count(lin.pk), queries.unread_count(zhao.pk)) == (0, 1)
 
 
-def test_the_requester_reads_the_notices_of_their_case_alone(db, gateway):
+def test_requesters_without_an_account_are_told_by_their_case(db, gateway):
     queue(Requester(7), Requester(8))
-    assert [n.to_case for n in queries.notices_of_case(7)] == [7]
+    assert list(Notice.objects.order_by("to_case").values_list("to_case", "to_account")) == [
+        (7, None),
+        (8, None),
+    ]

@@ -1,7 +1,8 @@
 """The writers of people and organisations; each records who did it (`by`, an actor's code)."""
 
 from tongban.kernel.parties.actions.asking import ask_correction, decide_asked, object_to
-from tongban.kernel.parties.actions.doubting import look_for_duplicates, tell_apart
+from tongban.kernel.parties.actions.doubting import tell_apart
+from tongban.kernel.parties.actions.looking import go_on_looking, look_for_duplicates
 from tongban.kernel.parties.actions.memberships import (
     Member,
     change_household,
@@ -28,6 +29,7 @@ __all__ = [
     "close_office",
     "decide_asked",
     "find_or_make_person",
+    "go_on_looking",
     "join",
     "leave",
     "look_for_duplicates",

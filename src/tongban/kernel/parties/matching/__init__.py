@@ -10,7 +10,7 @@ from tongban.kernel.parties.matching.outcome import Matches, Pair
 from tongban.kernel.parties.matching.people import PERSON
 from tongban.kernel.parties.matching.profiles import Profile
 from tongban.kernel.parties.matching.run import match
-from tongban.kernel.parties.matching.standard import Prepared, prepare
+from tongban.kernel.parties.matching.standard import Prepared, packed, prepare
 
 __all__ = [
     "ORGANISATION",
@@ -23,5 +23,6 @@ __all__ = [
     "duplicates",
     "match",
     "meeting",
+    "packed",
     "prepare",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pyspark
+from django.conf import settings
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DoubleType
 from splink.backends.spark import SparkAPI, similarity_jar_location
@@ -45,10 +46,10 @@ def _handed(connection: duckdb.DuckDBPyConnection, session: Any, table: str, fol
 
 
 def _session() -> Any:
-    """The session that runs already, else one by TONGBAN_SPARK_MASTER (default: this machine's cores)."""
+    """The session that runs already, else one on the master that TONGBAN_SPARK names."""
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     return (
-        SparkSession.builder.master(os.environ.get("TONGBAN_SPARK_MASTER", "local[*]"))
+        SparkSession.builder.master(settings.SPARK)
         .appName(f"tongban on pyspark {pyspark.__version__}")
         .config("spark.jars", similarity_jar_location())
         .config("spark.sql.session.timeZone", "Asia/Shanghai")

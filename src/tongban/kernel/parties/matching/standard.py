@@ -2,9 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,6 +18,7 @@ from tongban.kernel.parties.matching.profiles import Profile
 
 Rows: TypeAlias = pa.Table | Sequence[Mapping[str, Any]]
 MEMORY = "2200MB"
+PART = 10_000  # rows
 SHARED_BY = 40  # a phone that more rows of a list bear is an office's or a dummy, not a person's
 # a row that says nothing but what an earlier row of its list says is that row once more
 AGAIN = """name is not null and (number is not null or born is not null and phone is not null) and
@@ -50,6 +52,16 @@ def prepare(rows: Rows, *, to: Path, profile: Profile = PERSON) -> Prepared:
     load(connection, "a", rows, profile)
     connection.execute(f"copy a to '{_quoted(to)}' (format parquet)")
     return Prepared(to, profile.code)
+
+
+def packed(rows: Iterable[Mapping[str, Any]], profile: Profile) -> pa.Table:
+    """A long list that is read row by row, in columns: a part of the memory that as many dicts would take."""
+    columns = pa.schema([(c, pa.string()) for c in ("id", *profile.columns)])
+    source = iter(rows)
+    parts = iter(lambda: list(islice(source, PART)), [])
+    return pa.concat_tables(
+        [pa.Table.from_pylist(part, columns) for part in parts] or [columns.empty_table()]
+    )
 
 
 def load(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows | Prepared, profile: Profile) -> None:

@@ -10,7 +10,6 @@ from psycopg.types.range import DateRange
 
 from tongban.kernel.core import events
 from tongban.kernel.core.errors import Conflict, TongbanError
-from tongban.kernel.parties import queries
 from tongban.kernel.parties.actions import Member, find_or_make_person, join, leave, move, open_household
 from tongban.kernel.parties.kinds import MembershipKind, all_membership_kinds
 from tongban.kernel.parties.models import Membership
@@ -30,6 +29,10 @@ def somebody(db):
     return Member(person=find_or_make_person(by=BY, phone="13900000001")[0])
 
 
+def on(day):
+    return Membership.objects.filter(kind=HOUSEHOLD, valid__contains=day)
+
+
 def homes(count):
     return [open_household(by=BY) for _n in range(count)]
 
@@ -40,8 +43,8 @@ def test_in_an_exclusive_kind_one_belongs_to_one_on_a_day(somebody):
     with pytest.raises(Conflict):
         join(HOUSEHOLD, somebody, other, since=DAY + timedelta(9), by=BY)
     second = move(first, other, on=DAY + timedelta(9), by=BY)
-    assert [m.household for m in queries.memberships_on(DAY + timedelta(8), kind=HOUSEHOLD)] == [one]
-    assert [m.household for m in queries.memberships_on(DAY + timedelta(9), kind=HOUSEHOLD)] == [other]
+    assert [m.household for m in on(DAY + timedelta(8))] == [one]
+    assert [m.household for m in on(DAY + timedelta(9))] == [other]
     assert second.role == "head"
     told = [e.code for e in events.of("person", somebody.person.pk)]
     assert told[1:] == ["membership.began", "membership.ended", "membership.began"]
@@ -92,7 +95,7 @@ def test_whatever_is_tried_nobody_is_in_two_homes_on_a_day(somebody, tries):
         except Conflict:
             continue
         days += length
-    counts = [queries.memberships_on(DAY + timedelta(n)).count() for n in range(55)]
+    counts = [on(DAY + timedelta(n)).count() for n in range(55)]
     assert (max(counts) <= 1, sum(counts)) == (True, days)
 
 

@@ -37,12 +37,6 @@ def test_several_kinds_take_one_query(loaded, django_assert_num_queries):
     }
 
 
-def test_offices_within_a_subtree(loaded):
-    assert queries.offices_within("6523.652301.652301001").count() == 1
-    assert queries.offices_within("6523.652301").count() == 32 + 22
-    assert queries.offices_within("").count() == queries.offices().count() == 8 * 32 + 1 + 106
-
-
 def test_an_office_answers_while_it_stands(city):
     housing = queries.office("652301-housing")
     close_office(housing, on=TURN, by=BY)
@@ -68,7 +62,3 @@ def test_a_code_is_used_once_and_all_or_none_open(city):
 def test_an_office_that_cannot_be_is_refused(city, told):
     with pytest.raises(TongbanError):
         open_office(NewOffice(**{"code": "x", "name": "x", "kind": "", "division": city, **told}), by=BY)
-
-
-def test_the_dispatch_centre(loaded):
-    assert queries.dispatch_centre().code == queries.dispatch_centre(NINGHE).code == "6523-dispatch"

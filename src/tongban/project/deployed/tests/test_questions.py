@@ -38,6 +38,7 @@ def home(tmp_path, monkeypatch):
         monkeypatch.delenv(name)
     monkeypatch.setenv("TONGBAN_HOME", str(folder))
     monkeypatch.setenv("TONGBAN_BACKUPS", str(kept))
+    monkeypatch.setenv("TONGBAN_ERASURES", str(kept))
     monkeypatch.setattr(data, "_same_disk", lambda *_: False)  # the test has one disk
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     return folder
@@ -90,6 +91,7 @@ def test_a_wrong_setting_is_told_alone(sound, name, value, said):
         ("TONGBAN_PG_FAST", "1", data.database, "power fails"),
         ("TONGBAN_BACKUPS", "", data.backups, "no folder for backups"),
         ("TONGBAN_BACKUPS", "/nowhere", data.backups, "no folder"),
+        ("TONGBAN_ERASURES", "", data.erasures, "come back with a restore"),
     ],
 )
 def test_a_wrong_variable_is_told(sound, monkeypatch, name, value, ask, said):
@@ -110,6 +112,7 @@ def test_an_old_backup_and_one_on_the_same_disk_are_told(sound, monkeypatch):
     os.utime(kept / "tonight", (time.time() - 3 * 86400,) * 2)
     monkeypatch.setattr(data, "_same_disk", lambda *_: True)
     assert ["one failure" in p.what or "last two days" in p.what for p in data.backups()] == [True, True]
+    assert ["one failure" in p.what for p in data.erasures()] == [True]
 
 
 @pytest.mark.parametrize(

@@ -133,4 +133,4 @@ def test_many_processes_are_one_and_dead_ones_leave_one_file(tmp_path, monkeypat
 
 def test_names_say_their_unit():
     for family in counts.REGISTRY.collect():
-        assert re.fullmatch(r"tongban_(requests|jobs_run|\w+_seconds)", family.name)
+        assert re.fullmatch(r"tongban_(requests|jobs_run|csp_violations|\w+_seconds)", family.name)

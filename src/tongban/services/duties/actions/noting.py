@@ -38,10 +38,10 @@ def catch_up() -> int:
 
 
 @transaction.atomic
-def note(case_ids: Sequence[int]) -> None:
+def note(cases: Sequence[int]) -> None:
     """Write the sendings of these cases as their events tell them; again, if they are there."""
     ask = provider("dispatched_by")
-    known: dict[int, dict[str, Any]] = ask(case_ids) if ask else {}
+    known: dict[int, dict[str, Any]] = ask(cases) if ask else {}
     told: dict[int, list[Event]] = defaultdict(list)
     events = Event.objects.filter(stream="case", object_id__in=known, code__in=STEPS)
     for event in events.order_by("object_id", "seq"):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tongban.kernel.access.own_erasure import erase_own
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.service import providers
 from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Asked
 from tongban.services.people import forms, queries
@@ -86,7 +86,7 @@ def _ask(request, form_of, template, act, **more):
 @require_POST
 def erase(request):
     """Let go of what has ended: name and phone on requests, and what ledgers and memberships said and no law holds."""
-    count = sum(forget(request.actor) for forget in providers("own_erasure"))
+    count = erase_own(request.actor)
     said = ngettext(
         "What is yours was erased from %(n)d record that has ended.",
         "What is yours was erased from %(n)d records that have ended.",

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from tongban.kernel.cases import attachments
 from tongban.kernel.cases.attachments import Kept
 from tongban.kernel.cases.lives import all_lives
 from tongban.kernel.cases.models import Case, Contact, Message
-from tongban.kernel.cases.moves import Move, Opening, Reserved
+from tongban.kernel.cases.moves import NO_NEWS, Move, Opening, Reserved
 from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core import idempotency, identity, reference, sealed, text, wholesale
 from tongban.kernel.core.errors import TongbanError
@@ -26,7 +26,6 @@ from tongban.services.requests.answer_times import allowance_for
 from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Representative, Request
 
 TEXT_LIMIT = 20_000
-NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_REPRESENTATIVES = 5
 TIMED = {"take_over", "reopen", "dispatch"}  # steps that start or recount the clock of the answer
 
@@ -163,7 +162,7 @@ def _opening(filing: Filing, life: str, code: str, secret: str) -> Opening:
         secret_hash=reference.hash_secret(secret) if secret else None,
         moves=tuple(replace(m, more={**m.more, **days}) if m.step in TIMED else m for m in filing.moves),
         timed=filing.timed,
-        news_since=NEVER if filing.held else filing.news_since,
+        news_since=NO_NEWS if filing.held else filing.news_since,
         rung_until=filing.rung_until,
         reserved=filing.reserved,
         more=days | _marks(filing, urgent=urgent),

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.cases import actions as cases
-from tongban.kernel.cases.moves import Move
+from tongban.kernel.cases.moves import NO_NEWS, Move
 from tongban.kernel.cases.suggestion import Suggestion
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, outbox
 from tongban.kernel.core.errors import Conflict, TongbanError
+from tongban.kernel.core.outbox import Letter
 from tongban.kernel.core.steady import steady
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places import register
@@ -107,7 +108,7 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
         everywhere = prefecture().path
         filings = _filings(new, source, by, everywhere)
     for _life, group in groupby(sorted(filings, key=_life_of), key=_life_of):
-        file_requests(list(group))
+        _carry(list(group))
     for row in changed:
         case_id = known[row.id][0]
         cases.take(case_id, Move("amend", SYSTEM, text=row.text))
@@ -115,6 +116,15 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
     report.new += len(new)
     report.changed += len(changed)
     report.unchanged += len(rows) - len(new) - len(changed)
+
+
+def _carry(filings: Sequence[Filing]) -> None:
+    """Nobody is told of what was over elsewhere; rooms that keep something of each case hear of all in one letter."""
+    filed = file_requests(filings)
+    history = [
+        one.case.pk for one, filing in zip(filed, filings, strict=True) if filing.news_since is not None
+    ]
+    outbox.put([Letter("cases.carried", {"cases": history})] if history else [])
 
 
 def _filings(rows: Sequence[Row], source: str, by: Actor, everywhere: str) -> list[Filing]:
@@ -153,6 +163,7 @@ def _filing(
         digest=row.digest,
         at=row.filed_at,
         moves=history,
+        news_since=NO_NEWS if any(move.step == "answer" for move in history) else None,
         timed=row.filed_at is None or row.answered_at is not None,
         suggestion=suggestion,
     )
