@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import Actor
@@ -12,6 +12,7 @@ from tongban.kernel.access.models import Account, ApiKey, Disclosure, Grant
 from tongban.kernel.access.rights import all_roles, visible
 from tongban.kernel.core import clock
 from tongban.kernel.core.models import Event
+from tongban.kernel.parties.models import Membership
 from tongban.kernel.parties.queries import records_of
 
 STREAM = "account"
@@ -102,8 +103,17 @@ def openings_about(actor: Actor) -> QuerySet[Disclosure]:
     person = actor.account.person_id if actor.account else None
     mine = Q(subject="case", subject_id__in=actor.own_cases)
     if person:
-        mine |= Q(subject="person", subject_id__in=records_of(person))
+        records = records_of(person)
+        mine |= Q(subject="person", subject_id__in=records)
+        mine |= Q(subject="household") & Q(_belonged_then(records))
     return Disclosure.objects.filter(mine).select_related("office").order_by("-at", "-id")
+
+
+def _belonged_then(records: list[int]) -> Exists:
+    """Did any of these records belong to the household on the day it was opened?"""
+    day = TruncDate(OuterRef("at"), tzinfo=clock.BEIJING)
+    rows = Membership.objects.filter(person__in=records, household=OuterRef("subject_id"))
+    return Exists(rows.filter(valid__contains=day))
 
 
 def history_of(account: Account) -> QuerySet[Event]:

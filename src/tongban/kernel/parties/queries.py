@@ -4,17 +4,28 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.sealed import blind_index
-from tongban.kernel.parties.models import Asked, Doubt, Membership, Merge, Office, Organisation, Person
+from tongban.kernel.parties.models import (
+    Asked,
+    Doubt,
+    Household,
+    Membership,
+    Merge,
+    Office,
+    Organisation,
+    Person,
+)
 from tongban.kernel.parties.office_kinds import DISPATCH
 from tongban.kernel.places import register
 from tongban.kernel.places.queries import within
 
+HAS_ADDRESS = RawSQL("octet_length(parties_household.address) > 0", (), output_field=BooleanField())
 AnyParty = TypeVar("AnyParty", Person, Organisation)
 
 
@@ -70,6 +81,27 @@ def dispatch_centre(division_path: str = "", on: datetime | None = None) -> Offi
     if found is None:
         raise TongbanError(_("There is no dispatch centre yet. Open one first."), code="no_dispatch_centre")
     return found
+
+
+def people_by_number(text: str) -> list[int]:
+    """The ids of people whose phone or ID number is exactly this, in any spelling; none of what is neither."""
+    found: list[int] = []
+    for kind in ("phone", "id_number"):
+        try:
+            rows = Person.objects.filter(**{f"{kind}_index": blind_index(text, kind)})
+        except TongbanError:  # not written like one
+            continue
+        found += rows.values_list("pk", flat=True)
+    return found
+
+
+def households_left(before: datetime) -> QuerySet[Household]:
+    """Households of which something is known and to which nobody has belonged since a moment."""
+    day = before.astimezone(clock.BEIJING).date()
+    rows = Membership.objects.filter(household=OuterRef("pk"))
+    later = rows.filter(Q(valid__endswith=None) | Q(valid__endswith__gt=day))
+    known = Household.objects.filter(HAS_ADDRESS | Exists(rows), created_at__lt=before)
+    return known.exclude(Exists(later))
 
 
 def person_by_phone(phone: str) -> Person | None:

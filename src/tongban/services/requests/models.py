@@ -151,7 +151,9 @@ class Support(models.Model):
     """Somebody says "me too" of a public request: once, without being named."""
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="supports")
-    who = models.BinaryField(max_length=32)
+    who = models.BinaryField(max_length=32)  # a keyed digest of supporter and request
+    # a keyed digest of the supporter alone: of requests that are merged nobody counts twice
+    voice = models.BinaryField(max_length=32, null=True)
     network = models.BinaryField(max_length=32, null=True)
     at = models.DateTimeField()
 

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tongban.kernel.core.errors import NotAllowed
+from tongban.kernel.access.queries import openings_about
+from tongban.kernel.core import clock, retention
+from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Household, Membership, Person
+from tongban.kernel.parties.service import HOUSEHOLD
 from tongban.kernel.parties.tests.test_merging import number
 from tongban.services.people import actions
 from tongban.services.people.views.households import _today
@@ -97,3 +100,39 @@ def test_only_keepers_of_the_place(people, household):
     with pytest.raises(NotAllowed):
         actions.take_in(household, by=people.actor("handler"), id_number=number(1), since=_today())
     assert actions.take_in(household, by=people.actor("record_keeper"), id_number=number(1), since=_today())
+
+
+def test_its_address_is_opened_with_a_reason_that_its_members_read(keeper, household, people):
+    mine = people["signed_in"].person
+    parties.join(HOUSEHOLD.code, parties.Member(person=mine), household, since=_today(), by="system")
+    assert sends(keeper, "open_address", household.pk, reason="x").status_code == 422
+    answer = sends(keeper, "open_address", household.pk, reason="核对低保申请地址")
+    assert ADDRESS in answer.content.decode()
+    [opened] = openings_about(people.actor("signed_in"))
+    assert (opened.subject, opened.field, opened.reason) == ("household", "address", "核对低保申请地址")
+    Membership.objects.all().delete()
+    assert not openings_about(people.actor("signed_in")).exists()
+
+
+def test_nobody_else_opens_it_and_nothing_is_opened_where_nothing_is_known(people, household):
+    with pytest.raises(NotAllowed):
+        actions.open_address(household, by=people.actor("handler"), reason="核对低保申请地址")
+    bare = parties.open_household(by="system", division=household.division)
+    with pytest.raises(TongbanError) as refused:
+        actions.open_address(bare, by=people.actor("record_keeper"), reason="核对低保申请地址")
+    assert refused.value.code == "not_found"
+
+
+def test_two_years_after_the_last_left_neither_place_nor_members_are_known(household, people):
+    mine = people["signed_in"].person
+    row = parties.join(HOUSEHOLD.code, parties.Member(person=mine), household, since=_today(), by="system")
+    kept = parties.open_household(by="system", address=ADDRESS, division=household.division)
+    parties.leave(row, on=_today() + timedelta(days=30), by="system")
+    with clock.at(clock.now() + timedelta(days=730)):
+        parties.join(HOUSEHOLD.code, parties.Member(person=mine), kept, since=_today(), by="system")
+        assert "parties.Household" not in retention.carry_out()
+    with clock.at(clock.now() + timedelta(days=770)):
+        assert [retention.carry_out().get("parties.Household") for _night in range(2)] == [1, None]
+    addresses = {one.pk: one.address and one.address.open() for one in Household.objects.all()}
+    assert (addresses[kept.pk], bool(addresses[household.pk])) == (ADDRESS, False)
+    assert Membership.objects.get().household == kept

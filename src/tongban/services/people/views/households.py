@@ -70,6 +70,17 @@ def change(request, pk):
 
 @needs("parties.households")
 @require_POST
+def open_address(request, pk):
+    """The same with its address in the clear, for a reason that its members can read."""
+    row, reason = _household(request, pk), forms.ReasonForm(request.POST)
+    if not reason.is_valid():
+        return _shown(request, row, reason=reason)
+    opened = actions.open_address(row, by=request.actor, **reason.cleaned_data)
+    return _shown(request, row, opened=opened)
+
+
+@needs("parties.households")
+@require_POST
 def leave(request, pk, member):
     """Somebody does not belong to it any more."""
     row = _household(request, pk)
@@ -98,8 +109,8 @@ def _household(request, pk):
     return row
 
 
-def _shown(request, row, *, member=None, place=None, left=None):
-    bound = [form for form in (member, place, left) if form is not None and form.is_bound]
+def _shown(request, row, *, member=None, place=None, left=None, reason=None, opened=""):
+    bound = [form for form in (member, place, left, reason) if form is not None and form.is_bound]
     context = {
         "face": "workbench",
         "household": row,
@@ -109,5 +120,7 @@ def _shown(request, row, *, member=None, place=None, left=None):
         "member": member or forms.MemberForm(initial={"since": _today()}),
         "place": place or forms.HouseholdForm(actor=request.actor, initial={"division": row.division}),
         "left": left,
+        "reason": reason or forms.ReasonForm(),
+        "opened": opened,
     }
     return render(request, "people/household.html", context, status=422 if bound else 200)

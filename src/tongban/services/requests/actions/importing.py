@@ -19,7 +19,7 @@ from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.cases import actions as cases
 from tongban.kernel.cases.moves import Move
 from tongban.kernel.cases.suggestion import Suggestion
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, text
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.steady import steady
 from tongban.kernel.parties.models import Office
@@ -33,6 +33,7 @@ from tongban.services.requests.mapping import Columns
 from tongban.services.requests.models import LIFE_OF, Channel, Kind, Request
 
 BATCH = 250
+LIMITS = {"source": 40, "id": 80, "text": TEXT_LIMIT}  # characters that a request keeps
 KINDS = {
     "投诉": Kind.COMPLAINT,
     "求助": Kind.HELP,
@@ -82,7 +83,7 @@ def import_requests(
     told: Callable[[Report], None] = lambda _report: None,
 ) -> Report:
     """File what a source sends; rows known from before are left alone, rows that changed are amended."""
-    source = _own(source, by)
+    source = text.fitting(_own(source, by), chars=LIMITS["source"], field="source")
     report, read = Report(), _Reader(columns or Columns())
     with _alone(source):
         for batch in _batches(rows):
@@ -201,8 +202,9 @@ class _Reader:
         for name in ("id", "text"):
             if not got[name]:
                 raise TongbanError(_("It is empty."), field=name)
-        if len(got["text"]) > TEXT_LIMIT:
-            raise TongbanError(_("It is longer than %(n)d characters.") % {"n": TEXT_LIMIT}, field="text")
+        for name in ("id", "text"):
+            if len(got[name]) > LIMITS[name]:
+                raise TongbanError(_("It is longer than %(n)d characters.") % {"n": LIMITS[name]}, field=name)
         filed, answered = _moment(got["filed_at"], "filed_at"), _moment(got["answered_at"], "answered_at")
         if filed and answered and answered < filed:
             raise TongbanError(_("It was answered before it was filed."), field="answered_at")

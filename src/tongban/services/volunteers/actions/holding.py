@@ -127,11 +127,13 @@ def take(need_id: int, team: Team, *, by: Actor) -> Need:
 
 @transaction.atomic
 def withdraw(need_id: int, *, by: Actor) -> Need:
-    """The community needs it no more, before an event is planned."""
+    """The community needs it no more, before an event is planned. Twice does no harm."""
     row = _locked(need_id)
     rights.require(by, ASK, row)
     if row.state == rules.MET:
         raise Conflict(_("An event is planned already: cancel that."), code="met")
+    if row.state == rules.WITHDRAWN:
+        return row
     row.state = rules.WITHDRAWN
     row.save(update_fields=["state"])
     events.append(NEED, row.pk, [events.Entry("need.withdrawn", by.code)])
