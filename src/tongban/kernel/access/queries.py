@@ -31,6 +31,11 @@ def under(field: str, paths: Iterable[str]) -> Q:
     return found
 
 
+def over(actor: Actor, right: str, field: str = "division__path") -> Q:
+    """Rows of the divisions over which an actor holds a right, and of all below them; `field` leads to their path."""
+    return under(field, tops(actor, right))
+
+
 def still_held(moment: datetime | None = None) -> Q:
     """Grants that hold now or will."""
     return Q(valid__overlap=TimestamptzRange(moment or clock.now(), None))

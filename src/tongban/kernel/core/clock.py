@@ -6,7 +6,7 @@ The demo prefecture and the import of old records write in the past by setting i
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 # China keeps one offset all year since 1992; a fixed offset makes clock arithmetic exact and fast.
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -22,6 +22,16 @@ def one_moment() -> AbstractContextManager[None]:
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return _set_to.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is in Beijing."""
+    return now().astimezone(BEIJING).date()
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in Beijing."""
+    return datetime.combine(day, time(), BEIJING)
 
 
 @contextmanager

@@ -245,8 +245,8 @@ def _division(code: str) -> Any:
 
 
 def _day(text: str) -> date:
+    from tongban.kernel.core.clock import today
     from tongban.kernel.core.errors import TongbanError
-    from tongban.kernel.places.register import today
 
     try:
         return date.fromisoformat(text) if text else today()

@@ -180,8 +180,8 @@ def _top() -> str:
 
 
 def _day(text: str) -> date:
+    from tongban.kernel.core.clock import today
     from tongban.kernel.core.errors import TongbanError
-    from tongban.kernel.indicators.periods import today
 
     try:
         return date.fromisoformat(text) if text else today()

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.calendar import XINJIANG, OfficeHours
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places import register
 from tongban.kernel.places.models import Division
@@ -15,7 +16,7 @@ from tongban.kernel.places.models import Division
 
 def divisions(on: date | None = None) -> QuerySet[Division]:
     """Every division of that day, counties before their towns."""
-    return Division.objects.filter(valid__contains=on or register.today()).order_by("path")
+    return Division.objects.filter(valid__contains=on or today()).order_by("path")
 
 
 def division(code: str, on: date | None = None) -> Division | None:

@@ -122,8 +122,8 @@ def _share(share: Any) -> dict[str, Any]:
 
 
 def _day(text: str) -> date:
+    from tongban.kernel.core.clock import today
     from tongban.kernel.core.errors import TongbanError
-    from tongban.services.branches.queries.reach import today
 
     try:
         return date.fromisoformat(text) if text else today()

@@ -88,7 +88,7 @@ def _one(name: str, day: date | None, lexicon: Any, *, alone: bool) -> dict[str,
 
 
 def _result(page: Any, day: date | None, lexicon: Any) -> dict[str, Any]:
-    from tongban.kernel.indicators.periods import today
+    from tongban.kernel.core.clock import today
     from tongban.services.bulletin.checking import check as checked
     from tongban.services.bulletin.page import day_of
     from tongban.services.bulletin.telling import told

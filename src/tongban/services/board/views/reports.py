@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.indicators.periods import today
 from tongban.services.board import queries, rules
 from tongban.services.board.actions import reporting
 from tongban.services.board.forms import YearForm

@@ -9,10 +9,10 @@ from psycopg.types.range import DateRange
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.services.branches.models import Body
-from tongban.services.branches.queries.reach import today
 
 M = TypeVar("M", bound=Model)
 MEMBER, BODY, UNIT, SITE = "branch_member", "branch_body", "branch_unit", "branch_site"

@@ -9,10 +9,11 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
 from tongban.kernel.access.queries import accounts_with
 from tongban.kernel.access.rights import visible
+from tongban.kernel.core.clock import today
 from tongban.kernel.parties.queries import people_by_number
 from tongban.services.branches import rules
 from tongban.services.branches.models import Body, Duty, Member, Move, Post, Stay
-from tongban.services.branches.queries.reach import KEEP, LAST, MEMBERS, kept_bodies, today
+from tongban.services.branches.queries.reach import KEEP, LAST, MEMBERS, kept_bodies
 
 
 def members(actor: Actor) -> QuerySet[Member]:

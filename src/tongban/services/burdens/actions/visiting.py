@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, outbox
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places.models import Division
@@ -24,7 +25,7 @@ def open_round(*, title: str, division: Division, due: date, by: Actor) -> Round
     places = list(queries.communities(division.path))
     if not places:
         raise TongbanError(_("There is no community below this division."), field="division")
-    if due < queries.today():
+    if due < today():
         raise TongbanError(_("This day is over; choose a later one."), field="due")
     row = Round.objects.create(
         title=_line(title, "title", 120), division=division, due=due, created_at=clock.now()

@@ -1,9 +1,6 @@
 """What is asked of the gazetteer: change sets with what they come to, names, cases, inspections."""
 
 from tongban.kernel.access.models import Account
-from tongban.kernel.places.register import today
-
-__all__ = ["people", "today"]
 
 
 def people(*codes: str) -> dict[str, str]:

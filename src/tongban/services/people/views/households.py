@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.people import actions, forms, queries
 from tongban.ui.gate import needs
@@ -20,7 +20,7 @@ PAGE = 50
 def households(request):
     """Those of one's places; sent, those of whoever has the number: a number stands in no address."""
     number = request.POST.get("id_number", "")
-    rows = queries.households_visible_to(request.actor, _today(), id_number=number)
+    rows = queries.households_visible_to(request.actor, today(), id_number=number)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"face": "workbench", "page": page, "searched": bool(number)}
     return render(request, "people/households.html", context)
@@ -43,7 +43,7 @@ def open_household(request):
 def household(request, pk):
     """One of them with its members; sent, somebody comes into it."""
     row, given = _household(request, pk), request.POST if request.method == "POST" else None
-    form = forms.MemberForm(given, initial={"since": _today()})
+    form = forms.MemberForm(given, initial={"since": today()})
     if form.is_valid():
         try:
             actions.take_in(row, by=request.actor, **form.cleaned_data)
@@ -98,12 +98,8 @@ def leave(request, pk, member):
     return _shown(request, row, left=form)
 
 
-def _today():
-    return clock.now().astimezone(clock.BEIJING).date()
-
-
 def _household(request, pk):
-    row = queries.households_visible_to(request.actor, _today()).filter(pk=pk).first()
+    row = queries.households_visible_to(request.actor, today()).filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
@@ -116,8 +112,8 @@ def _shown(request, row, *, member=None, place=None, left=None, reason=None, ope
         "household": row,
         "members": queries.members_of(row),
         "relations": forms.RELATIONS,
-        "today": _today(),
-        "member": member or forms.MemberForm(initial={"since": _today()}),
+        "today": today(),
+        "member": member or forms.MemberForm(initial={"since": today()}),
         "place": place or forms.HouseholdForm(actor=request.actor, initial={"division": row.division}),
         "left": left,
         "reason": reason or forms.ReasonForm(),

@@ -12,13 +12,14 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division, Site
 from tongban.services.stations import rules
 from tongban.services.stations.actions.shared import in_words, line, record
 from tongban.services.stations.models import Hours, Keeper, SpecialDay, Station
-from tongban.services.stations.queries.reach import MANAGE, today
+from tongban.services.stations.queries.reach import MANAGE
 
 Week = Iterable[tuple[int, int, int]]  # day (0-6; 7: public holidays), opens, closes in minutes
 

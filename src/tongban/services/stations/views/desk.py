@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tongban.kernel.access import rights
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places.queries import label, within
 from tongban.services.stations import rules, week
@@ -149,9 +150,7 @@ class One(RecordPage):
             "today": times.now_at(row),
             "week": times.week(row),
             "amenities": [rules.AMENITIES[a] for a in row.amenities],
-            "keepers": row.keepers.filter(
-                valid__contains=clock.now().astimezone(clock.BEIJING).date()
-            ).select_related("account"),
+            "keepers": row.keepers.filter(valid__contains=today()).select_related("account"),
             "visitors": keeping.visitors(row),
             "stock": keeping.stock(row),
             "items": keeping.items(row)[:200],

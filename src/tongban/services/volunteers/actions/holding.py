@@ -12,12 +12,13 @@ from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Activity, Shift, Template
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock, events, outbox
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.models import Office, Person
 from tongban.kernel.places.models import Division
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Need, Rating, Team
-from tongban.services.volunteers.queries import ASK, today
+from tongban.services.volunteers.queries import ASK
 from tongban.services.volunteers.queries.people import registered
 
 NEED = "need"

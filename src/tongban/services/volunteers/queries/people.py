@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import queries as activities
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.identity import birth_date
 from tongban.kernel.core.sealed import blind_index
 from tongban.kernel.parties.models import Membership, Person
@@ -18,7 +19,7 @@ from tongban.kernel.parties.queries import people_by_number, records_of
 from tongban.kernel.places.queries import within
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Guardian, Team, Volunteer
-from tongban.services.volunteers.queries import PEOPLE, today
+from tongban.services.volunteers.queries import PEOPLE
 from tongban.services.volunteers.queries.stars import steps_on
 
 

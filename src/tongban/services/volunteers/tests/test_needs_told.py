@@ -6,9 +6,9 @@ import pytest
 
 from tests.people import grant
 from tongban.kernel.core import events, outbox
+from tongban.kernel.core.clock import today
 from tongban.kernel.notices.models import Notice
 from tongban.services.volunteers.actions import holding
-from tongban.services.volunteers.queries import today
 from tongban.services.volunteers.tests.conftest import START
 
 

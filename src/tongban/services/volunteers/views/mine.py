@@ -12,13 +12,14 @@ from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Activity, Certificate, Shift
 from tongban.kernel.activities.queries import hours_of
 from tongban.kernel.bookings import actions as bookings
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.queries import records_of
 from tongban.services.volunteers import paper, rules
 from tongban.services.volunteers.actions import holding, leaving, registering, reporting
 from tongban.services.volunteers.forms import portal as forms
 from tongban.services.volunteers.queries import events as reading
-from tongban.services.volunteers.queries import people, today
+from tongban.services.volunteers.queries import people
 from tongban.services.volunteers.views import show, tried
 from tongban.services.volunteers.views.portal import person_of
 from tongban.ui.gate import needs
