@@ -14,8 +14,9 @@ from tongban.services.branches.forms import units as forms
 from tongban.services.branches.models import Body, Post
 from tongban.services.branches.queries import bodies as reading
 from tongban.services.branches.queries.reach import COVER, KEEP, VIEW
-from tongban.services.branches.views import Listed, Record, show, tried
+from tongban.services.branches.views import Listed, Record, show
 from tongban.ui.export import Column
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 

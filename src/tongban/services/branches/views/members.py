@@ -17,8 +17,9 @@ from tongban.services.branches.models import Correction, Member
 from tongban.services.branches.queries import members as reading
 from tongban.services.branches.queries.gaps import corrections_of
 from tongban.services.branches.queries.reach import KEEP, MEMBERS, VIEW, kept_bodies
-from tongban.services.branches.views import Listed, Record, show, tried
+from tongban.services.branches.views import Listed, Record, show
 from tongban.ui.export import Column
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 

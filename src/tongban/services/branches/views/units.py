@@ -14,7 +14,8 @@ from tongban.services.branches.forms import units as forms
 from tongban.services.branches.models import Gap, Unit
 from tongban.services.branches.queries.coverage import Nearest, told
 from tongban.services.branches.queries.reach import COVER, KEEP, UNITS, VIEW, VISIT, kept_bodies
-from tongban.services.branches.views import Record, show, tried
+from tongban.services.branches.views import Record, show
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 

@@ -18,6 +18,7 @@ from tongban.services.gazetteer.queries import changes, people
 from tongban.services.gazetteer.rules import APPLY, PREPARE, VIEW
 from tongban.services.gazetteer.views import show
 from tongban.ui import ground
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 SIGNALS = {"prepared": "wait", "applied": "ok", "undone": "late", "withdrawn": ""}
@@ -68,7 +69,7 @@ def _added(request, row, kind, form):
     try:
         actions.add_change(row, kind, form.cleaned_data, by=request.actor)
     except TongbanError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        tell(form, error)
         return False
     return True
 

@@ -23,6 +23,7 @@ from tongban.services.gazetteer.forms import names as forms
 from tongban.services.gazetteer.queries import names as reading
 from tongban.services.gazetteer.rules import NAMES, NAMING, VIEW, Reach
 from tongban.services.gazetteer.views import show
+from tongban.ui.forms import tell, tried
 from tongban.ui.gate import needs
 
 PAGE = 50
@@ -95,7 +96,7 @@ def take_in(request):
             rows = _few(given)
             report = import_names(rows, source=form.cleaned_data["source"], by=request.actor.code)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else "file", error.message)
+            tell(form, error, "file")
     return show(request, "names/import", form=form, report=report, status=422 if form.errors else 200)
 
 
@@ -135,7 +136,8 @@ def new(request):
     """Propose the name of a new place."""
     form = forms.NewNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = _proposed(request, form, Proposal(kind=NAMING, **form.cleaned_data))
+        said = Proposal(kind=NAMING, **form.cleaned_data)
+        row = tried(form, lambda: actions.propose(said, by=request.actor))
         if row:
             return redirect("gazetteer:case", row.case.reference)
     return show(request, "names/propose", form=form, place=None, status=422 if form.is_bound else 200)
@@ -147,19 +149,9 @@ def change(request, number):
     place = get_object_or_404(reading.one_place(number))
     form = forms.ChangeNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = _proposed(request, form, Proposal(place=place, **form.cleaned_data))
+        said = Proposal(place=place, **form.cleaned_data)
+        row = tried(form, lambda: actions.propose(said, by=request.actor))
         if row:
             return redirect("gazetteer:case", row.case.reference)
     (line,) = reading.listed([place])
     return show(request, "names/propose", form=form, place=line, status=422 if form.is_bound else 200)
-
-
-def _proposed(request, form, said):
-    """Propose it; what is refused stays in the form."""
-    try:
-        return actions.propose(said, by=request.actor)
-    except TongbanError as error:
-        if error.status == 403:
-            raise
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return None

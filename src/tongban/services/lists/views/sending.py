@@ -12,6 +12,7 @@ from tongban.kernel.exchange import actions, returns, states
 from tongban.services.lists import forms, mending, showing
 from tongban.services.lists.views import SEND, VIEW, a_file, list_or_404, reading, show
 from tongban.ui.export import CSV, XLSX
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -27,7 +28,7 @@ def send(request):
     try:
         row = _received(said, request.actor)
     except TongbanError as error:
-        form.add_error(error.field if error.field in form.fields else "file", error.message)
+        tell(form, error, "file")
         return show(request, "send", form=form, status=error.status)
     return redirect("lists:list", pk=row.pk)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.people import actions, forms, queries
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 PAGE = 50
@@ -48,7 +49,7 @@ def household(request, pk):
         try:
             actions.take_in(row, by=request.actor, **form.cleaned_data)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
         else:
             messages.success(request, _("Noted."))
             return redirect("people:household", row.pk)

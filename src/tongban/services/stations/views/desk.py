@@ -18,6 +18,7 @@ from tongban.services.stations.queries import keeping, times
 from tongban.services.stations.queries.reach import MANAGE, PATH, VIEW, stations
 from tongban.services.stations.views import show
 from tongban.ui.export import Column
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage, RecordPage
 
@@ -173,7 +174,7 @@ def new(request):
         try:
             row = opening.open_station(opening.New(**form.cleaned_data), by=request.actor)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
         else:
             return redirect("stations:one", code=row.code)
     return show(request, "new", face="workbench", form=form, status=422 if form.errors else 200)

@@ -20,8 +20,9 @@ from tongban.services.volunteers.models import Need, Team
 from tongban.services.volunteers.queries import ASK, EXPORT, KEEP, VIEW
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people as teams
-from tongban.services.volunteers.views import show, tried
+from tongban.services.volunteers.views import show
 from tongban.ui.export import Column
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage
 

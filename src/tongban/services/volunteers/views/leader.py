@@ -22,7 +22,8 @@ from tongban.services.volunteers.forms import desk as forms
 from tongban.services.volunteers.forms.portal import Rate
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people
-from tongban.services.volunteers.views import show, tried
+from tongban.services.volunteers.views import show
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 PAGE = 100

@@ -20,8 +20,9 @@ from tongban.services.volunteers.actions import holding, leaving, registering, r
 from tongban.services.volunteers.forms import portal as forms
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people
-from tongban.services.volunteers.views import show, tried
+from tongban.services.volunteers.views import show
 from tongban.services.volunteers.views.portal import person_of
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 SHOWN = 30
