@@ -24,6 +24,14 @@ def division(code: str, on: date | None = None) -> Division | None:
     return divisions(on).filter(code=code).first()
 
 
+def known_division(code: str, on: date | None = None) -> Division:
+    """The same; refused where there is none."""
+    found = division(code, on)
+    if found is None:
+        raise TongbanError(_("There is no division %(code)s.") % {"code": code[:20]}, code="no_division")
+    return found
+
+
 def prefecture(on: date | None = None) -> Division:
     """The prefecture itself; it is there from set-up on."""
     found = divisions(on).filter(parent=None).first()
