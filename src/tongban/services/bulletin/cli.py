@@ -92,10 +92,10 @@ def _one(name: str, day: date | None, lexicon: Any, *, alone: bool) -> dict[str,
 def _result(page: Any, day: date | None, lexicon: Any) -> dict[str, Any]:
     from tongban.kernel.core.clock import today
     from tongban.services.bulletin.checking import check as checked
-    from tongban.services.bulletin.page import day_of
+    from tongban.services.bulletin.page import day_of as printed_on
     from tongban.services.bulletin.telling import told
 
-    return told(checked(page, day or day_of(page) or today(), lexicon))
+    return told(checked(page, day or printed_on(page) or today(), lexicon))
 
 
 def _lines(name: str, told: dict[str, Any]) -> Iterable[str]:

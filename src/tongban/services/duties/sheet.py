@@ -39,7 +39,6 @@ COLUMNS = {
 LIST_WORDS = {"基本履职": rules.BASIC, "配合履职": rules.COOPERATIVE, "上级收回": rules.TAKEN_BACK}
 LEVEL_WORDS = {"州": "prefecture", "地州": "prefecture", "县市": "county", "县": "county", "乡镇": "town"}
 WORD, MOST_WORDS = 60, 300
-# what a spreadsheet would run; such a text goes out behind an apostrophe and comes in without it
 LIMITS = {"number": 20, "title": 120, "category2": 40, "law": 300, "text": 2000}
 
 

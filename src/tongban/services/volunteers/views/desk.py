@@ -126,7 +126,7 @@ class Events(Listed):
 
     def file(self, rows, kind):
         """The same in a file."""
-        return super().file(Placed(rows), kind)
+        return super().file(WithPlaces(rows), kind)
 
     def link(self, row):
         """Where it is led, for whoever may; what everybody sees, for others."""
@@ -136,7 +136,7 @@ class Events(Listed):
         return reverse("volunteers:led" if led else "volunteers:event", args=[row.pk])
 
 
-class Placed:
+class WithPlaces:
     """A queryset whose events are given their places as a file is written."""
 
     def __init__(self, rows):

@@ -78,10 +78,8 @@ def take(request, team, need):
 
 
 def _team(request, pk):
-    found = forms.team_of(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    """A team that this actor leads; for others it is not there."""
+    return get_object_or_404(people.led_by(request.actor), pk=pk)
 
 
 def _event(request, pk):
