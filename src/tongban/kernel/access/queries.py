@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import Actor
@@ -34,6 +35,15 @@ def under(field: str, paths: Iterable[str]) -> Q:
 def over(actor: Actor, right: str, field: str = "division__path") -> Q:
     """Rows of the divisions over which an actor holds a right, and of all below them; `field` leads to their path."""
     return under(field, tops(actor, right))
+
+
+def actor_names(codes: Iterable[str]) -> dict[str, str]:
+    """What actors are called before others, by their codes: an account by its label, the program by who runs it."""
+    told = {code: code for code in codes if code}
+    accounts = {int(pk): code for code in told if (pk := code.removeprefix("account:")).isdecimal()}
+    rows = Account.objects.filter(pk__in=accounts).values_list("pk", "label")
+    told |= {accounts[pk]: label for pk, label in rows}
+    return told | ({"system": _("the server's operator")} if "system" in told else {})
 
 
 def still_held(moment: datetime | None = None) -> Q:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tongban.kernel.access.queries import actor_names
 from tongban.kernel.cases.attachments import MIME, open_content, take_in
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.gazetteer.actions import inspecting
@@ -13,7 +14,6 @@ from tongban.services.gazetteer.actions.inspecting import Look
 from tongban.services.gazetteer.forms import lines as forms
 from tongban.services.gazetteer.models import Inspection
 from tongban.services.gazetteer.queries import lines as reading
-from tongban.services.gazetteer.queries import people
 from tongban.services.gazetteer.queries.names import ground as outlines
 from tongban.services.gazetteer.rules import INSPECT, PREPARE, SIGNALS, VIEW
 from tongban.services.gazetteer.views import show
@@ -111,7 +111,7 @@ def marker(request, pk, *, look=None, sign=None, status=200):
             ("left", row.round.line.left.name, signed.get("left")),
             ("right", row.round.line.right.name, signed.get("right")),
         ],
-        who=people(row.found_by, *(s.by for s in signed.values())),
+        who=actor_names([row.found_by, *(s.by for s in signed.values())]),
     )
 
 
