@@ -11,7 +11,8 @@ from tongban.kernel.core.clock import today
 from tongban.kernel.core.tables import rows_in
 from tongban.services.duties import actions, dispatch, files, forms, queries, reading, sheet
 from tongban.services.duties.models import Binding, DutyList
-from tongban.services.duties.views.showing import attachment, show
+from tongban.services.duties.views.showing import show
+from tongban.ui.export import attachment
 from tongban.ui.gate import needs
 
 VIEW, EDIT, FORCE = "duties.view", "duties.edit", "duties.put_in_force"

@@ -10,8 +10,8 @@ from tongban.kernel.access import rights
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.exchange import actions, returns, states
 from tongban.services.lists import forms, mending, showing
-from tongban.services.lists.views import SEND, VIEW, a_file, list_or_404, reading, show
-from tongban.ui.export import CSV, XLSX
+from tongban.services.lists.views import SEND, VIEW, list_or_404, reading, show
+from tongban.ui.export import attachment
 from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
@@ -63,7 +63,7 @@ def errors(request, pk):
     """The rows that could not be taken, as they were sent, to be mended: an opening that is on record."""
     row = list_or_404(request, pk)
     content = mending.errors_of(row, by=request.actor)
-    return a_file(content, f"{row.pk}-errors.xlsx", XLSX)
+    return attachment(content, f"{row.pk}-errors.xlsx")
 
 
 @needs(VIEW)
@@ -75,7 +75,7 @@ def feedback(request, pk, kind):
     content = returns.as_xlsx(row) if kind == "xlsx" else returns.as_csv(row)
     if rights.may(request.actor, SEND, row.source):
         actions.give_back(row, by=request.actor)
-    return a_file(content, f"{row.pk}-feedback.{kind}", XLSX if kind == "xlsx" else CSV)
+    return attachment(content, f"{row.pk}-feedback.{kind}")
 
 
 def _with_reason(action):

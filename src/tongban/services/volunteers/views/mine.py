@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people
 from tongban.services.volunteers.views import show
 from tongban.services.volunteers.views.portal import person_of
+from tongban.ui.export import attachment
 from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
@@ -209,9 +210,7 @@ def record(request, number):
     ]
     note = _("Anybody can verify this record: scan the code, or enter its number at %(url)s.") % {"url": url}
     content = paper.page(_("Volunteer service record"), lines, note=note, code=url)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{row.number}.pdf"'
-    return answer
+    return attachment(content, f"{row.number}.pdf")
 
 
 @needs()
