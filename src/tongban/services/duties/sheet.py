@@ -14,7 +14,7 @@ from psycopg.types.range import DateRange
 
 from tongban.kernel.core.cells import plain
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.text import clean
+from tongban.kernel.core.tables import RowError, cell
 from tongban.services.duties import rules
 
 DATA = Path(__file__).parent / "data"
@@ -58,15 +58,6 @@ class DutyRow:
     helping: tuple[tuple[str, str], ...]
     keywords: tuple[str, ...]
     urgent: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong in which row and field."""
-
-    row: int
-    field: str
-    why: str
 
 
 @dataclass
@@ -122,8 +113,7 @@ def helping(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
-    value = next((data[n] for n in names if data.get(n) is not None), "")
-    return plain(clean(str(value)))
+    return plain(cell(data, names))
 
 
 def _named(data: dict[str, Any]) -> None:

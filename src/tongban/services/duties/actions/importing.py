@@ -15,12 +15,13 @@ from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.core import clock, events, outbox
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.tables import RowError
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.services.duties import queries, rules, sheet
 from tongban.services.duties.actions.forcing import STREAM, ends_before, put_in_force
 from tongban.services.duties.models import DutyHelp, DutyItem, DutyList
-from tongban.services.duties.sheet import DutyRow, RowError, Sheet
+from tongban.services.duties.sheet import DutyRow, Sheet
 
 # the shipped list holds for requests of any time, also those carried over from before the installation
 LONG_AGO = date(2000, 1, 1)
