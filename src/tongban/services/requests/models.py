@@ -37,6 +37,14 @@ class Kind(models.TextChoices):
     PETITION = "petition", _("Petition")
 
 
+# as the hotline calls its own kinds: in files, and where what was done with them is learned from
+HOTLINE_NAMES: dict[str, str] = {
+    Kind.COMPLAINT: "投诉",
+    Kind.HELP: "求助",
+    Kind.QUESTION: "咨询",
+    Kind.SUGGESTION: "建议",
+    Kind.REPORT: "举报",
+}
 LIFE_OF: dict[str, str] = {Kind.SUGGESTION: "suggestion", Kind.PETITION: "petition"}
 SERIES = {"request": "SQ", "suggestion": "JY", "petition": "XF", "statement": "WX"}
 

@@ -30,17 +30,11 @@ from tongban.services.requests import queries
 from tongban.services.requests.actions.filing import TEXT_LIMIT, Filing, file_requests
 from tongban.services.requests.actions.sending import sends_itself, suggest_many
 from tongban.services.requests.mapping import Columns
-from tongban.services.requests.models import LIFE_OF, Channel, Kind, Request
+from tongban.services.requests.models import HOTLINE_NAMES, LIFE_OF, Channel, Kind, Request
 
 BATCH = 250
 LIMITS = {"source": 40, "id": 80, "text": TEXT_LIMIT}  # characters that a request keeps
-KINDS = {
-    "投诉": Kind.COMPLAINT,
-    "求助": Kind.HELP,
-    "咨询": Kind.QUESTION,
-    "建议": Kind.SUGGESTION,
-    "举报": Kind.REPORT,
-}
+KINDS = {name: kind for kind, name in HOTLINE_NAMES.items()}
 
 
 @dataclass

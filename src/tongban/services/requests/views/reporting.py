@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongban.services.requests import actions, queries, reading, street_forms
+from tongban.services.requests import actions, queries, reading
+from tongban.services.requests.forms.street import ReportForm
 from tongban.ui.gate import needs
 from tongban.ui.offline import Offline, wants_json
 
@@ -22,7 +23,7 @@ def report(request):
     """The page, and what it sends; a program is answered in JSON."""
     if request.method == "POST":
         return _sent(request)
-    form = street_forms.ReportForm(initial={"key": secrets.token_urlsafe(24)})
+    form = ReportForm(initial={"key": secrets.token_urlsafe(24)})
     return _page(request, form)
 
 
@@ -30,7 +31,7 @@ def _sent(request):
     earlier = queries.report_of(request.actor.account, request.POST.get("key", "")[:64])
     if earlier:
         return _done(request, earlier)
-    form = street_forms.ReportForm(request.POST, request.FILES)
+    form = ReportForm(request.POST, request.FILES)
     if form.is_valid():
         return _done(request, actions.file_report(actions.Report(**form.said()), by=request.actor))
     if wants_json(request):
@@ -66,7 +67,7 @@ def now(request):
 @require_safe
 def shell(request):
     """The same page about nobody, which a phone keeps for when there is no network."""
-    form = street_forms.ReportForm()
+    form = ReportForm()
     context = {"face": "portal", "form": form, "shell": True, "messages": (), "account": ""}
     return render(request, "requests/grid.html", context)
 
