@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.queries import over
