@@ -114,21 +114,21 @@ def openings_of(subject: str, subject_id: int) -> QuerySet[Disclosure]:
 
 
 def openings_about(actor: Actor) -> QuerySet[Disclosure]:
-    """Who opened what of a signed-in resident: as a person, and on their cases."""
+    """Who opened what of a signed-in resident: as a person, of the household they belonged to then, on their cases."""
     person = actor.account.person_id if actor.account else None
     mine = Q(subject="case", subject_id__in=actor.own_cases)
     if person:
         records = records_of(person)
         mine |= Q(subject="person", subject_id__in=records)
         mine |= Q(subject="household") & Q(_belonged_then(records))
-    return Disclosure.objects.filter(mine).select_related("office").order_by("-at", "-id")
+    rows = Disclosure.objects.annotate(day=TruncDate("at", tzinfo=clock.BEIJING)).filter(mine)
+    return rows.select_related("office").order_by("-at", "-id")
 
 
 def _belonged_then(records: list[int]) -> Exists:
     """Did any of these records belong to the household on the day it was opened?"""
-    day = TruncDate(OuterRef("at"), tzinfo=clock.BEIJING)
     rows = Membership.objects.filter(person__in=records, household=OuterRef("subject_id"))
-    return Exists(rows.filter(valid__contains=day))
+    return Exists(rows.filter(valid__contains=OuterRef("day")))
 
 
 def history_of(account: Account) -> QuerySet[Event]:

@@ -31,6 +31,7 @@ def test_the_same_office_and_the_operator_know_their_own_again(people):
 
 
 def test_an_id_too_long_to_keep_is_refused_with_its_row_and_the_others_come_in(people):
+    people.world.division("652301001")
     rows = [(1, {"id": "x" * 81, "text": "路灯不亮"}), (2, {"id": "x" * 80, "text": "路灯不亮"})]
     report = import_requests(rows, source="hotline")
     assert (report.read, report.new, [(r["row"], r["field"]) for r in report.refused]) == (2, 1, [(1, "id")])
