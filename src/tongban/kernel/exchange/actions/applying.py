@@ -21,7 +21,7 @@ BATCH = 2000
 
 def apply_due(*, today: date | None = None, only: Sequence[int] | None = None) -> int:
     """Put into effect what was confirmed for days up to today; killed and run again, it ends the same."""
-    done, day = 0, today or today()
+    done, day = 0, today or clock.today()
     if only is not None:
         return sum(_apply_some(day, only[n : n + BATCH]) for n in range(0, len(only), BATCH))
     while some := _apply_some(day):

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from django.utils.translation import gettext as _
 
-from tongban.kernel.core.verbs import say
+from tongban.kernel.core.verbs import day_of, say
 
 NAME = "places"
 
@@ -32,7 +32,6 @@ def prepare(file: str, as_json: bool = typer.Option(False, "--json")) -> None:
     """Prepare a change set from a JSON file: title, on, grounds, changes [{kind, ...}] ('-': standard input)."""
     from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.places import actions
-    from tongban.kernel.places.gazetteer.cli import day_of
 
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
