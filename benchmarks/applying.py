@@ -21,12 +21,12 @@ TICK = os.sysconf("SC_CLK_TCK")
 def main() -> None:
     ready.prepare()
     from tongban.kernel.access.actor import SYSTEM  # noqa: PLC0415 - Django first
+    from tongban.kernel.core.clock import today  # noqa: PLC0415 - as above
     from tongban.kernel.exchange import actions, queries  # noqa: PLC0415 - as above
     from tongban.kernel.parties.demo import offices  # noqa: PLC0415 - as above
     from tongban.kernel.places.models import Division  # noqa: PLC0415 - as above
     from tongban.kernel.places.queries import divisions, prefecture  # noqa: PLC0415 - as above
     from tongban.services.branches.models import Unit  # noqa: PLC0415 - as above
-    from tongban.services.branches.queries.reach import today  # noqa: PLC0415 - as above
     from tongban.services.branches.tests.lists import send  # noqa: PLC0415 - as above
     from tongban.services.branches.tests.year import begin  # noqa: PLC0415 - as above
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tongban.kernel.indicators.periods import today
+from tongban.kernel.core.clock import today
 
 pytestmark = pytest.mark.django_db
 FILED = "/indicators/requests.filed"

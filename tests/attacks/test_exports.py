@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tongban.kernel.core.cells import harmless, plain
+from tongban.kernel.core.tables import RowError
 from tongban.kernel.exchange.intake.mending import errors_file
 from tongban.services.duties.files import to_mend
-from tongban.services.duties.sheet import RowError
 from tongban.ui.export import Column, as_csv, as_xlsx, file_of
 from tongban.ui.papers.word_charts import _book
 

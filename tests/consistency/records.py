@@ -24,7 +24,7 @@ def _household(people: Any, person: Person) -> dict[str, Any]:
     """A household of one member."""
     town = people.world.division("652301001")
     row = parties.open_household(by="system", address="东方花园12号楼", division=town)
-    since = clock.now().astimezone(clock.BEIJING).date()
+    since = clock.today()
     member = parties.join(HOUSEHOLD.code, parties.Member(person=person), row, since=since, by="system")
     return {
         "household": row.pk,

@@ -21,6 +21,7 @@ from tongban.kernel.cases.lives import all_lives
 from tongban.kernel.cases.models import Case, Clock, Contact, Message
 from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.core.models import Event, OutboxEntry
 from tongban.kernel.core.service import named
@@ -28,7 +29,6 @@ from tongban.kernel.exchange import queries as exchange
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.registers import register
-from tongban.kernel.indicators.periods import today
 from tongban.kernel.notices.models import Delivery, Notice
 from tongban.kernel.places.first import set_up
 from tongban.project.demo import accounts, ensure

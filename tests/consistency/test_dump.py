@@ -13,6 +13,7 @@ from tests.dumping import dump
 from tests.filing import LAMP
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, retention
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.events import verify
 from tongban.kernel.exchange import signing
 from tongban.kernel.exchange.models import Difference, Entry, Row
@@ -20,7 +21,6 @@ from tongban.kernel.parties.actions.people import find_or_make_person
 from tongban.kernel.parties.queries import person_by_id_number
 from tongban.services.branches.actions import moving
 from tongban.services.branches.models import Member
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.conftest import bodies, id_number
 from tongban.services.branches.tests.lists import confirm_all, send
 from tongban.services.requests.actions import Filing, file_request

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.town import DESK
 from tongban.kernel.core import clock
-from tongban.kernel.indicators.periods import today
+from tongban.kernel.core.clock import today
 from tongban.services.board.actions import reporting
 from tongban.services.board.models import WorkReport
 from tongban.services.board.papers import written

@@ -7,13 +7,13 @@ import pytest
 from tests.journeys.town import DESK
 from tests.people import grant
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.exchange.actions import source_of
 from tongban.kernel.exchange.models import Difference
 from tongban.kernel.parties.models import Office
 from tongban.services.branches.actions import listing
 from tongban.services.branches.actions.admitting import NewMember, admit
 from tongban.services.branches.models import Stay, Unit
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.conftest import credit_code, id_number
 from tongban.services.branches.tests.lists import text
 

@@ -45,7 +45,7 @@ def unknown_years() -> list[int]:
     """The year at hand or, late in the year, the next, if the work calendar does not know it."""
     from tongban.kernel.core import calendar, clock  # noqa: PLC0415 - needs the settings
 
-    today = clock.now().astimezone(clock.BEIJING).date()
+    today = clock.today()
     last = today.year + (today.month >= NOVEMBER)
     return calendar.unknown_years(date(today.year, 1, 1), date(last, 12, 31))
 

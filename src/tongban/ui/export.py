@@ -13,12 +13,18 @@ from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from tongban.kernel.cases.attachments.kinds import MIME
 from tongban.kernel.core import clock
 from tongban.kernel.core.cells import harmless
 
 BOM = "\ufeff"
 CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    **MIME,
+    "csv": CSV,
+    "geojson": "application/geo+json",
+    "ics": "text/calendar; charset=utf-8",
+}
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,13 @@ def _plain(cell: Any) -> Any:
 def file_of(rows: Iterable[Any], columns: Sequence[Column], title: str, kind: str) -> HttpResponse:
     """The list as an answer: `kind` is csv or xlsx; the name says what it is and when it was taken."""
     name = f"{title}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.{kind}"
-    if kind == "csv":
-        answer: HttpResponse = StreamingHttpResponse(as_csv(rows, columns), content_type=CSV)
-    else:
-        answer = HttpResponse(as_xlsx(rows, columns, title), content_type=XLSX)
+    return attachment(as_csv(rows, columns) if kind == "csv" else as_xlsx(rows, columns, title), name)
+
+
+def attachment(content: bytes | str | Iterator[Any], name: str) -> HttpResponse:
+    """A file to take along; its type is told by the ending of its name. What is given piece by piece is streamed."""
+    whole = isinstance(content, bytes | str)
+    kind = TYPES[name.rpartition(".")[2]]
+    answer: HttpResponse = (HttpResponse if whole else StreamingHttpResponse)(content, content_type=kind)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer

@@ -1,10 +1,15 @@
 """Forms that look and read alike: `{{ form }}` brings its summary of errors and each field as a c-field."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
+
+from tongban.kernel.core.errors import NotAllowed, TongbanError
+
+Made = TypeVar("Made")
 
 
 class Renderer(DjangoTemplates):
@@ -64,3 +69,22 @@ class LenientTime(forms.DateTimeField):
         except (forms.ValidationError, OverflowError):
             return None
         return found if found and found.tzinfo else None
+
+
+def tell(form: forms.Form, error: TongbanError, otherwise: str | None = None) -> None:
+    """Say in a form what was refused: at its own field, else at `otherwise` (None: above all fields)."""
+    form.add_error(error.field if error.field in form.fields else otherwise, error.message)
+
+
+def tried(form: forms.Form, act: Callable[[], Made]) -> Made | None:
+    """Do it and give what it made; what is refused is said in the form, so that nothing typed is lost (None).
+
+    Who may not do it at all is told so by the page of its own (403).
+    """
+    try:
+        return act()
+    except NotAllowed:
+        raise
+    except TongbanError as error:
+        tell(form, error)
+        return None

@@ -114,7 +114,7 @@ def _parts(shown: Moment) -> dict[str, object]:
 
 
 def _day(shown: Moment) -> str:
-    if shown.year == _today().year:
+    if shown.year == clock.today().year:
         return _("{weekday} {date} {month_name}").format(**_parts(shown))
     return _("{date} {month_name} {year}").format(**_parts(shown))
 
@@ -122,15 +122,11 @@ def _day(shown: Moment) -> str:
 def _near(shown: Moment) -> str:
     day = shown.date() if isinstance(shown, datetime) else shown
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    return near.get((day - _today()) // timedelta(days=1), "")
+    return near.get((day - clock.today()) // timedelta(days=1), "")
 
 
 def _short(shown: Moment) -> str:
     day = f"{shown.month}-{shown.day:02}"
-    if shown.year != _today().year:
+    if shown.year != clock.today().year:
         day = f"{shown.year}-{day}"
     return f"{day} {shown:%H:%M}" if isinstance(shown, datetime) else day
-
-
-def _today() -> date:
-    return clock.now().astimezone(clock.BEIJING).date()

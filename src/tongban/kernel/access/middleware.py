@@ -13,6 +13,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.identify import actor_for, actor_for_key, requester_of
 
 OWN_CASES = "own_cases"
+MOST_OWN = 50  # cases that a session remembers
 # where somebody who must first do something may go meanwhile: no second factor under a password that another chose
 SETTLING = {
     "second_factor": ("account_", "mfa_", "people:phone", "ui:"),
@@ -43,6 +44,12 @@ class ActorMiddleware:
         if match is None or not match.view_name.startswith("mfa_"):
             return None
         return _settle(request, request.actor)  # type: ignore[attr-defined]
+
+
+def remember_case(request: HttpRequest, case_id: int) -> None:
+    """Whoever sends this has proved that a case is theirs: their session knows it from now on."""
+    own = [pk for pk in request.session.get(OWN_CASES, []) if pk != case_id]
+    request.session[OWN_CASES] = [*own, case_id][-MOST_OWN:]
 
 
 def identify(request: HttpRequest) -> Actor:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import Actor
@@ -12,6 +13,7 @@ from tongban.kernel.access.models import Account, ApiKey, Disclosure, Grant
 from tongban.kernel.access.rights import all_roles, visible
 from tongban.kernel.core import clock
 from tongban.kernel.core.models import Event
+from tongban.kernel.parties.models import Membership
 from tongban.kernel.parties.queries import records_of
 
 STREAM = "account"
@@ -28,6 +30,20 @@ def under(field: str, paths: Iterable[str]) -> Q:
     for top in paths:
         found |= Q(**{field: top}) | Q(**{f"{field}__startswith": f"{top}."}) if top else ~Q(pk__in=())
     return found
+
+
+def over(actor: Actor, right: str, field: str = "division__path") -> Q:
+    """Rows of the divisions over which an actor holds a right, and of all below them; `field` leads to their path."""
+    return under(field, tops(actor, right))
+
+
+def actor_names(codes: Iterable[str]) -> dict[str, str]:
+    """What actors are called before others, by their codes: an account by its label, the program by who runs it."""
+    told = {code: code for code in codes if code}
+    accounts = {int(pk): code for code in told if (pk := code.removeprefix("account:")).isdecimal()}
+    rows = Account.objects.filter(pk__in=accounts).values_list("pk", "label")
+    told |= {accounts[pk]: label for pk, label in rows}
+    return told | ({"system": _("the server's operator")} if "system" in told else {})
 
 
 def still_held(moment: datetime | None = None) -> Q:
@@ -98,12 +114,21 @@ def openings_of(subject: str, subject_id: int) -> QuerySet[Disclosure]:
 
 
 def openings_about(actor: Actor) -> QuerySet[Disclosure]:
-    """Who opened what of a signed-in resident: as a person, and on their cases."""
+    """Who opened what of a signed-in resident: as a person, of the household they belonged to then, on their cases."""
     person = actor.account.person_id if actor.account else None
     mine = Q(subject="case", subject_id__in=actor.own_cases)
     if person:
-        mine |= Q(subject="person", subject_id__in=records_of(person))
-    return Disclosure.objects.filter(mine).select_related("office").order_by("-at", "-id")
+        records = records_of(person)
+        mine |= Q(subject="person", subject_id__in=records)
+        mine |= Q(subject="household") & Q(_belonged_then(records))
+    rows = Disclosure.objects.annotate(day=TruncDate("at", tzinfo=clock.BEIJING)).filter(mine)
+    return rows.select_related("office").order_by("-at", "-id")
+
+
+def _belonged_then(records: list[int]) -> Exists:
+    """Did any of these records belong to the household on the day it was opened?"""
+    rows = Membership.objects.filter(person__in=records, household=OuterRef("subject_id"))
+    return Exists(rows.filter(valid__contains=OuterRef("day")))
 
 
 def history_of(account: Account) -> QuerySet[Event]:

@@ -84,7 +84,7 @@ def minutes_of(people: Iterable[int]) -> dict[int, int]:
 
 def minutes_on(person_id: int, day: date) -> int:
     """The minutes of a person that began on a day."""
-    start = datetime.combine(day, datetime.min.time(), clock.BEIJING)
+    start = clock.midnight(day)
     rows = hours_of(person_id).filter(during__startswith__gte=start)
     rows = rows.filter(during__startswith__lt=start + timedelta(days=1))
     return rows.aggregate(n=Sum("minutes"))["n"] or 0

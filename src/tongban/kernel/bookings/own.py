@@ -9,7 +9,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.bookings import rules, states
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
-from tongban.kernel.core.retention import years_before
+from tongban.kernel.core.retention import years_after
 from tongban.kernel.parties.queries import records_of
 
 
@@ -36,7 +36,7 @@ def _told(row: Booking) -> dict[str, Any]:
         "until": _day(until) if until else None,
         "now": ended is None,
         "why_kept": _("It is known whose it was for two years after it is over; then it only counts."),
-        "kept_until": _day(years_before(ended, -_years())) if ended else None,
+        "kept_until": _day(years_after(ended, _years())) if ended else None,
         "office": row.resource.office_id,
         "correct": "",
     }

@@ -23,7 +23,7 @@ from tongban.kernel.core.events import Entry
 
 def recount(first: str, last: str, before: dict[str, bool]) -> None:
     """Count every running clock again that is due on or after the first changed day."""
-    since = datetime.combine(date.fromisoformat(first), datetime.min.time(), clock.BEIJING).astimezone(UTC)
+    since = clock.midnight(date.fromisoformat(first)).astimezone(UTC)
     running = Clock.objects.filter(stopped_at=None, paused_at=None, dropped=False, due_at__gte=since)
     calendar.forget()
     old = _before(first, last, before)

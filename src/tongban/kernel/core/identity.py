@@ -144,4 +144,4 @@ def _birth(number: str) -> date | None:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return None
-    return born if date(1880, 1, 1) <= born <= clock.now().astimezone(clock.BEIJING).date() else None
+    return born if date(1880, 1, 1) <= born <= clock.today() else None

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -14,6 +14,7 @@ from tongban.kernel.core.service import Years, all_services, named
 
 STREAM = "retention"
 BATCH = 200
+Day = TypeVar("Day", date, datetime)
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,16 @@ def runs(most: int = 20) -> list[tuple[datetime, dict[str, int]]]:
 
 
 def years_before(moment: datetime, years: int) -> datetime:
-    """The same day so many years earlier; the 28th of February stands for a 29th that is not there."""
+    """The same moment so many years earlier."""
+    return years_after(moment, -years)
+
+
+def years_after(day: Day, years: int) -> Day:
+    """The same day so many years on; the 28th of February stands for a 29th that is not there."""
     try:
-        return moment.replace(year=moment.year - years)
+        return day.replace(year=day.year + years)
     except ValueError:
-        return moment.replace(year=moment.year - years, day=28)
+        return day.replace(year=day.year + years, day=28)
 
 
 def _waiting(kept: Years) -> Iterator[int]:

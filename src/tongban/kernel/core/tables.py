@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,23 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.core.documents import bounded, docx_rows, named, refused, unpacks_sensibly
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.text import clean
 
 Row = tuple[int, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong in which row and field."""
+
+    row: int
+    field: str
+    why: str
+
+
+def cell(row: Mapping[str, Any], names: Sequence[str]) -> str:
+    """What stands in the first of these columns that a row has, cleaned; empty if it has none of them."""
+    return clean(str(next((row[name] for name in names if row.get(name) is not None), "")))
 
 
 def rows_of(name: str) -> Iterator[Row]:

@@ -47,6 +47,14 @@ def clean_line(text: str, *, limit: int | None = None) -> str:
     return cleaned if limit is None else fitting(cleaned, chars=limit)
 
 
+def given_line(text: str, field: str, *, limit: int) -> str:
+    """A line that must be given, cleaned; an empty one is refused at its field."""
+    line = clean_line(text)
+    if not line:
+        raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=field)
+    return fitting(line, chars=limit, field=field)
+
+
 def size(text: str) -> tuple[int, int]:
     """Characters and bytes (UTF-8)."""
     return len(text), len(text.encode())

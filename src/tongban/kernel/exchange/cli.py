@@ -2,12 +2,14 @@
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import typer
 from django.utils.translation import gettext as _
+
+from tongban.kernel.core.clock import today
+from tongban.kernel.core.verbs import day_of, say
 
 app = typer.Typer(
     help="Lists between offices: received, compared, confirmed, returned.", no_args_is_help=True
@@ -36,19 +38,20 @@ def import_(
     from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.exchange import actions, states
     from tongban.kernel.exchange.telling import list_told
+    from tongban.kernel.places.queries import known_division
 
     if bool(full) == delta:
         raise TongbanError(_("Say either --full DIVISION or --delta."), code="full_or_delta")
     name, content = _content(file)
     with transaction.atomic():
-        scope = _division(full) if full else None
-        sent = actions.Sent(name, content, _day(day), scope, declared)
+        scope = known_division(full) if full else None
+        sent = actions.Sent(name, content, day_of(day) or today(), scope, declared)
         row = actions.receive(sent, _source(source, register), by=SYSTEM)
         if row.state == states.CHECKED:
             row = actions.match(row, by=SYSTEM)
         told = {**list_told(row), "dry_run": dry_run}
         transaction.set_rollback(dry_run)
-    _say(told, as_json, _lines(told))
+    say(told, as_json, _lines(told))
     fell_short = row.state in (states.REFUSED, states.STOPPED) or told["outcomes"].get(states.WRONG)
     raise typer.Exit(1 if fell_short else 0)
 
@@ -85,7 +88,7 @@ def confirm(
     from tongban.kernel.exchange import actions
     from tongban.kernel.exchange.models import Difference
 
-    day, done, refused = (_day(on) if on else None), [], []
+    day, done, refused = day_of(on), [], []
     for pk in difference:
         try:
             if refuse:
@@ -98,7 +101,7 @@ def confirm(
         except TongbanError as error:
             refused.append({"id": pk, "why": error.message})
     lines = [*(f"{d['id']}: {d['state']}" for d in done), *(f"{r['id']}: {r['why']}" for r in refused)]
-    _say({"done": done, "refused": refused}, as_json, lines)
+    say({"done": done, "refused": refused}, as_json, lines)
     raise typer.Exit(1 if refused else 0)
 
 
@@ -118,7 +121,7 @@ def feedback(
     if out != "-":
         Path(out).write_bytes(returns.as_xlsx(row) if out.endswith(".xlsx") else returns.as_csv(row))
         told = list_told(_submission(submission))
-        _say(told, as_json, _lines(told))
+        say(told, as_json, _lines(told))
         return
     if not as_json:
         sys.stdout.buffer.write(returns.as_csv(row))
@@ -147,7 +150,7 @@ def reverse(
             row = actions.ask_back(row, by=SYSTEM, reason=reason)
         actions.take_back(row, by=SYSTEM)
     told = list_told(_submission(submission))
-    _say(told, as_json, _lines(told))
+    say(told, as_json, _lines(told))
 
 
 @app.command("apply")
@@ -156,7 +159,7 @@ def apply_(as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.kernel.exchange import actions
 
     done = actions.apply_due()
-    _say({"applied": done}, as_json, [f"{done} in effect"])
+    say({"applied": done}, as_json, [f"{done} in effect"])
 
 
 @app.command("lists")
@@ -187,7 +190,9 @@ def as_of(
 
     kind = registers.register(register)
     moment = datetime.fromisoformat(known) if known else None
-    for entry in queries.entries(kind.code, on=_day(day), known=moment).iterator(chunk_size=2000):
+    for entry in queries.entries(kind.code, on=day_of(day) or today(), known=moment).iterator(
+        chunk_size=2000
+    ):
         data = {name: sealing.shown(value) for name, value in entry.data.items()}
         told = {"key": entry.key, **data}
         print(json.dumps(told, ensure_ascii=False) if as_json else " ".join(told.values()))
@@ -199,7 +204,7 @@ def verify(as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.kernel.exchange import signing
 
     breaks = [vars(b) for b in signing.verify()]
-    _say(
+    say(
         {"ok": not breaks, "breaks": breaks},
         as_json,
         [f"list {b['submission']}: {b['what']}" for b in breaks],
@@ -234,26 +239,6 @@ def _source(code: str, register: str) -> Any:
     return actions.source_of(there, register, by=SYSTEM)
 
 
-def _division(code: str) -> Any:
-    from tongban.kernel.core.errors import TongbanError
-    from tongban.kernel.places.queries import division
-
-    found = division(code)
-    if found is None:
-        raise TongbanError(_("There is no division %(code)s.") % {"code": code}, code="no_division")
-    return found
-
-
-def _day(text: str) -> date:
-    from tongban.kernel.core.errors import TongbanError
-    from tongban.kernel.places.register import today
-
-    try:
-        return date.fromisoformat(text) if text else today()
-    except ValueError as error:
-        raise TongbanError(_("This is not a day: write it as 2026-01-31."), code="day") from error
-
-
 def _submission(pk: int) -> Any:
     from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.exchange.models import Submission
@@ -268,7 +253,3 @@ def _lines(told: dict[str, Any]) -> list[str]:
     lines = [f"list {told['id']}: {told['state']}, {told['rows']} rows", told["stopped_for"]]
     lines += [f"{name}: {count}" for name, count in (told["outcomes"] | told["differences"]).items()]
     return [*filter(None, lines), *(f"row {r['row']} {r['column']}: {r['why']}" for r in told["refused"])]
-
-
-def _say(told: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    print(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines))

@@ -9,15 +9,15 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.models import Event
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.models import STREAM, Difference, Entry, Row, Source, Submission
-from tongban.kernel.places import register as places
 
 
 def entries(register: str, *, on: date | None = None, known: datetime | None = None) -> QuerySet[Entry]:
     """What a register says on a day (default: today), as it was known at a moment (default: now)."""
-    rows = Entry.objects.filter(register=register, valid__contains=on or places.today())
+    rows = Entry.objects.filter(register=register, valid__contains=on or today())
     rows = rows.filter(recorded__contains=known) if known else rows.filter(recorded__endswith=None)
     return rows.order_by("key")
 

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.indicators.computing import Table
 from tongban.kernel.indicators.declare import Measure
 from tongban.kernel.indicators.models import Release
-from tongban.kernel.indicators.periods import Window, today
+from tongban.kernel.indicators.periods import Window
 from tongban.kernel.indicators.queries import released, same, told
 from tongban.kernel.indicators.rules import PUBLISH
 from tongban.kernel.indicators.versions import version_of

@@ -7,6 +7,9 @@ from typing import Any
 
 import typer
 
+from tongban.kernel.core.clock import today
+from tongban.kernel.core.verbs import day_of
+
 SINCE = typer.Option(..., help="the first day, YYYY-MM-DD")
 UNTIL = typer.Option(..., help="the last day, YYYY-MM-DD")
 DIVISION = typer.Option("", help="the division's code; without it the whole prefecture")
@@ -63,7 +66,7 @@ def compute(
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Every figure by month, for the prefecture and each division of a level."""
-    values = list(_values(_source(engine, snapshot), _day(as_of), months, indicator, level))
+    values = list(_values(_source(engine, snapshot), day_of(as_of) or today(), months, indicator, level))
     if as_json:
         print(json.dumps({"values": values}, ensure_ascii=False))
         return
@@ -131,7 +134,11 @@ def _released(code: str, since: str, until: str, division: str) -> tuple[Any, An
         raise TongbanError(f"{division!r} is no division", field="division")
     path = known[division].path if division else ""
     # the whole prefecture is no division among others
-    return measure_of(code), Window(_day(since), _day(until)), path if "." in path else ""
+    return (
+        measure_of(code),
+        Window(day_of(since) or today(), day_of(until) or today()),
+        path if "." in path else "",
+    )
 
 
 def _source(engine: str, folder: str) -> str:
@@ -175,15 +182,4 @@ def _told(measure: Any, cell: Any) -> dict[str, Any]:
 def _top() -> str:
     from tongban.kernel.places.queries import prefecture
 
-    top = prefecture()
-    return top.code if top else ""
-
-
-def _day(text: str) -> date:
-    from tongban.kernel.core.errors import TongbanError
-    from tongban.kernel.indicators.periods import today
-
-    try:
-        return date.fromisoformat(text) if text else today()
-    except ValueError:
-        raise TongbanError(f"{text!r} is not a day; write it as 2026-11-23", field="as-of") from None
+    return prefecture().code

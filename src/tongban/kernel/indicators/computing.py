@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.declare import TIMES, Measure
 from tongban.kernel.indicators.engines import engine, standing
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.keeping import Told, ask
-from tongban.kernel.indicators.periods import Window, end_of, moment_of, past_moment, start_of, today
+from tongban.kernel.indicators.periods import Window, end_of, moment_of, past_moment, start_of
 
 Where = Mapping[str, Any]
 WARMING = 6  # days in which a young installation may still have been empty

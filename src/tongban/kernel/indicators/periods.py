@@ -3,10 +3,10 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from tongban.kernel.core import clock
-from tongban.kernel.core.clock import BEIJING
+from tongban.kernel.core.clock import today
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Window:
     @property
     def start(self) -> datetime:
         """The first moment."""
-        return datetime.combine(self.since, time(), BEIJING)
+        return clock.midnight(self.since)
 
     @property
     def end(self) -> datetime:
         """The first moment after."""
-        return datetime.combine(self.until + timedelta(days=1), time(), BEIJING)
+        return clock.midnight(self.until + timedelta(days=1))
 
     def shifted(self, months: int) -> "Window":
         """The same days some months on (or back); the last day of a month stays the last."""
@@ -39,16 +39,11 @@ class Window:
             start = end + timedelta(days=1)
 
 
-def today() -> date:
-    """Today in Beijing."""
-    return clock.now().astimezone(BEIJING).date()
-
-
 def moment_of(as_of: date | None) -> datetime:
     """The end of that day, or this moment if the day is not over: what happened later does not count."""
     if as_of is None:
         return clock.now()
-    end = datetime.combine(as_of + timedelta(days=1), time(), BEIJING) - timedelta(microseconds=1)
+    end = clock.midnight(as_of + timedelta(days=1)) - timedelta(microseconds=1)
     return min(end, clock.now())
 
 

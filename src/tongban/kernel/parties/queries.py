@@ -4,13 +4,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from tongban.kernel.core import clock
+from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.sealed import blind_index
-from tongban.kernel.parties.models import Asked, Doubt, Merge, Office, Organisation, Person
+from tongban.kernel.parties.models import (
+    Asked,
+    Doubt,
+    Household,
+    Membership,
+    Merge,
+    Office,
+    Organisation,
+    Person,
+)
 from tongban.kernel.places import register
 
+HAS_ADDRESS = RawSQL("octet_length(parties_household.address) > 0", (), output_field=BooleanField())
 AnyParty = TypeVar("AnyParty", Person, Organisation)
 
 
@@ -50,6 +62,27 @@ def offices_by_place() -> dict[tuple[str, str], int]:
     """The id of the office of each kind and division code, for whoever asks `office_for` thousands of times."""
     told = offices().exclude(office_kind="").order_by("-code")  # of two, the one whose code is less
     return {(kind, code): pk for kind, code, pk in told.values_list("office_kind", "division__code", "pk")}
+
+
+def people_by_number(text: str) -> list[int]:
+    """The ids of people whose phone or ID number is exactly this, in any spelling; none of what is neither."""
+    found: list[int] = []
+    for kind in ("phone", "id_number"):
+        try:
+            rows = Person.objects.filter(**{f"{kind}_index": blind_index(text, kind)})
+        except TongbanError:  # not written like one
+            continue
+        found += rows.values_list("pk", flat=True)
+    return found
+
+
+def households_left(before: datetime) -> QuerySet[Household]:
+    """Households of which something is known and to which nobody has belonged since a moment."""
+    day = before.astimezone(clock.BEIJING).date()
+    rows = Membership.objects.filter(household=OuterRef("pk"))
+    later = rows.filter(Q(valid__endswith=None) | Q(valid__endswith__gt=day))
+    known = Household.objects.filter(HAS_ADDRESS | Exists(rows), created_at__lt=before)
+    return known.exclude(Exists(later))
 
 
 def person_by_phone(phone: str) -> Person | None:

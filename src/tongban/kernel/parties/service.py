@@ -102,6 +102,12 @@ SERVICE = Service(
             erase="tongban.kernel.parties.actions.asking.erase_asked",
             label=_("What people asked about their records"),
         ),
+        "parties.Household": Years(
+            2,
+            ended="tongban.kernel.parties.queries.households_left",
+            erase="tongban.kernel.parties.actions.memberships.erase_household",
+            label=_("Households that nobody belongs to any more"),
+        ),
         "parties.Person": Years(
             1,
             ended="tongban.kernel.parties.references.unreferenced",

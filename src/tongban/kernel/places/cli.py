@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from django.utils.translation import gettext as _
 
-from tongban.kernel.places.gazetteer.cli import day_of
+from tongban.kernel.core.verbs import day_of
 
 app = typer.Typer(help="Divisions and places.", no_args_is_help=True)
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.calendar import XINJIANG, OfficeHours
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places import register
 from tongban.kernel.places.models import Division
@@ -15,12 +16,20 @@ from tongban.kernel.places.models import Division
 
 def divisions(on: date | None = None) -> QuerySet[Division]:
     """Every division of that day, counties before their towns."""
-    return Division.objects.filter(valid__contains=on or register.today()).order_by("path")
+    return Division.objects.filter(valid__contains=on or today()).order_by("path")
 
 
 def division(code: str, on: date | None = None) -> Division | None:
     """The division of that code."""
     return divisions(on).filter(code=code).first()
+
+
+def known_division(code: str, on: date | None = None) -> Division:
+    """The same; refused where there is none."""
+    found = division(code, on)
+    if found is None:
+        raise TongbanError(_("There is no division %(code)s.") % {"code": code[:20]}, code="no_division")
+    return found
 
 
 def prefecture(on: date | None = None) -> Division:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.editions import Kept
 from tongban.kernel.places import names
 from tongban.kernel.places.models import Alias, Division, Edition, Made, Site
@@ -126,11 +126,6 @@ class Register:
 def _atlas(register: Register, turn: int) -> Atlas:
     day = register.turns[turn - 1] if turn else date.min
     return Atlas([e for e in register.entries if e.holds(day)], list(register.aliases))
-
-
-def today() -> date:
-    """The day it is in Beijing."""
-    return clock.now().astimezone(clock.BEIJING).date()
 
 
 def _read(edition: UUID | None) -> Register:

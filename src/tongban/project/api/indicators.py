@@ -9,12 +9,13 @@ from pydantic import Field
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.indicators.catalogue import measure_of, to_json
 from tongban.kernel.indicators.computing import Table, compute
 from tongban.kernel.indicators.declare import LEVELS, TIMES, Measure
 from tongban.kernel.indicators.drilling import Question, opened
-from tongban.kernel.indicators.periods import Window, today
+from tongban.kernel.indicators.periods import Window
 from tongban.kernel.places import register
 from tongban.services.board.queries import measures_for, told
 from tongban.services.board.rules import VIEW, reads, reads_all

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.labels import declared
-from tongban.kernel.indicators.periods import today
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places import register
 from tongban.services.board.queries.asked import NOTHING, Asked

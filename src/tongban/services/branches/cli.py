@@ -1,12 +1,13 @@
 """`tongban branches`: coverage of a day, what is open, tables of branches, organisations and members."""
 
-import json
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import typer
 from django.utils.translation import gettext as _
+
+from tongban.kernel.core.clock import today
+from tongban.kernel.core.verbs import day_of, say
 
 app = typer.Typer(help="Branches, the organisations they cover, their members.", no_args_is_help=True)
 
@@ -21,7 +22,7 @@ def coverage(
     from tongban.kernel.access.actor import SYSTEM
     from tongban.services.branches.queries import coverage as reading
 
-    day, path = _day(on), _path(division)
+    day, path = day_of(on) or today(), _path(division)
     rows = reading.narrowed(reading.seen(SYSTEM, day), {"division": path})
     counted = reading.cells(rows)
     splits = {by: reading.shares(counted, by, path) for by in reading.SPLITS}
@@ -32,7 +33,7 @@ def coverage(
     }
     told["by"] = {by: [{"key": s.key, **_share(s)} for s in rows] for by, rows in splits.items()}
     lines = [f"{s.label}\t{s.units}\t{s.covered}\t{s.served}" for rows in splits.values() for s in rows]
-    _say(
+    say(
         told,
         as_json,
         [f"{told['units']} organisations, {told['covered']} covered, {told['served']} served", *lines],
@@ -66,7 +67,7 @@ def gaps(
     lines = [f"{g['due']}\t{g['kind']}\t{g['branch']}" for g in told]
     unplaced = reading.unplaced().count()
     head = f"{len(told)} open; members of lists whom no branch has: {unplaced}"
-    _say({"opened": opened, "gaps": told, "unplaced": unplaced}, as_json, [head, *lines])
+    say({"opened": opened, "gaps": told, "unplaced": unplaced}, as_json, [head, *lines])
 
 
 @app.command("to-cover")
@@ -90,7 +91,7 @@ def to_cover(
         }
         for one in reading.to_cover(rows)
     ]
-    _say({"to_cover": told}, as_json, [f"{t['credit_code']}\t{t['nearest']}\t{t['due'] or ''}" for t in told])
+    say({"to_cover": told}, as_json, [f"{t['credit_code']}\t{t['nearest']}\t{t['due'] or ''}" for t in told])
 
 
 @app.command("import")
@@ -113,7 +114,7 @@ def import_(
     counts = (
         f"{report.read} read, {report.new} new, {report.unchanged} unchanged, {len(report.refused)} refused"
     )
-    _say(asdict(report), as_json, [counts, *lines])
+    say(asdict(report), as_json, [counts, *lines])
     raise typer.Exit(1 if report.refused else 0)
 
 
@@ -121,27 +122,7 @@ def _share(share: Any) -> dict[str, Any]:
     return {n: getattr(share, n) for n in ("units", "covered", "served", "coverage", "work")}
 
 
-def _day(text: str) -> date:
-    from tongban.kernel.core.errors import TongbanError
-    from tongban.services.branches.queries.reach import today
-
-    try:
-        return date.fromisoformat(text) if text else today()
-    except ValueError as error:
-        raise TongbanError(_("This is not a day: write it as 2026-01-31."), code="day") from error
-
-
 def _path(code: str) -> str:
-    from tongban.kernel.core.errors import TongbanError
-    from tongban.kernel.places.queries import division
+    from tongban.kernel.places.queries import known_division
 
-    if not code:
-        return ""
-    found = division(code)
-    if found is None:
-        raise TongbanError(_("There is no division %(code)s.") % {"code": code}, code="no_division")
-    return found.path
-
-
-def _say(told: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    print(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines))
+    return known_division(code).path if code else ""

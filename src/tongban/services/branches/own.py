@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock
+from tongban.kernel.core.retention import years_after
 from tongban.kernel.parties.queries import records_of
 from tongban.services.branches import rules, words
 from tongban.services.branches.actions import forgetting
@@ -41,7 +42,7 @@ def forget(actor: Actor) -> int:
 
 def _told(row: Member) -> dict[str, Any]:
     ended = row.valid.upper
-    until = _years_after(ended) if ended else None
+    until = _kept_until(ended) if ended else None
     return {
         "ref": f"member:{row.pk}",
         "what": str(words.say("members")),
@@ -73,10 +74,7 @@ def _lines(row: Member) -> list[tuple[Any, str]]:
     ]
 
 
-def _years_after(day: date) -> date:
+def _kept_until(day: date) -> date:
     from tongban.services.branches.service import SERVICE  # noqa: PLC0415 - the declaration stands above
 
-    year = day.year + SERVICE.keeps["branches.Member"].years
-    return (
-        date(year, day.month, min(day.day, 28)) if (day.month, day.day) == (2, 29) else day.replace(year=year)
-    )
+    return years_after(day, SERVICE.keeps["branches.Member"].years)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.access.queries import over
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service, Years
 from tongban.kernel.notices.wording import NoticeTemplate
@@ -21,14 +22,14 @@ def _over_units(code: str, label: Any) -> Right:
     def may(actor: "Actor", unit: Any) -> bool:
         return actor.oversees(unit.division.path, code)
 
-    return Right(code, label, may=may, among=lambda actor: reach.over(actor, code))
+    return Right(code, label, may=may, among=lambda actor: over(actor, code))
 
 
 def _over_sites(code: str, label: Any) -> Right:
     def may(actor: "Actor", site: Any) -> bool:
         return actor.oversees(site.unit.division.path, code)
 
-    return Right(code, label, may=may, among=lambda actor: reach.over(actor, code, "unit__division__path"))
+    return Right(code, label, may=may, among=lambda actor: over(actor, code, "unit__division__path"))
 
 
 SERVICE = Service(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.identity import normalise_credit_code, normalise_id_number, normalise_phone
 from tongban.kernel.core.tables import Row
@@ -19,7 +20,6 @@ from tongban.services.branches.actions.bulk import NewBody
 from tongban.services.branches.actions.listing import NewUnit
 from tongban.services.branches.models import Body
 from tongban.services.branches.queries.members import bodies
-from tongban.services.branches.queries.reach import today
 
 COLUMNS = {
     "bodies": ("name", "kind", "division", "since", "longitude", "latitude"),

@@ -9,6 +9,8 @@ from typing import Any
 
 import typer
 
+from tongban.kernel.core.verbs import day_of
+
 app = typer.Typer(help="Printed pages checked figure by figure.", no_args_is_help=True)
 MANY = 24
 
@@ -31,7 +33,7 @@ def check(
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Check every figure of a page: exit 0 if none is contradicted, 1 if some are, 2 if it cannot be read."""
-    _share.update(day=_day(on), lexicon=_lexicon(indicators), as_json=as_json, alone=len(files) == 1)
+    _share.update(day=day_of(on), lexicon=_lexicon(indicators), as_json=as_json, alone=len(files) == 1)
     bad = False
     for said, wrong in _checked(files, jobs):
         print(said)
@@ -88,12 +90,12 @@ def _one(name: str, day: date | None, lexicon: Any, *, alone: bool) -> dict[str,
 
 
 def _result(page: Any, day: date | None, lexicon: Any) -> dict[str, Any]:
-    from tongban.kernel.indicators.periods import today
+    from tongban.kernel.core.clock import today
     from tongban.services.bulletin.checking import check as checked
-    from tongban.services.bulletin.page import day_of
+    from tongban.services.bulletin.page import day_of as printed_on
     from tongban.services.bulletin.telling import told
 
-    return told(checked(page, day or day_of(page) or today(), lexicon))
+    return told(checked(page, day or printed_on(page) or today(), lexicon))
 
 
 def _lines(name: str, told: dict[str, Any]) -> Iterable[str]:
@@ -120,12 +122,3 @@ def _lexicon(file: str) -> Any:
         return lexicon_of(indicators_in(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()))
     except Wrong as error:
         raise TongbanError(f"{file}: {error}", code="wrong_indicators") from error
-
-
-def _day(text: str) -> date | None:
-    from tongban.kernel.core.errors import TongbanError
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise TongbanError(f"{text!r} is not a day; write it as 2026-01-31", code="day") from None

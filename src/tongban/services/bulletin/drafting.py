@@ -8,8 +8,8 @@ from math import floor, log10
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.catalogue import all_measures
-from tongban.kernel.indicators.periods import today
 from tongban.services.bulletin import live
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.linking import Indicator

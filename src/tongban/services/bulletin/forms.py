@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.periods import today
+from tongban.kernel.core.clock import today
 from tongban.kernel.parties.models import Office
 from tongban.services.bulletin import live, queries
 from tongban.ui.forms import DateInput, Form

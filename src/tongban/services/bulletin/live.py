@@ -7,10 +7,10 @@ from functools import cache
 
 from django.utils.translation import override
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import compute, reaches_back
 from tongban.kernel.indicators.declare import Measure
-from tongban.kernel.indicators.periods import today
 from tongban.kernel.places.queries import prefecture
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.linking import Indicator

@@ -1,12 +1,12 @@
 """`tongban burdens`: import burden lists, file asks from a file."""
 
-import json
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import typer
 from django.utils.translation import gettext as _
+
+from tongban.kernel.core.verbs import day_of, say
 
 app = typer.Typer(help="Burden lists: what may be asked of communities.", no_args_is_help=True)
 
@@ -27,7 +27,7 @@ def import_(
     from tongban.services.burdens import actions
     from tongban.services.burdens.models import BurdenList
 
-    since = _day(in_force)
+    since = day_of(in_force)
     with transaction.atomic():
         report = actions.import_list(
             rows_of(file), by=SYSTEM, division=_division(division), source=source or file[:200]
@@ -35,7 +35,7 @@ def import_(
         if since and report.made:
             actions.put_in_force(BurdenList.objects.get(pk=report.made), by=SYSTEM, since=since)
     lines = [f"{report.read} rows read", *(f"row {e.row}, {e.field}: {e.why}" for e in report.errors)]
-    _say(asdict(report), as_json, [*lines, *([f"new: list {report.made}"] if report.made else [])])
+    say(asdict(report), as_json, [*lines, *([f"new: list {report.made}"] if report.made else [])])
     raise typer.Exit(1 if report.errors else 0)
 
 
@@ -49,7 +49,7 @@ def ask(
     from tongban.kernel.core.tables import rows_of
 
     told = [_filed(number, row, _office(office)) for number, row in rows_of(file)]
-    _say({"asks": told}, as_json, [f"row {t['row']}: {t['state']} {t.get('why', '')}".strip() for t in told])
+    say({"asks": told}, as_json, [f"row {t['row']}: {t['state']} {t.get('why', '')}".strip() for t in told])
     raise typer.Exit(0 if all(t["state"] == "allowed" for t in told) else 1)
 
 
@@ -80,23 +80,6 @@ def _office(code: str) -> Any:
 
 
 def _division(code: str) -> Any:
-    from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.places import queries as places
 
-    found = places.division(code) if code else places.prefecture()
-    if found is None:
-        raise TongbanError(_("There is no division %(code)s.") % {"code": code}, code="no_division")
-    return found
-
-
-def _day(text: str) -> date | None:
-    from tongban.kernel.core.errors import TongbanError
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise TongbanError(_("This is not a day: write it as 2026-01-31."), code="day") from error
-
-
-def _say(told: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    print(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines))
+    return places.known_division(code) if code else places.prefecture()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
@@ -114,7 +115,7 @@ class SignForm(Form):
     def __init__(self, *args, path="", **kwargs):
         """Offer the plaques that the list of the place allows."""
         super().__init__(*args, **kwargs)
-        self.fields["down_by"].initial = queries.today() + timedelta(days=15)
+        self.fields["down_by"].initial = today() + timedelta(days=15)
         held = queries.list_for(path)
         items = BurdenItem.objects.filter(burden_list=held, kind=rules.PLAQUE, allowed=True)
         self.fields["item"].queryset = items if held else items.none()

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.access.queries import over
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service, Stands
-from tongban.services.burdens import queries
 
 if TYPE_CHECKING:
     from tongban.kernel.access.actor import Actor
@@ -21,7 +21,7 @@ def _over(code: str, label: Any) -> Right:
     def may(actor: "Actor", row: Any) -> bool:
         return actor.oversees(row.division.path, code)
 
-    return Right(code, label, may=may, among=lambda actor: queries.among(code, actor))
+    return Right(code, label, may=may, among=lambda actor: over(actor, code))
 
 
 SERVICE = Service(

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.text import clean
+from tongban.kernel.core.tables import RowError, cell
 from tongban.kernel.parties.office_kinds import all_kinds
 from tongban.services.burdens import rules
 
@@ -47,15 +47,6 @@ class BurdenRow:
     cap: int | None
 
 
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong in which row and field."""
-
-    row: int
-    field: str
-    why: str
-
-
 @dataclass
 class Sheet:
     """The items of a file and what was wrong with its rows."""
@@ -71,7 +62,7 @@ def read(rows: Iterable[tuple[int, dict[str, Any]]]) -> Sheet:
     seen: dict[str, int] = {}
     for number, data in rows:
         sheet.read += 1
-        got = {name: _cell(data, names) for name, names in COLUMNS.items()}
+        got = {name: cell(data, names) for name, names in COLUMNS.items()}
         got["kind"] = KIND_WORDS.get(got["kind"], got["kind"])
         errors = [*_errors(got), *_repeats(got, seen, number)]
         sheet.errors += [RowError(number, *error) for error in errors]
@@ -91,10 +82,6 @@ def shipped() -> Sheet:
 def offices(text: str) -> tuple[str, ...]:
     """A cell of several kinds of office, parted by bars or list commas."""
     return tuple(dict.fromkeys(w.strip() for w in text.replace("、", "|").split("|") if w.strip()))
-
-
-def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
-    return clean(str(next((data[n] for n in names if data.get(n) is not None), "")))
 
 
 def _row(got: dict[str, str]) -> BurdenRow:

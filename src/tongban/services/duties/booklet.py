@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.shared import Cm, Pt
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.parties.office_kinds import label_of
 from tongban.kernel.places.models import Division
 from tongban.services.duties import queries, reading
@@ -59,7 +60,7 @@ def as_docx(division: Division, told: Iterable[Chapter]) -> bytes:
     page.page_width, page.page_height = Cm(21.0), Cm(29.7)
     document.styles["Normal"].font.size = Pt(10.5)
     document.add_heading(_("Duty lists of %(division)s") % {"division": division.name}, 0)
-    document.add_paragraph(date_format(queries.today(), "DATE_FORMAT"))
+    document.add_paragraph(date_format(today(), "DATE_FORMAT"))
     document.add_heading(_("Contents"), 1)
     for chapter in told:
         document.add_paragraph(f"{chapter.row.title}（{chapter.count}）", style="List Number")

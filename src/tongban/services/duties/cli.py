@@ -1,6 +1,5 @@
 """`tongban duties`: import duty lists, compare two versions."""
 
-import json
 import sys
 from dataclasses import asdict
 from datetime import date
@@ -8,6 +7,8 @@ from typing import Any
 
 import typer
 from django.utils.translation import gettext as _
+
+from tongban.kernel.core.verbs import day_of, say
 
 app = typer.Typer(help="Duty lists: who answers for what.", no_args_is_help=True)
 
@@ -31,7 +32,7 @@ def import_(
     from tongban.services.duties import actions, files
     from tongban.services.duties.models import DutyList
 
-    since, rows = _told_day(in_force), list(rows_of(file))
+    since, rows = day_of(in_force), list(rows_of(file))
     with transaction.atomic():
         report = actions.import_list(
             rows, by=SYSTEM, division=_division(division), source=source or file[:200]
@@ -42,7 +43,7 @@ def import_(
     if report.errors and mend:
         Path(mend).write_bytes(files.to_mend(rows, report.errors))
     told = asdict(report)
-    _say(
+    say(
         told,
         as_json,
         [
@@ -64,7 +65,7 @@ def compare(old: str, new: str, as_json: bool = typer.Option(False, "--json")) -
     from tongban.services.duties import queries
 
     found = queries.compare(*_alike(old, new))
-    _say(
+    say(
         asdict(found),
         as_json,
         [
@@ -82,7 +83,7 @@ def catch_up(as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.services.duties import actions
 
     count = actions.catch_up()
-    _say({"cases": count}, as_json, [f"{count} cases read"])
+    say({"cases": count}, as_json, [f"{count} cases read"])
 
 
 @app.command("lists")
@@ -102,17 +103,13 @@ def lists(as_json: bool = typer.Option(False, "--json")) -> None:
         }
         for row in queries.lists()
     ]
-    _say({"lists": told}, as_json, [" ".join(str(value) for value in one.values()) for one in told])
+    say({"lists": told}, as_json, [" ".join(str(value) for value in one.values()) for one in told])
 
 
 def _division(code: str) -> Any:
-    from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.places import queries as places
 
-    found = places.division(code) if code else places.prefecture()
-    if found is None:
-        raise TongbanError(_("There is no division %(code)s.") % {"code": code}, code="no_division")
-    return found
+    return places.known_division(code) if code else places.prefecture()
 
 
 def _alike(old: str, new: str) -> tuple[list[Any], list[Any]]:
@@ -143,18 +140,5 @@ def _rows(name: str) -> list[Any]:
     return told.rows
 
 
-def _told_day(text: str) -> date | None:
-    from tongban.kernel.core.errors import TongbanError
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise TongbanError(_("This is not a day: write it as 2026-01-31."), code="day") from error
-
-
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _say(told: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    print(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines))

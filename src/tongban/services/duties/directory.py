@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from datetime import time as hour
 from functools import lru_cache
 from uuid import UUID
 
@@ -144,4 +143,4 @@ def _seats(told: Iterable[tuple[str, str, Seat]]) -> dict[tuple[str, str], list[
 
 
 def _moment(day: date | None) -> datetime | None:
-    return datetime.combine(day, hour(0), clock.BEIJING) if day else None
+    return clock.midnight(day) if day else None

@@ -11,6 +11,7 @@ from typing import Any
 from tongban.kernel.cases.moves import Help
 from tongban.kernel.cases.suggestion import Candidate, Suggestion
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.services.duties import directory, sheet
 from tongban.services.duties.directory import Directory
 from tongban.services.duties.models import DutyItem
@@ -74,7 +75,7 @@ def _routed(lists: tuple[int, ...], text: str, subject: str) -> shapes.Suggestio
 
 
 def _lists(place_path: str) -> tuple[int, ...]:
-    day = clock.now().astimezone(clock.BEIJING).date()
+    day = today()
     return directory.current().lists_for(place_path, day)
 
 

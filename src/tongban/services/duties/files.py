@@ -11,8 +11,9 @@ from docx.shared import Cm, Pt
 from openpyxl import Workbook
 
 from tongban.kernel.core.cells import harmless
+from tongban.kernel.core.tables import RowError
 from tongban.services.duties.queries import said
-from tongban.services.duties.sheet import COLUMNS, DutyRow, RowError
+from tongban.services.duties.sheet import COLUMNS, DutyRow
 
 NAMES = tuple(name for name in COLUMNS if name not in {"since", "until"})
 # what the import calls nothing, so that it passes it over

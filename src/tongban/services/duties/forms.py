@@ -5,11 +5,12 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.parties.office_kinds import label_of
 from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
-from tongban.services.duties import queries, rules
+from tongban.services.duties import rules
 from tongban.ui.forms import DateInput, Form
 
 ABOVE_TOWNS = (Division.Level.PREFECTURE, Division.Level.COUNTY)
@@ -55,7 +56,7 @@ class ForceForm(Form):
     def __init__(self, *args, **kwargs):
         """Tomorrow, unless the document says another day."""
         super().__init__(*args, **kwargs)
-        self.fields["since"].initial = queries.today() + timedelta(days=1)
+        self.fields["since"].initial = today() + timedelta(days=1)
 
 
 class BindForm(Form):
@@ -72,7 +73,7 @@ class BindForm(Form):
         self.fields["kind"].choices = [(kind, label_of(kind)) for kind in rules.OFFICE_KINDS]
         self.fields["division"].queryset = divisions().filter(level__in=(*ABOVE_TOWNS, Division.Level.TOWN))
         self.fields["office"].queryset = offices()
-        self.fields["since"].initial = queries.today()
+        self.fields["since"].initial = today()
 
 
 class TryForm(Form):

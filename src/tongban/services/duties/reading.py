@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.suggestion import Candidate
+from tongban.kernel.core.clock import today
 from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.office_kinds import label_of
 from tongban.services.duties import queries, rules
@@ -36,12 +37,12 @@ def field_label(name: str) -> str:
 
 def state(row: DutyList) -> tuple[str, str]:
     """A version's state: the signal and the word for it."""
-    today = queries.today()
+    day = today()
     if row.in_force is None:
         return "wait", _("Draft")
-    if today in row.in_force:
+    if day in row.in_force:
         return "ok", _("In force")
-    if row.in_force.lower is not None and today < row.in_force.lower:
+    if row.in_force.lower is not None and day < row.in_force.lower:
         return "go", _("Coming")
     return "", _("Ended")
 

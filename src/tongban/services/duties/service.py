@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.access.queries import over
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service, Stands
-from tongban.services.duties import queries
 from tongban.services.duties.queries import disputes
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def _over(code: str, label: Any) -> Right:
     def may(actor: "Actor", row: Any) -> bool:
         return actor.oversees(row.division.path, code)
 
-    return Right(code, label, may=may, among=lambda actor: queries.among(code, actor))
+    return Right(code, label, may=may, among=lambda actor: over(actor, code))
 
 
 def _seen(actor: "Actor", row: Any) -> bool:

@@ -14,7 +14,7 @@ from psycopg.types.range import DateRange
 
 from tongban.kernel.core.cells import plain
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.text import clean
+from tongban.kernel.core.tables import RowError, cell
 from tongban.services.duties import rules
 
 DATA = Path(__file__).parent / "data"
@@ -39,7 +39,6 @@ COLUMNS = {
 LIST_WORDS = {"基本履职": rules.BASIC, "配合履职": rules.COOPERATIVE, "上级收回": rules.TAKEN_BACK}
 LEVEL_WORDS = {"州": "prefecture", "地州": "prefecture", "县市": "county", "县": "county", "乡镇": "town"}
 WORD, MOST_WORDS = 60, 300
-# what a spreadsheet would run; such a text goes out behind an apostrophe and comes in without it
 LIMITS = {"number": 20, "title": 120, "category2": 40, "law": 300, "text": 2000}
 
 
@@ -59,15 +58,6 @@ class DutyRow:
     helping: tuple[tuple[str, str], ...]
     keywords: tuple[str, ...]
     urgent: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong in which row and field."""
-
-    row: int
-    field: str
-    why: str
 
 
 @dataclass
@@ -123,8 +113,7 @@ def helping(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
-    value = next((data[n] for n in names if data.get(n) is not None), "")
-    return plain(clean(str(value)))
+    return plain(cell(data, names))
 
 
 def _named(data: dict[str, Any]) -> None:

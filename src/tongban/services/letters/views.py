@@ -12,6 +12,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.notices import actions, mending, queries, webhooks, wording
 from tongban.services.letters.forms import WebhookForm
 from tongban.ui.export import Column
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage, Page
 
@@ -166,7 +167,7 @@ class Webhooks(Page):
         try:
             hook = webhooks.register(**form.cleaned_data, by=self.actor)
         except TongbanError as error:
-            form.add_error(error.field, error.message)
+            tell(form, error)
             return self.show(status=error.status, form=form)
         return self.show(made=hook, secret=hook.secret.open())
 

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.exchange import registers, states
 from tongban.kernel.parties.models import Office
-from tongban.kernel.places import register as places
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.ui.forms import DateInput, Form
@@ -39,7 +39,7 @@ class SendForm(Form):
         self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids("exchange.send"))
         self.fields["register"].choices = [(r.code, r.label) for r in registers.all_registers().values()]
         self.fields["scope"].queryset = divisions().filter(level__in=SCOPES)
-        self.fields["day"].initial = places.today
+        self.fields["day"].initial = today
 
 
 class DifferenceFilter(Form):

@@ -1,6 +1,6 @@
 """What ledgers between offices say of a person, for themselves: value by value, why it is kept, who corrects it."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock
-from tongban.kernel.core.retention import years_before
+from tongban.kernel.core.retention import years_after
 from tongban.kernel.core.service import named
 from tongban.kernel.exchange import queries, registers, sealing
 from tongban.kernel.exchange.actions import erasing
@@ -78,8 +78,7 @@ def _until(kind: Register, row: Entry) -> date | None:
     last = [one.valid.upper for one in same]
     if not last and row.recorded.upper:
         last = [row.recorded.upper.astimezone(clock.BEIJING).date()]
-    ended = None if None in last else datetime.combine(max(last), time())
-    return years_before(ended, -kind.kept.years).date() if ended else None
+    return None if None in last else years_after(max(last), kind.kept.years)
 
 
 def _why(kind: Register, row: Entry, *, now: bool) -> str:

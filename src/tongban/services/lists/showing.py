@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongban.kernel.access.models import Account
 from tongban.kernel.exchange import registers, sealing, states
 from tongban.kernel.exchange.models import Difference, Entry, Submission
 from tongban.kernel.exchange.registers import Column, Register
@@ -104,14 +103,6 @@ def _line(
 def why(difference: Difference) -> list[str]:
     """Why it is asked, in words."""
     return [str(WHY[difference.kind]), *(str(AGREES.get(word) or _(word)) for word in difference.why if word)]
-
-
-def actor_name(code: str) -> str:
-    """Who did it, as others are shown."""
-    kind, _colon, pk = code.partition(":")
-    if kind == "account":
-        return Account.objects.values_list("label", flat=True).filter(pk=pk).first() or code
-    return str(_("the server's operator")) if code == "system" else code
 
 
 HAPPENED = {

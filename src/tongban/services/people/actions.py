@@ -88,6 +88,16 @@ def change_household(row: Household, *, by: Actor, address: str, division: Divis
     return parties.change_household(row, by=by.code, address=address.strip() or None, division=division)
 
 
+def open_address(row: Household, *, by: Actor, reason: str) -> str:
+    """Where a household lives, in the clear, on record for whoever belongs to it to read."""
+    if not row.address:
+        raise TongbanError(_("No address is known of this household."), code="not_found")
+    allowed = may(by, HOUSEHOLDS, row)
+    return open_sealed(
+        by, row, "address", subject="household", subject_id=row.pk, reason=reason, allowed=allowed
+    )
+
+
 @transaction.atomic
 def take_in(
     row: Household,

@@ -45,6 +45,7 @@ people = [
     path("households/new/", households.open_household, name="open_household"),
     path("households/<int:pk>/", households.household, name="household"),
     path("households/<int:pk>/change/", households.change, name="change_household"),
+    path("households/<int:pk>/opened/", households.open_address, name="open_address"),
     path("households/<int:pk>/members/<int:member>/left/", households.leave, name="leave_household"),
     path("me/", mine.me, name="me"),
     path("me/data/", own.data, name="data"),

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.steady import once
 from tongban.services.requests.models import AnswerTime
 
@@ -67,11 +67,6 @@ def shipped() -> dict[Key, Allowance]:
             for line in csv.DictReader(lines)
         ]
     return {row.key: row for row in rows}
-
-
-def today() -> date:
-    """The day it is in Beijing."""
-    return clock.now().astimezone(clock.BEIJING).date()
 
 
 def in_force(day: date | None = None) -> list[Allowance]:

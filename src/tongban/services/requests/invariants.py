@@ -19,9 +19,13 @@ INVARIANTS = (
     ),
     Invariant(
         "requests.supported",
-        "As many are counted behind a request as said so.",
-        """SELECT r.case_id FROM requests_request r LEFT JOIN (
-            SELECT request_id, count(*) AS n FROM requests_support GROUP BY 1) AS s ON s.request_id = r.case_id
+        "As many are counted behind a request as said so of it or of what is merged into it, each once.",
+        """WITH RECURSIVE said(voice, id) AS (
+            SELECT coalesce(voice, who), request_id FROM requests_support
+            UNION SELECT said.voice, c.merged_into_id FROM said JOIN cases_case c ON c.id = said.id
+            WHERE c.merged_into_id IS NOT NULL)
+        SELECT r.case_id FROM requests_request r
+            LEFT JOIN (SELECT id, count(*) AS n FROM said GROUP BY 1) AS s ON s.id = r.case_id
         WHERE r.support <> coalesce(s.n, 0)""",
     ),
 )

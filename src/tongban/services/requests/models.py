@@ -37,6 +37,14 @@ class Kind(models.TextChoices):
     PETITION = "petition", _("Petition")
 
 
+# as the hotline calls its own kinds: in files, and where what was done with them is learned from
+HOTLINE_NAMES: dict[str, str] = {
+    Kind.COMPLAINT: "投诉",
+    Kind.HELP: "求助",
+    Kind.QUESTION: "咨询",
+    Kind.SUGGESTION: "建议",
+    Kind.REPORT: "举报",
+}
 LIFE_OF: dict[str, str] = {Kind.SUGGESTION: "suggestion", Kind.PETITION: "petition"}
 SERIES = {"request": "SQ", "suggestion": "JY", "petition": "XF", "statement": "WX"}
 
@@ -151,7 +159,9 @@ class Support(models.Model):
     """Somebody says "me too" of a public request: once, without being named."""
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="supports")
-    who = models.BinaryField(max_length=32)
+    who = models.BinaryField(max_length=32)  # a keyed digest of supporter and request
+    # a keyed digest of the supporter alone: of requests that are merged nobody counts twice
+    voice = models.BinaryField(max_length=32, null=True)
     network = models.BinaryField(max_length=32, null=True)
     at = models.DateTimeField()
 

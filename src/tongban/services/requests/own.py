@@ -5,7 +5,7 @@ from typing import Any
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases import erasing
 from tongban.kernel.cases.models import Contact, Message
-from tongban.kernel.core.retention import years_before
+from tongban.kernel.core.retention import years_after
 from tongban.kernel.core.service import Years
 from tongban.services.requests import queries
 from tongban.services.requests.models import Request
@@ -38,7 +38,7 @@ def _told(row: Request) -> dict[str, Any]:
         "place": row.place_text,
         "filed": row.case.opened_at,
         "ended": row.case.closed_at,
-        "kept_until": row.case.closed_at and years_before(row.case.closed_at, -_kept().years),
+        "kept_until": row.case.closed_at and years_after(row.case.closed_at, _kept().years),
         "name": contact.name.open() if contact.name else "",
         "phone": contact.phone.open() if contact.phone else "",
         "words": [{"at": m.at, "step": m.step, "text": m.text} for m in said],

@@ -7,15 +7,8 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from tongban.kernel.cases.models import Message
-from tongban.services.requests.models import Kind, Request
+from tongban.services.requests.models import HOTLINE_NAMES, Request
 
-KIND_NAMES = {
-    Kind.COMPLAINT: "投诉",
-    Kind.HELP: "求助",
-    Kind.QUESTION: "咨询",
-    Kind.SUGGESTION: "建议",
-    Kind.REPORT: "举报",
-}
 FIELDS = ("case__title", "category", "urgent", "kind", "grounds", "auto", "corrected", "source")
 CASE = ("case_id", "case__opened_at", "case__place_path", "case__lead__office_kind")
 
@@ -46,7 +39,7 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
         "place_path": row["case__place_path"],
         "category": row["category"],
         "office_kind": row["case__lead__office_kind"],
-        "kind": KIND_NAMES.get(row["kind"], ""),
+        "kind": HOTLINE_NAMES.get(row["kind"], ""),
         "urgent": row["urgent"],
         "suggested": first.get("kind", ""),
         "p": first.get("p", 0.0),

@@ -1,8 +1,8 @@
 """`tongban stations`: bring a list of stations in."""
 
-import json
-
 import typer
+
+from tongban.kernel.core.verbs import say
 
 app = typer.Typer(help="Stations: warm places on the way.", no_args_is_help=True)
 
@@ -26,10 +26,6 @@ def import_(
     from tongban.services.stations.actions.importing import import_stations
 
     told = import_stations(rows_of(file), by=SYSTEM, dry_run=dry_run)
-    if as_json:
-        print(json.dumps(told, ensure_ascii=False))
-    else:
-        print(", ".join(f"{told[name]} {name}" for name in ("read", "new", "unchanged", "changed")))
-        for one in told["refused"]:
-            print(f"row {one['row']}, {one['field']}: {one['why']}")
+    counts = ", ".join(f"{told[name]} {name}" for name in ("read", "new", "unchanged", "changed"))
+    say(told, as_json, [counts, *(f"row {r['row']}, {r['field']}: {r['why']}" for r in told["refused"])])
     raise typer.Exit(1 if told["refused"] else 0)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.core import clock
 
 COURIER, DRIVERS, SOCIAL, OTHER = "courier", "drivers", "social", "other"
 KINDS = {
@@ -83,7 +84,6 @@ MOST_LOANS = 2  # one person at a time
 MOST_AT_ONCE = 1000  # visitors or goods in one act
 # how old an act of a phone without a network may be; what is older counts as this old
 OLDEST = timedelta(days=7)
-MOST_AHEAD = 60 * 60 * 24 * 366 * 200  # seconds: no phone's clock tells a time farther off
 
 # streets are no straight lines; 75 m a minute is 4.5 km/h
 DETOUR, METRES_A_MINUTE, EARTH = 1.3, 75, 6_371_000
@@ -98,10 +98,7 @@ class Told:
 
     def ahead(self, now: datetime) -> int | None:
         """By how many seconds the phone's clock is ahead of ours (behind: negative), if it says anything sane."""
-        if self.sent_at is None:
-            return None
-        seconds = round((self.sent_at - now).total_seconds())
-        return seconds if abs(seconds) <= MOST_AHEAD else None
+        return clock.seconds_ahead(self.sent_at, now)
 
     def moment(self, now: datetime) -> datetime:
         """When it was done by our clock: how long it waited on the phone is believed, within bounds, its time is not."""
@@ -132,8 +129,3 @@ def minutes_of(text: str) -> int:
 def clock_of(minutes: int) -> str:
     """Minutes of the day as 08:30."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def is_kept_by(actor: Any, keepers: set[int]) -> bool:
-    """Is the actor one of these accounts?"""
-    return actor.account is not None and actor.account.pk in keepers

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.access.queries import over
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service
 from tongban.kernel.notices.wording import NoticeTemplate
@@ -23,7 +24,7 @@ SERVICE = Service(
             reach.MANAGE,
             _("Set up stations, their hours, keepers and things"),
             may=reach.may_manage,
-            among=lambda actor: reach.over(actor, reach.MANAGE),
+            among=lambda actor: over(actor, reach.MANAGE, reach.PATH),
         ),
     ),
     roles=(

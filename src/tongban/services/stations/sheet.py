@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongban.kernel.core.text import clean
+from tongban.kernel.core.tables import RowError, cell
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.queries import divisions
 from tongban.services.stations import rules, week
@@ -34,15 +34,6 @@ AMENITY_WORDS = {
 OPEN = {"开放", "照常", "open"}
 
 
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong in which row and field."""
-
-    row: int
-    field: str
-    why: str
-
-
 @dataclass
 class Sheet:
     """The stations of a file and what was wrong with its rows."""
@@ -57,16 +48,12 @@ def read(rows: Iterable[tuple[int, dict[str, Any]]]) -> Sheet:
     sheet, seen = Sheet(), dict[str, int]()
     for number, data in rows:
         sheet.read += 1
-        got = {name: _cell(data, names) for name, names in COLUMNS.items()}
+        got = {name: cell(data, names) for name, names in COLUMNS.items()}
         errors = [*_errors(got), *_repeats(got["code"].lower(), seen, number)]
         sheet.errors += [RowError(number, *error) for error in errors]
         if not errors:
             sheet.rows.append((number, _row(got)))
     return sheet
-
-
-def _cell(data: dict[str, Any], names: tuple[str, ...]) -> str:
-    return clean(str(next((data[n] for n in names if data.get(n) is not None), "")))
 
 
 def _row(got: dict[str, str]) -> New:

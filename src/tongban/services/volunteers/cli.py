@@ -9,6 +9,8 @@ from typing import Any
 
 import typer
 
+from tongban.kernel.core.verbs import say
+
 app = typer.Typer(
     help="Volunteers: registrations and hours from files, service records.", no_args_is_help=True
 )
@@ -37,7 +39,7 @@ def import_(
         "seconds": round(time.monotonic() - began, 1),
     }
     head = f"{report.read} rows read, {report.new} new, {report.unchanged} unchanged, {len(report.refused)} refused"
-    _say(told, as_json, [head, *(f"row {r['row']}, {r['field']}: {r['why']}" for r in report.refused)])
+    say(told, as_json, [head, *(f"row {r['row']}, {r['field']}: {r['why']}" for r in report.refused)])
     raise typer.Exit(1 if report.refused else 0)
 
 
@@ -48,9 +50,5 @@ def verify(number: str, as_json: bool = typer.Option(False, "--json")) -> None:
 
     found = verified(number)
     told = {name: str(value) for name, value in asdict(found).items()} if found else None
-    _say({"record": told}, as_json, [json.dumps(told, ensure_ascii=False) if told else "no such record"])
+    say({"record": told}, as_json, [json.dumps(told, ensure_ascii=False) if told else "no such record"])
     raise typer.Exit(0 if found else 1)
-
-
-def _say(told: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    print(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines))

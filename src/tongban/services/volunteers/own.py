@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock
+from tongban.kernel.core.retention import years_after
 from tongban.kernel.parties.queries import records_of
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.actions import leaving
@@ -64,7 +65,7 @@ def _registration(row: Volunteer) -> dict[str, Any]:
         (_("Agreed to report from the street"), row.reports_since),
     ]
     why = _("While you are a volunteer. Leave on the page “My volunteering”, then erase below or wait.")
-    left = _years_after(row.left_on) if row.left_on and not row.erased_at else None
+    left = _kept_until(row.left_on) if row.left_on and not row.erased_at else None
     more = {"until": row.left_on, "now": row.left_on is None, "why_kept": why, "kept_until": left}
     more["correct"] = reverse("volunteers:mine")
     return _told(f"volunteer:{row.pk}", _("Registration as a volunteer"), lines, row.registered_on, **more)
@@ -94,12 +95,7 @@ def _day(moment: Any) -> date:
     return moment.astimezone(clock.BEIJING).date()
 
 
-def _years_after(day: date) -> date:
+def _kept_until(day: date) -> date:
     from tongban.services.volunteers.service import SERVICE  # noqa: PLC0415 - the declaration stands above
 
-    year = day.year + SERVICE.keeps["volunteers.Volunteer"].years
-    return (
-        day.replace(year=year, day=min(day.day, 28))
-        if (day.month, day.day) == (2, 29)
-        else day.replace(year=year)
-    )
+    return years_after(day, SERVICE.keeps["volunteers.Volunteer"].years)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.access.queries import over
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service, Stands, Years
 from tongban.kernel.notices.wording import NoticeTemplate
@@ -21,7 +22,7 @@ def _over(code: str, label: Any, field: str = "division__path") -> Right:
     def may(actor: "Actor", row: Any) -> bool:
         return actor.oversees(row.place_path if field == "place_path" else row.division.path, code)
 
-    return Right(code, label, may=may, among=lambda actor: reach.over(actor, code, field))
+    return Right(code, label, may=may, among=lambda actor: over(actor, code, field))
 
 
 def _kept(years: int, what: str, label: Any) -> Years:

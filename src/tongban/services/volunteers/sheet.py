@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.identity import birth_date, normalise_id_number, normalise_phone
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.services.volunteers import rules
-from tongban.services.volunteers.queries import today
 
 COLUMNS = {
     "name": ("name", "姓名"),

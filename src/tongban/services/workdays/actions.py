@@ -21,9 +21,9 @@ LONGEST = 31
 def enter_days(*, first: date, last: date, working: bool, note: str, by: Actor) -> int:
     """Enter what a notice says of days from first to last; open clocks are counted again. Returns the days."""
     require(by, "workdays.keep")
-    days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    if not 0 < len(days) <= LONGEST:
+    if not 0 <= (last - first).days < LONGEST:
         raise TongbanError(_("Give the first and the last day, at most a month apart."), field="last")
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
     before = _words_on(days)
     rows = [CalendarDay(day=day, working=working, note=note) for day in days]
     CalendarDay.objects.bulk_create(

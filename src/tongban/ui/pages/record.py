@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core.errors import TongbanError
+from tongban.ui.forms import tell
 from tongban.ui.pages.base import Page
 
 
@@ -68,7 +69,7 @@ class RecordPage(Page):
         except TongbanError as error:
             if form is None:
                 raise
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
             return self.show(status=error.status, bound={name: form}, now=name)
         self.told(name, done)
         return HttpResponseRedirect(self.next_url(name, done))

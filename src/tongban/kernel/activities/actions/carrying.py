@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,7 +61,7 @@ def _filled(rows: Iterable[Earlier]) -> defaultdict[tuple[int, date], list[Times
     days = {(r.person, r.day) for r in rows}
     if days:
         since, until = min(d for _p, d in days), max(d for _p, d in days)
-        window = TimestamptzRange(_midnight(since), _midnight(until + timedelta(days=1)))
+        window = TimestamptzRange(clock.midnight(since), clock.midnight(until + timedelta(days=1)))
         standing = Hours.objects.filter(
             person__in={p for p, _d in days}, void_at=None, during__overlap=window
         )
@@ -77,7 +77,7 @@ def _place(filled: list[TimestamptzRange], row: Earlier) -> TimestamptzRange | N
     """The first stretch of the day that is free for so long."""
     if not 0 < row.minutes <= DAY:
         return None
-    start, end = _midnight(row.day), _midnight(row.day + timedelta(days=1))
+    start, end = clock.midnight(row.day), clock.midnight(row.day + timedelta(days=1))
     wanted = timedelta(minutes=row.minutes)
     for one in sorted(filled, key=begins):
         if start + wanted <= begins(one):
@@ -101,7 +101,3 @@ def _hours(row: Earlier, during: TimestamptzRange, by: Actor) -> Hours:
         recorded_by=by.code,
         key=row.key,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), clock.BEIJING)

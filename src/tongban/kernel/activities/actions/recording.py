@@ -100,7 +100,7 @@ def recount(first: str, last: str, before: dict[str, bool]) -> None:
     """The work calendar changed: what is still to be recorded is due by the new one."""
     del last, before
     calendar.forget()
-    since = datetime.combine(date.fromisoformat(first), datetime.min.time(), clock.BEIJING)
+    since = clock.midnight(date.fromisoformat(first))
     rows = Activity.objects.filter(state=states.OPEN, record_due_at__gte=since).select_related("division")
     for row in rows.iterator(chunk_size=500):
         Activity.objects.filter(pk=row.pk, state=states.OPEN).update(record_due_at=due_at(row))

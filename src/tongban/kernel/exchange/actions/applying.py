@@ -15,14 +15,13 @@ from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_some
 from tongban.kernel.exchange.actions.subjects import parties_of
 from tongban.kernel.exchange.models import STREAM, Difference, Entry, Submission
 from tongban.kernel.exchange.registers import Followed, Register, register
-from tongban.kernel.places import register as places
 
 BATCH = 2000
 
 
 def apply_due(*, today: date | None = None, only: Sequence[int] | None = None) -> int:
     """Put into effect what was confirmed for days up to today; killed and run again, it ends the same."""
-    done, day = 0, today or places.today()
+    done, day = 0, today or clock.today()
     if only is not None:
         return sum(_apply_some(day, only[n : n + BATCH]) for n in range(0, len(only), BATCH))
     while some := _apply_some(day):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, jobs
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import states
@@ -19,7 +20,6 @@ from tongban.kernel.exchange.actions.matching import ask, lock_register
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_some
 from tongban.kernel.exchange.models import STREAM, Answer, Difference, Entry, Row
 from tongban.kernel.exchange.registers import register
-from tongban.kernel.places import register as places
 
 BATCH = 2000
 SHORTEST = 2
@@ -160,7 +160,7 @@ def _decided(rows: Sequence[Difference], said: Decision, by: Actor, *, later: bo
     for pk in sorted({d.submission_id for d in rows}):
         ids = [d.pk for d in rows if d.submission_id == pk]
         events.append(STREAM, pk, [events.Entry(code, by.code, {"ids": ids})])
-    open_yet = [d for d in rows if later or d.on is None or d.on > places.today()]
+    open_yet = [d for d in rows if later or d.on is None or d.on > today()]
     settle_some(open_yet)
     settle_lists(sorted({d.submission_id for d in open_yet}))
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, sealed
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.steady import steady
 from tongban.kernel.exchange import signing, states
@@ -134,7 +135,7 @@ def _taken(source: Source, digest: bytes, sent: Sent) -> Submission | None:
 
 
 def _submission(sent: Sent, source: Source, digest: bytes, by: Actor) -> Submission:
-    if sent.day > places.today():
+    if sent.day > today():
         raise TongbanError(_("A list cannot hold from a day that has not come."), field="day")
     return Submission(
         source=source,

@@ -6,6 +6,7 @@ import pytest
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.exchange import actions, queries
 from tongban.kernel.exchange.models import Difference, Entry, Submission
@@ -199,9 +200,8 @@ def test_two_of_one_name_and_birth_date_with_other_numbers_are_asked(ground):
 def test_confirmed_for_a_later_day_it_waits_for_that_day(ground, monkeypatch):
     filled(ground)
     got = send(ground, [row(0, 状态="流出")], day=LATER)
-    from tongban.kernel.places import register as places
 
-    soon = places.today() + timedelta(days=3)
+    soon = today() + timedelta(days=3)
     actions.confirm(got.differences.get().pk, by=SYSTEM, reason="leaves then", on=soon)
     got.refresh_from_db()
     assert (got.state, queries.outcomes(got)) == ("settled", {"confirmed": 1})

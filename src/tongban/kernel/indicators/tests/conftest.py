@@ -6,9 +6,20 @@ import ibis
 import pytest
 from django.db import connection
 
-from tongban.kernel.indicators.declare import FLOW, MEDIAN, P90, PERCENT, RATE, STOCK, Facts, Measure, Unit
+from tongban.kernel.indicators.declare import (
+    FLOW,
+    MEDIAN,
+    P90,
+    PERCENT,
+    RATE,
+    STOCK,
+    TIME,
+    Facts,
+    Measure,
+    Unit,
+    every,
+)
 
-TIME = "timestamp('UTC')"
 COLUMNS = {
     "colour": "string",
     "good": "boolean",
@@ -21,10 +32,6 @@ THINGS = Facts("things", COLUMNS, "parties.Organisation", "board.view")
 HELD = Facts("things", COLUMNS, "parties.Organisation", "board.view", valid=(("since", "until"),))
 PIECES, MINUTES = Unit("pieces"), Unit("minutes")
 BY = ("division", "colour", "month")
-
-
-def every(rows, _moment):
-    return rows.record.notnull()
 
 
 def good(rows, _moment):

@@ -7,10 +7,11 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from tongban.kernel.access.actor import NOBODY, SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.indicators.actions import publish, revise
 from tongban.kernel.indicators.models import Release
-from tongban.kernel.indicators.periods import Window, today
+from tongban.kernel.indicators.periods import Window
 from tongban.kernel.indicators.queries import outdated, released
 from tongban.kernel.indicators.tests.conftest import MEASURES
 

@@ -11,6 +11,7 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties.kinds import membership_kind
 from tongban.kernel.parties.models import Household, Membership, Organisation, Person
+from tongban.kernel.parties.queries import households_left
 from tongban.kernel.places.models import Division
 
 
@@ -52,6 +53,18 @@ def change_household(
     row.save(update_fields=list(changed))
     events.append("household", row.pk, [events.Entry("household.changed", by, {"fields": sorted(changed)})])
     return row
+
+
+@transaction.atomic
+def erase_household(pk: int) -> None:
+    """Where it lived and who belonged to it go, if nobody has come back; that there was one stays."""
+    row = Household.objects.select_for_update(of=("self",)).get(pk=pk)  # whole: nobody joins it meanwhile
+    if not households_left(clock.now()).filter(pk=pk).exists():
+        return
+    row.memberships.all().delete()
+    row.address = ""
+    row.save(update_fields=["address"])
+    events.append("household", pk, [events.Entry("household.erased", "system")])
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from psycopg.types.range import DateRange
 from shapely.geometry import mapping
 
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places import changing, names, register
@@ -77,7 +78,7 @@ def apply(row: ChangeSet, *, by: str) -> ChangeSet:
     register.forget()
     told = {"ended": len(plan.ends), "began": len(plan.begins)}
     events.append(STREAM, mine.pk, [events.Entry("change_set.applied", by, told)])
-    if mine.on <= register.today():
+    if mine.on <= today():
         following.follow(mine, by=by)
     return mine
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry import shape
 
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.service import Stands
 from tongban.kernel.places import register
@@ -22,7 +23,7 @@ Row = tuple[int, int, int]  # record, division before, division after
 
 def follow_due() -> int:
     """Every applied set whose day has come has its records with it; how many sets were carried out."""
-    due = ChangeSet.objects.filter(state="applied", followed_at=None, on__lte=register.today())
+    due = ChangeSet.objects.filter(state="applied", followed_at=None, on__lte=today())
     done = 0
     for pk in due.order_by("on", "pk").values_list("pk", flat=True):
         with transaction.atomic():

@@ -20,6 +20,19 @@ from tongban.kernel.places.gazetteer.reading import NAME, Name, Record
 from tongban.kernel.places.models import Division, Double, Place, PlaceName
 
 STREAM, SOURCE = "place", ""
+# what a record is kept with until somebody decides (`importing.kept`)
+RECORDED = {
+    "kind",
+    "names",
+    "since",
+    "until",
+    "origin",
+    "meaning",
+    "digest",
+    "division",
+    "position",
+    "geometry",
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,10 @@ def decide_double(row: Double, *, same: bool, by: str) -> Place:
     mine = Double.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if mine.state != "open":
         raise Conflict(_("Somebody was faster: this record is decided already."))
+    if not mine.data.keys() >= RECORDED:
+        raise Conflict(
+            _("This record is not kept whole. Bring its list in again, then decide."), code="incomplete"
+        )
     place = mine.place if same else write_new([_restored(mine)], mine.source)[0]
     if same:
         _take_names(place, mine)

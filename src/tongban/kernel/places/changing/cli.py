@@ -8,7 +8,10 @@ from typing import Any
 import typer
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.verbs import day_of, say
+
 NAME = "places"
+
 app = typer.Typer(help="Change sets of divisions.", no_args_is_help=True)
 changes = typer.Typer(help="Change sets of divisions.", no_args_is_help=True)
 app.add_typer(changes, name="changes")
@@ -21,7 +24,7 @@ def list_(as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.kernel.places.models import ChangeSet
 
     told = [_line(row) for row in ChangeSet.objects.order_by("-on", "-pk")]
-    _say({"change_sets": told}, as_json, [f"{t['id']}  {t['on']}  {t['state']}  {t['title']}" for t in told])
+    say({"change_sets": told}, as_json, [f"{t['id']}  {t['on']}  {t['state']}  {t['title']}" for t in told])
 
 
 @changes.command()
@@ -29,7 +32,6 @@ def prepare(file: str, as_json: bool = typer.Option(False, "--json")) -> None:
     """Prepare a change set from a JSON file: title, on, grounds, changes [{kind, ...}] ('-': standard input)."""
     from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.places import actions
-    from tongban.kernel.places.gazetteer.cli import day_of
 
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
@@ -43,7 +45,7 @@ def prepare(file: str, as_json: bool = typer.Option(False, "--json")) -> None:
     if on is None:
         raise TongbanError(_("This is not a day: write it as 2026-01-31."), code="day")
     row = actions.prepare(title=title, on=on, grounds=grounds, changes=changes, by="system")
-    _say(_line(row), as_json, [f"{row.pk}"])
+    say(_line(row), as_json, [f"{row.pk}"])
 
 
 @changes.command()
@@ -76,7 +78,7 @@ def preview(pk: int, as_json: bool = typer.Option(False, "--json")) -> None:
         "begins": [{"code": n.code, "name": n.name, "path": plan.after.path(n.code)} for n in plan.begins],
     }
     lines = [f"{e['code']} {e['name']} -> {e['how']} {' '.join(e['after'])}" for e in told["ends"]]
-    _say(told, as_json, [*lines, *(p["why"] for p in told["problems"])])
+    say(told, as_json, [*lines, *(p["why"] for p in told["problems"])])
     raise typer.Exit(1 if plan.problems else 0)
 
 
@@ -86,7 +88,7 @@ def apply(pk: int, as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.kernel.places import actions
 
     row = actions.apply(_row(pk), by=OPERATOR)
-    _say(_line(row), as_json, [f"{row.pk} {row.state}"])
+    say(_line(row), as_json, [f"{row.pk} {row.state}"])
 
 
 @changes.command()
@@ -95,7 +97,7 @@ def undo(pk: int, as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.kernel.places import actions
 
     row = actions.undo(_row(pk), by=OPERATOR)
-    _say(_line(row), as_json, [f"{row.pk} {row.state}"])
+    say(_line(row), as_json, [f"{row.pk} {row.state}"])
 
 
 def _row(pk: int) -> Any:
@@ -121,7 +123,3 @@ def _line(row: Any) -> dict[str, Any]:
         ],
         "records": row.moved.exclude(column="").count(),
     }
-
-
-def _say(told: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    print(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines))

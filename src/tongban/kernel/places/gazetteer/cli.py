@@ -11,7 +11,10 @@ from typing import Any
 import typer
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.verbs import day_of
+
 NAME = "places"
+
 app = typer.Typer(help="Place names.", no_args_is_help=True)
 
 
@@ -88,26 +91,10 @@ def export(
         file.writelines(parts)
 
 
-def day_of(text: str) -> date | None:
-    """A day as it is typed."""
-    from tongban.kernel.core.errors import TongbanError
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise TongbanError(_("This is not a day: write it as 2026-01-31."), code="day") from error
-
-
 def _path(code: str) -> str:
-    from tongban.kernel.core.errors import TongbanError
-    from tongban.kernel.places import queries
+    from tongban.kernel.places.queries import known_division
 
-    if not code:
-        return ""
-    found = queries.division(code)
-    if found is None:
-        raise TongbanError(_("There is no division %(code)s.") % {"code": code}, code="no_division")
-    return found.path
+    return known_division(code).path if code else ""
 
 
 def _told(one: Any, on: date | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.cells import harmless
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.text import sort_key
 from tongban.kernel.places import register
 from tongban.kernel.places.gazetteer.kinds import KINDS
@@ -91,7 +92,7 @@ def as_docx(rows: Iterable[dict[str, Any]], title: str) -> bytes:
 
     book = Document()
     book.add_heading(title, 0)
-    book.add_paragraph(date_format(register.today(), "DATE_FORMAT"))
+    book.add_paragraph(date_format(today(), "DATE_FORMAT"))
     kept = [row for _n, row in zip(range(MOST_IN_A_BOOK), rows, strict=False)]
     for county, places in groupby(sorted(kept, key=_order), key=_county):
         book.add_heading(county or _("Without a division"), 1)
@@ -136,7 +137,7 @@ def _newest(names: list[PlaceName], script: str) -> str:
 
 
 def _ended(name: PlaceName) -> bool:
-    return name.role == "standard" and name.valid.upper is not None and name.valid.upper <= register.today()
+    return name.role == "standard" and name.valid.upper is not None and name.valid.upper <= today()
 
 
 def _plain(value: Any) -> Any:

@@ -14,13 +14,13 @@ from psycopg.types.range import DateRange
 
 from tongban.kernel.core import clock, events, reference
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.tables import Row
+from tongban.kernel.core.tables import Row, RowError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places.gazetteer import datum
 from tongban.kernel.places.gazetteer.folding import fold, spoken
 from tongban.kernel.places.gazetteer.kinds import near
 from tongban.kernel.places.gazetteer.placing import Batch, Placed, place
-from tongban.kernel.places.gazetteer.reading import Name, Record, RowError, read
+from tongban.kernel.places.gazetteer.reading import Name, Record, read
 from tongban.kernel.places.models import Double, Place, PlaceName
 
 BATCH = 500

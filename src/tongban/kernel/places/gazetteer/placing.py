@@ -10,9 +10,10 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import mapping, shape
 
+from tongban.kernel.core.tables import RowError
 from tongban.kernel.places import names, points, register
 from tongban.kernel.places.gazetteer import datum, telling
-from tongban.kernel.places.gazetteer.reading import Record, RowError
+from tongban.kernel.places.gazetteer.reading import Record
 from tongban.kernel.places.gazetteer.telling import CGCS, GCJ, METRES, WGS, Spot, Told
 from tongban.kernel.places.models import Boundary
 from tongban.kernel.places.register import Entry

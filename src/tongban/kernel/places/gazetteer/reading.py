@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.tables import RowError
 from tongban.kernel.core.text import clean, clean_line
 from tongban.kernel.places.gazetteer.kinds import BY_WORD
 from tongban.kernel.places.gazetteer.telling import STATED
@@ -43,15 +44,6 @@ FORMER = re.compile(
     r"(?P<name>[^(（]+)(?:[(（](?P<since>\d{4})?\s*[-–—~至]?\s*(?P<until>\d{4})?\s*年?[)）])?"
 )
 YEAR = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月?)?|年?)")
-
-
-@dataclass(frozen=True)
-class RowError:
-    """Why a row is refused: its number in the file, the field, the reason."""
-
-    row: int
-    field: str
-    why: str
 
 
 @dataclass(frozen=True)

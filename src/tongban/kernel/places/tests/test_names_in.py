@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongban.kernel.core.errors import Conflict
+from tongban.kernel.core.tables import RowError
 from tongban.kernel.places import actions, queries
 from tongban.kernel.places.gazetteer import datum, importing, invented
 from tongban.kernel.places.gazetteer.finding import find
 from tongban.kernel.places.gazetteer.folding import fold, spoken
 from tongban.kernel.places.gazetteer.importing import import_names
-from tongban.kernel.places.gazetteer.reading import RowError, read
+from tongban.kernel.places.gazetteer.reading import read
 from tongban.kernel.places.models import Double, Place, PlaceName
 
 ROW = {"编号": "1", "标准名称": "清水沟", "类别": "沟", "行政区划": "652301", "经度": 87.0, "纬度": 44.0}

@@ -95,7 +95,7 @@ class Year:
 
     def _begun(self) -> None:
         """Those whose first day has come."""
-        day = clock.now().astimezone(clock.BEIJING).date()
+        day = clock.today()
         while self.firms and self.firms[-1].since <= day:
             self.truth.firm(self.firms.pop())
         while self.people and self.people[-1].since <= day:
@@ -118,7 +118,7 @@ class Year:
             yield office, "members", [n for n in people if _in(county, people[n])], county
 
     def _receive(self, office: Office, register: str, numbers: list[int], scope: Division | None) -> int:
-        content, day = self._content(register, numbers), clock.now().astimezone(clock.BEIJING).date()
+        content, day = self._content(register, numbers), clock.today()
         name = f"{office.name}{day:%Y年%m月}名单.csv"
         source = actions.source_of(office, register, by=SYSTEM)
         got = actions.receive(Sent(name, content, day, scope), source, by=SYSTEM)
@@ -135,7 +135,7 @@ class Year:
     def _found_again(self, office: Office, register: str, numbers: list[int], _scope: Division | None) -> int:
         self._content(register, numbers)  # chance goes on as it did
         source = actions.source_of(office, register, by=SYSTEM)
-        day = clock.now().astimezone(clock.BEIJING).date()
+        day = clock.today()
         got = Submission.objects.get(source=source, day=day)
         self.owners.sent(got, register, numbers)
         self.owners.learn(got.pk)

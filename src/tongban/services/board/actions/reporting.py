@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, jobs
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.indicators.periods import today
 from tongban.services.board import rules
 from tongban.services.board.models import WorkReport
 from tongban.services.board.queries import yearly

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from tongban.kernel.indicators.periods import Window, last_month, months_back, shift, today
+from tongban.kernel.core.clock import today
+from tongban.kernel.indicators.periods import Window, last_month, months_back, shift
 from tongban.kernel.places import register
 from tongban.services.board.rules import LAST_MONTH, MONTH, THIS_YEAR, YEAR
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.labels import divisions
-from tongban.kernel.indicators.periods import today
 from tongban.kernel.places.models import Boundary
 
 

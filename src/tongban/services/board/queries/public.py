@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tongban.kernel.access.actor import NOBODY
-from tongban.kernel.indicators.periods import today
+from tongban.kernel.core.clock import today
 from tongban.services.board.queries.asked import Asked
 from tongban.services.board.queries.figures import figure, measures_for
 from tongban.services.board.rules import LAST_MONTH

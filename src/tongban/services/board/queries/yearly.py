@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.service import all_services
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import Table, compute, series
 from tongban.kernel.indicators.declare import Measure
-from tongban.kernel.indicators.periods import moment_of, today
+from tongban.kernel.indicators.periods import moment_of
 from tongban.services.board.queries.asked import Asked
 from tongban.services.board.queries.figures import Figure, figure
 from tongban.services.board.rules import THIS_YEAR

@@ -11,6 +11,7 @@ from tongban.services.board.actions import composing
 from tongban.services.board.forms import DashboardForm
 from tongban.services.board.tables import charts, composed, lists, shown
 from tongban.services.board.views.asking import shell
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 SECONDS, LEAST, MOST = 15, 5, 300
@@ -54,7 +55,7 @@ def edit(request, pk=None):
         try:
             return redirect("board:dashboard", pk=composing.compose(what, by=request.actor, row=row).pk)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
     choices = composed.choices(queries.measures_for(request.actor), order)
     context = {"face": "board", "form": form, "choices": choices, "row": row}
     return render(request, "board/dashboard_edit.html", context, status=422 if form.is_bound else 200)

@@ -1,18 +1,15 @@
 """Figures as files and for programs; the outlines of the map."""
 
-from urllib.parse import quote
-
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, JsonResponse
 from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
-from tongban.kernel.core import clock
 from tongban.kernel.indicators.catalogue import to_json
 from tongban.services.board import queries
 from tongban.services.board.tables import files
 from tongban.services.board.views.asking import may_read, measure_or_404, shell
-from tongban.ui import export as writing
+from tongban.ui.export import file_of
 
 HOUR = 3600
 
@@ -27,15 +24,7 @@ def export(request, code, kind):
         raise Http404
     table = queries.table(request.actor, measure, shell(request, measure)["asked"], by)
     columns = files.columns(table)
-    if kind == "csv":
-        lines = writing.as_csv(table.cells, columns)
-        response = StreamingHttpResponse(lines, content_type=writing.CSV)
-    else:
-        book = writing.as_xlsx(table.cells, columns, str(measure.label))
-        response = HttpResponse(book, content_type=writing.XLSX)
-    name = f"{measure.label}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.{kind}"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return file_of(table.cells, columns, str(measure.label), kind)
 
 
 @require_GET

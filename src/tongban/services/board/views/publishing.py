@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongban.kernel.access import rights
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators import actions
 from tongban.kernel.indicators.models import Release
-from tongban.kernel.indicators.periods import Window, last_month, today
+from tongban.kernel.indicators.periods import Window, last_month
 from tongban.kernel.indicators.queries import outdated, released
 from tongban.kernel.indicators.rules import PUBLISH
 from tongban.services.board import queries, rules

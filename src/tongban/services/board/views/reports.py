@@ -1,26 +1,22 @@
 """Yearly work reports: asked for, watched while they are made, taken along."""
 
-from urllib.parse import quote
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.indicators.periods import today
 from tongban.services.board import queries, rules
 from tongban.services.board.actions import reporting
 from tongban.services.board.forms import YearForm
 from tongban.services.board.models import WorkReport
 from tongban.services.board.tables import shown
 from tongban.services.board.views.asking import shell
+from tongban.ui.export import attachment
 from tongban.ui.gate import needs
 
 SHOWN = 100
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
+FILES = ("docx", "pdf")
 
 
 @needs(rules.VIEW)
@@ -54,9 +50,7 @@ def work_report(request, pk):
 def work_report_file(request, pk, kind):
     """The report as docx or PDF."""
     row = get_object_or_404(WorkReport, pk=pk, state=rules.MADE)
-    if kind not in TYPES:
+    if kind not in FILES:
         raise Http404
-    answer = HttpResponse(bytes(getattr(row, kind)), content_type=TYPES[kind])
     name = _("Work report %(year)d %(place)s") % {"year": row.year, "place": shown.place_of(row)}
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
-    return answer
+    return attachment(bytes(getattr(row, kind)), f"{name}.{kind}")

@@ -10,12 +10,13 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.attachments import MOST, Kept, few_enough
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.services.branches import rules, standard
 from tongban.services.branches.actions.shared import SITE, record, said
 from tongban.services.branches.models import Evidence, Score, Site, Unit
-from tongban.services.branches.queries.reach import AWARD, KEEP, REVIEW, today
+from tongban.services.branches.queries.reach import AWARD, KEEP, REVIEW
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.text import clean
 from tongban.kernel.notices import actions as notices
@@ -16,7 +17,7 @@ from tongban.services.branches.actions import gaps
 from tongban.services.branches.actions.shared import MEMBER, locked, record, said
 from tongban.services.branches.models import Correction, Gap, Member
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import KEEP, today
+from tongban.services.branches.queries.reach import KEEP
 
 DAYS = 10
 

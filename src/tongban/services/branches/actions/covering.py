@@ -9,6 +9,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.notices import actions as notices
 from tongban.kernel.places.models import Division
@@ -17,7 +18,7 @@ from tongban.services.branches.actions import gaps
 from tongban.services.branches.actions.shared import UNIT, locked, past, record, said, since, standing
 from tongban.services.branches.models import Body, Coverage, Gap, Instructor, Serving, Unit, Visit
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import COVER, KEEP, instructor_of, today
+from tongban.services.branches.queries.reach import COVER, KEEP, instructor_of
 
 
 @transaction.atomic

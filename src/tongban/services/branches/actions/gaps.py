@@ -7,11 +7,11 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.notices import actions as notices
 from tongban.services.branches import rules
 from tongban.services.branches.models import Body, Gap
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import today
 
 LOST = """
 INSERT INTO branches_gap (kind, body_id, member_id, opened_at, due, how)

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.sealed import blind_index
 from tongban.kernel.core.tables import Row
 from tongban.services.branches.actions import bulk
 from tongban.services.branches.models import Body, Member, Unit
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.sheet import Reader
 
 BATCH = 2000

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.services.branches import rules
 from tongban.services.branches.actions import gaps
 from tongban.services.branches.actions.shared import BODY, MEMBER, locked, past, record, said, since, standing
 from tongban.services.branches.models import Attendance, Body, Duty, Member, Training
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import KEEP, today
+from tongban.services.branches.queries.reach import KEEP
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from psycopg.types.range import DateRange
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.identity import normalise_phone
 from tongban.kernel.core.text import clean_line
@@ -31,7 +32,7 @@ from tongban.services.branches.actions.shared import (
     since,
 )
 from tongban.services.branches.models import Body, Former, Post, Unit
-from tongban.services.branches.queries.reach import COVER, KEEP, today
+from tongban.services.branches.queries.reach import COVER, KEEP
 
 KINDS = (rules.SINGLE, rules.JOINT, rules.FUNCTIONAL)
 CHANGING = {"field", "staff", "address", "representative", "phone", "division"}

@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties.queries import records_of
 from tongban.services.branches import rules
 from tongban.services.branches.actions import admitting
 from tongban.services.branches.actions.shared import MEMBER, record
 from tongban.services.branches.models import Member, Move
-from tongban.services.branches.queries.reach import today
 
 ENDED, WITHDRAWN, REPOINTED = "branches.merged", "branches.merged_moves", "branches.merged_person"
 MERGED = "merged"

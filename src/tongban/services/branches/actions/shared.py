@@ -9,10 +9,10 @@ from psycopg.types.range import DateRange
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
-from tongban.kernel.core.text import clean_line
+from tongban.kernel.core.text import given_line
 from tongban.services.branches.models import Body
-from tongban.services.branches.queries.reach import today
 
 M = TypeVar("M", bound=Model)
 MEMBER, BODY, UNIT, SITE = "branch_member", "branch_body", "branch_unit", "branch_site"
@@ -33,11 +33,8 @@ def standing(body: Body) -> Body:
 
 
 def said(text: str, field: str, limit: int = 300) -> str:
-    """A line that must be given."""
-    line = clean_line(text, limit=limit)
-    if not line:
-        raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=field)
-    return line
+    """A line that must be given, of the length of a reason if no other is named."""
+    return given_line(text, field, limit=limit)
 
 
 def past(day: date, field: str) -> date:

@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.core.clock import today
 from tongban.services.branches import rules, words
 from tongban.services.branches.forms.fields import ActForm, BodyField
-from tongban.services.branches.queries.reach import kept_bodies, today
+from tongban.services.branches.queries.reach import kept_bodies
 from tongban.ui.forms import DateInput, Form
 
 EVERY = [("", _("All"))]

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.access.models import Account
 from tongban.kernel.access.queries import accounts_with
+from tongban.kernel.core.clock import today
 from tongban.services.branches import rules, words
 from tongban.services.branches.forms.fields import ActForm, BodyField, DivisionField, PlacedForm
 from tongban.services.branches.models import Instructor
 from tongban.services.branches.queries.members import on_list
-from tongban.services.branches.queries.reach import TEND, VISIT, kept_bodies, today
+from tongban.services.branches.queries.reach import TEND, VISIT, kept_bodies
 from tongban.ui.forms import DateInput
 
 EVERY = [("", _("All"))]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.declare import FLOW, PERCENT, RATE, STOCK, Dimension, Measure, Unit
+from tongban.kernel.indicators.declare import FLOW, PERCENT, RATE, STOCK, Dimension, Measure, Unit, every
 from tongban.services.branches import rules
 from tongban.services.branches.indicators import facts
 
@@ -18,11 +18,6 @@ ORGANISATIONS, PEOPLE, MOVES, THINGS = (
 VISITS, SITES = Unit(_("visits")), Unit(_("sites"))
 TIMES = ("month", "day", "year")
 UNIT_SPLITS = ("division", "emerging_field", "unit_size", *TIMES)
-
-
-def every(rows: Any, _moment: Any) -> Any:
-    """Every row counts."""
-    return rows.record.notnull()
 
 
 def had(rows: Any, _moment: Any) -> Any:

@@ -5,10 +5,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.declare import Facts, Shows
+from tongban.kernel.indicators.declare import TIME, Facts, Shows
 from tongban.services.branches import rules
 
-TIME = "timestamp('UTC')"
 HELD = (("since", "until"),)
 SPAN = {"since": TIME, "until": TIME}
 UNIT = {"emerging_field": "string", "unit_size": "string"}

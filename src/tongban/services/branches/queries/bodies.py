@@ -7,13 +7,15 @@ from typing import Any
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.queries import over
 from tongban.kernel.access.rights import visible
+from tongban.kernel.core.clock import today
 from tongban.kernel.places.queries import within
 from tongban.services.branches import rules
 from tongban.services.branches.models import Body, Coverage, Gap, Instructor, Post, Stay, Training, Unit
 from tongban.services.branches.queries import gaps as waiting
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import COVER, UNITS, over, today
+from tongban.services.branches.queries.reach import COVER, UNITS
 
 
 def _count(rows: QuerySet) -> Subquery:

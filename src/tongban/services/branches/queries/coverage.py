@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.rights import visible
+from tongban.kernel.core.clock import today
 from tongban.kernel.places.points import KM_A_DEGREE
 from tongban.kernel.places.queries import labels, within
 from tongban.services.branches import rules
 from tongban.services.branches.models import Body, Coverage, Former, Gap, Serving, Unit
-from tongban.services.branches.queries.reach import UNITS, today
+from tongban.services.branches.queries.reach import UNITS
 
 SPLITS = ("field", "size", "division")
 THEN = {"field": "field", "size": "size", "path": "division__path"}

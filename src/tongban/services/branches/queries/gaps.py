@@ -5,11 +5,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.queries import over
+from tongban.kernel.core.clock import today
 from tongban.kernel.exchange.models import Entry
 from tongban.kernel.exchange.queries import entries
 from tongban.kernel.places.queries import within
 from tongban.services.branches.models import Correction, Gap, Member
-from tongban.services.branches.queries.reach import kept_bodies, over, today
+from tongban.services.branches.queries.reach import kept_bodies
 
 
 def gaps() -> QuerySet[Gap]:

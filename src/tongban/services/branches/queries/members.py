@@ -9,10 +9,11 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
 from tongban.kernel.access.queries import accounts_with
 from tongban.kernel.access.rights import visible
-from tongban.kernel.core.sealed import blind_index
+from tongban.kernel.core.clock import today
+from tongban.kernel.parties.queries import people_by_number
 from tongban.services.branches import rules
 from tongban.services.branches.models import Body, Duty, Member, Move, Post, Stay
-from tongban.services.branches.queries.reach import KEEP, LAST, MEMBERS, kept_bodies, today
+from tongban.services.branches.queries.reach import KEEP, LAST, MEMBERS, kept_bodies
 
 
 def members(actor: Actor) -> QuerySet[Member]:
@@ -53,9 +54,7 @@ def narrowed(
 
 def by_number(rows: QuerySet[Member], number: str) -> QuerySet[Member]:
     """Whoever has exactly this phone or ID number; sealed fields are found in no other way."""
-    told = number.strip().upper()
-    phone = Q(person__phone_index=blind_index(told, "phone"))
-    return rows.filter(phone | Q(person__id_number_index=blind_index(told, "id_number")))
+    return rows.filter(person__in=people_by_number(number))
 
 
 def on_list(body: Body, day: date, kind: str = rules.PRESENT) -> QuerySet[Member]:

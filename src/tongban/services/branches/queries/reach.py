@@ -1,12 +1,10 @@
 """How far somebody reaches: the divisions of their office, the branches they keep, the organisations they serve."""
 
-from datetime import date
-
 from django.db.models import F, Q, QuerySet
 
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock
-from tongban.kernel.places.queries import within
+from tongban.kernel.access.queries import over
+from tongban.kernel.core.clock import today
 from tongban.services.branches.models import (
     Body,
     Coverage,
@@ -25,20 +23,6 @@ KEEP, TEND, COVER, VISIT = "branches.keep", "branches.tend", "branches.cover", "
 REVIEW, AWARD = "branches.review", "branches.award"
 # the last stay of a membership: the one that holds, or that held when the membership ended
 LAST = Q(valid__endswith=None) | Q(valid__endswith=F("member__valid__endswith"))
-NOTHING = Q(pk__in=())
-
-
-def today() -> date:
-    """The day it is in Beijing."""
-    return clock.now().astimezone(clock.BEIJING).date()
-
-
-def over(actor: Actor, right: str, field: str = "division__path") -> Q:
-    """Rows of the divisions over which an actor has a right."""
-    found = NOTHING
-    for holding in actor.holding(right):
-        found |= within(holding.division_path, field)
-    return found
 
 
 def tended(actor: Actor) -> QuerySet:

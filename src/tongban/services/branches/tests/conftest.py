@@ -7,12 +7,12 @@ from psycopg.types.range import DateRange
 
 from tests.people import grant
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.identity import credit_check_character, id_check_character
 from tongban.services.branches.actions import listing
 from tongban.services.branches.actions.admitting import NewMember, admit
 from tongban.services.branches.actions.listing import NewUnit
 from tongban.services.branches.models import Body, Post
-from tongban.services.branches.queries.reach import today
 
 BEGAN = date(2020, 1, 1)
 PLACES = {"home": "652301001001", "town": "652301001", "away": "652302001001"}

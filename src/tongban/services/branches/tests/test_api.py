@@ -9,9 +9,9 @@ from tests.people import grant
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.services.branches.actions import moving
 from tongban.services.branches.models import Move
-from tongban.services.branches.queries.reach import today
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import pytest
 from django.forms.models import model_to_dict
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.models import Event
 from tongban.services.branches.actions import bulk, listing
 from tongban.services.branches.actions.shared import UNIT
 from tongban.services.branches.models import Former, Unit
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.conftest import BEGAN, credit_code
 
 pytestmark = pytest.mark.django_db

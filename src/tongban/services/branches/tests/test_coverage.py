@@ -12,12 +12,12 @@ from psycopg.types.range import DateRange
 from tests.people import grant
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.notices.models import Notice
 from tongban.services.branches.actions import covering, listing
 from tongban.services.branches.models import Body, Coverage, Former, Gap, Unit
 from tongban.services.branches.queries import coverage
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.conftest import BEGAN
 from tongban.services.branches.tests.test_moves import SLOW
 

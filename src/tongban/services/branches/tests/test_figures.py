@@ -6,13 +6,13 @@ import pytest
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.indicators.computing import compute
 from tongban.kernel.indicators.drilling import Question, opened
 from tongban.kernel.indicators.periods import Window
 from tongban.services.branches.actions import covering, gaps, keeping, listing, moving
 from tongban.services.branches.queries import coverage
-from tongban.services.branches.queries.reach import today
 
 
 def figure(code, day=None, by=(), days=60):

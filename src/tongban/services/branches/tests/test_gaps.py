@@ -6,13 +6,13 @@ import pytest
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, retention
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.notices.models import Notice
 from tongban.kernel.parties.models import Person
 from tongban.services.branches.actions import admitting, correcting, gaps, keeping, moving
 from tongban.services.branches.models import Correction, Duty, Gap
 from tongban.services.branches.queries import gaps as reading
-from tongban.services.branches.queries.reach import today
 
 
 def opened():

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.services.branches.actions import admitting
 from tongban.services.branches.models import Correction, Stay
-from tongban.services.branches.queries.reach import today
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties.actions import merge, undo_merge
 from tongban.kernel.parties.models import Merge, Person
 from tongban.services.branches.actions import admitting, moving
 from tongban.services.branches.models import Duty, Member, Move, Stay
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.test_moves import SLOW, ask, check_now
 
 BEGAN = timedelta(days=100)

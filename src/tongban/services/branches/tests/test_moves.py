@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.services.branches.actions import admitting, listing, moving
 from tongban.services.branches.models import Move, Stay
 from tongban.services.branches.queries.members import on_list
-from tongban.services.branches.queries.reach import today
 
 ACTS = ("ask", "transfer", "confirm", "deny", "withdraw", "end", "take_back")
 SLOW = settings(

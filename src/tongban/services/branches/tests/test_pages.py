@@ -6,9 +6,9 @@ from django.urls import reverse
 from tests.people import grant
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.models import Disclosure
+from tongban.kernel.core.clock import today
 from tongban.services.branches.actions import covering, moving
 from tongban.services.branches.models import Body, Correction, Member, Move, Unit
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.conftest import credit_code, id_number
 
 LISTS = (

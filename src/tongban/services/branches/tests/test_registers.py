@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.models import Event
 from tongban.kernel.exchange import actions as exchange
 from tongban.kernel.exchange.models import Difference
@@ -13,7 +14,6 @@ from tongban.kernel.parties.models import Office, Organisation
 from tongban.services.branches.actions import covering, moving
 from tongban.services.branches.models import Duty, Member, Move, Stay, Unit
 from tongban.services.branches.queries.gaps import unplaced
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.conftest import credit_code, id_number
 from tongban.services.branches.tests.lists import accounts_for_every_row, confirm_all, send
 

@@ -7,9 +7,9 @@ import pytest
 from tests.people import NAMES, grant
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.rights import all_rights, may, visible
+from tongban.kernel.core.clock import today
 from tongban.services.branches.actions import assessing, covering, listing, moving
 from tongban.services.branches.models import Body, Member, Site, Unit
-from tongban.services.branches.queries.reach import today
 
 ROWS = {
     "branches.members": Member.objects.all(),

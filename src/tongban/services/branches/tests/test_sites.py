@@ -7,12 +7,12 @@ from django.test import override_settings
 from tests import files
 from tests.people import grant
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.services.branches import evidence, standard
 from tongban.services.branches.actions import assessing, covering
 from tongban.services.branches.models import Score, Site
 from tongban.services.branches.queries import sites as reading
-from tongban.services.branches.queries.reach import today
 
 FULL = {c.code: c.points for c in standard.criteria().values()}
 

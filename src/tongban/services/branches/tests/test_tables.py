@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed
 from tongban.services.branches.actions import bulk, covering
 from tongban.services.branches.actions.importing import import_table
 from tongban.services.branches.cli import app
 from tongban.services.branches.models import Member, Unit
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.sheet import COLUMNS
 from tongban.services.branches.tests.conftest import credit_code, id_number
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.exchange import queries
 from tongban.kernel.exchange.models import Difference
 from tongban.services.branches.models import Member, Unit
-from tongban.services.branches.queries.reach import today
 from tongban.services.branches.tests.year import Year, begin
 
 COUNTIES = ("652301", "652302")

@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 
-from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.branches import words
 from tongban.ui.pages import ListPage, RecordPage
 
@@ -11,17 +10,6 @@ def show(request, template, *, status=200, face="workbench", **context):
     """A page of branches."""
     given = {"face": face, "words": words.all_words(), **context}
     return render(request, f"branches/{template}.html", given, status=status)
-
-
-def tried(form, act):
-    """Do it and give what it made; what is refused is said in the form, so that nothing typed is lost (None)."""
-    try:
-        return act()
-    except NotAllowed:
-        raise
-    except TongbanError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return None
 
 
 class Listed(ListPage):

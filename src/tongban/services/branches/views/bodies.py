@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
+from tongban.kernel.core.clock import today
 from tongban.services.branches import words
 from tongban.services.branches.actions import covering, keeping, listing
 from tongban.services.branches.forms import units as forms
 from tongban.services.branches.models import Body, Post
 from tongban.services.branches.queries import bodies as reading
-from tongban.services.branches.queries.reach import COVER, KEEP, VIEW, today
-from tongban.services.branches.views import Listed, Record, show, tried
+from tongban.services.branches.queries.reach import COVER, KEEP, VIEW
+from tongban.services.branches.views import Listed, Record, show
 from tongban.ui.export import Column
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 

@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.core.clock import today
 from tongban.services.branches import rules
 from tongban.services.branches.forms.units import CoverageFilter, UnitFilter
 from tongban.services.branches.queries import coverage as reading
-from tongban.services.branches.queries.reach import COVER, VIEW, today
+from tongban.services.branches.queries.reach import COVER, VIEW
 from tongban.services.branches.views import Listed, show
 from tongban.ui.export import Column
 from tongban.ui.gate import needs

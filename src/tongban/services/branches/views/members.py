@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.rights import visible
+from tongban.kernel.core.clock import today
 from tongban.services.branches import rules, words
 from tongban.services.branches.actions import admitting, correcting, keeping, moving, opening
 from tongban.services.branches.forms import members as forms
@@ -15,9 +16,10 @@ from tongban.services.branches.forms.units import DayForm
 from tongban.services.branches.models import Correction, Member
 from tongban.services.branches.queries import members as reading
 from tongban.services.branches.queries.gaps import corrections_of
-from tongban.services.branches.queries.reach import KEEP, MEMBERS, VIEW, kept_bodies, today
-from tongban.services.branches.views import Listed, Record, show, tried
+from tongban.services.branches.queries.reach import KEEP, MEMBERS, VIEW, kept_bodies
+from tongban.services.branches.views import Listed, Record, show
 from tongban.ui.export import Column
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 

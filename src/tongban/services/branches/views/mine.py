@@ -11,7 +11,8 @@ from tongban.services.branches.actions import correcting
 from tongban.services.branches.forms.members import CorrectionForm
 from tongban.services.branches.queries import members as reading
 from tongban.services.branches.queries.gaps import corrections_of
-from tongban.services.branches.views import show, tried
+from tongban.services.branches.views import show
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 

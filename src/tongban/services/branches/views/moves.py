@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from tongban.kernel.core.clock import today
 from tongban.services.branches import rules
 from tongban.services.branches.actions import moving
 from tongban.services.branches.forms.members import MoveFilter
 from tongban.services.branches.forms.units import GapFilter
 from tongban.services.branches.queries import gaps as waiting
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import KEEP, VIEW, today
+from tongban.services.branches.queries.reach import KEEP, VIEW
 from tongban.services.branches.views import Listed, show
 from tongban.ui.export import Column
 from tongban.ui.gate import needs

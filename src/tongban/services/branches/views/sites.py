@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
+from tongban.kernel.core.clock import today
 from tongban.services.branches import evidence, rules, standard, words
 from tongban.services.branches.actions import assessing
 from tongban.services.branches.forms import sites as forms
 from tongban.services.branches.queries import sites as reading
-from tongban.services.branches.queries.reach import AWARD, KEEP, REVIEW, VIEW, kept_bodies, today
-from tongban.services.branches.views import Listed, show, tried
+from tongban.services.branches.queries.reach import AWARD, KEEP, REVIEW, VIEW, kept_bodies
+from tongban.services.branches.views import Listed, show
 from tongban.ui.export import Column
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 STEPS = {

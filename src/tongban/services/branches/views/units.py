@@ -6,14 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.rights import visible
+from tongban.kernel.core.clock import today
 from tongban.services.branches import rules
 from tongban.services.branches.actions import covering, listing, opening
 from tongban.services.branches.forms import members as member_forms
 from tongban.services.branches.forms import units as forms
 from tongban.services.branches.models import Gap, Unit
 from tongban.services.branches.queries.coverage import Nearest, told
-from tongban.services.branches.queries.reach import COVER, KEEP, UNITS, VIEW, VISIT, kept_bodies, today
-from tongban.services.branches.views import Record, show, tried
+from tongban.services.branches.queries.reach import COVER, KEEP, UNITS, VIEW, VISIT, kept_bodies
+from tongban.services.branches.views import Record, show
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 

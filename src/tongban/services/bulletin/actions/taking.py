@@ -9,6 +9,7 @@ from django.db import transaction
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.parties.models import Office
@@ -41,7 +42,7 @@ def take_in(given: Given, *, office: Office, by: Actor) -> Page:
     """Keep a page with every figure judged; raises TongbanError where it cannot be read."""
     rights.require(by, "bulletin.check", Page(office=office))
     rebuilt = _read(given.data)
-    day = given.day or day_of(rebuilt) or clock.now().astimezone(clock.BEIJING).date()
+    day = given.day or day_of(rebuilt) or today()
     known = queries.remembered(given.sender)
 
     def remember(figure: Figure, _context: Context) -> str | None:

@@ -1,11 +1,8 @@
 """The workbench's pages of bulletin."""
 
-from urllib.parse import quote
-
-from django.http import HttpResponse
 from django.shortcuts import render
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from tongban.ui.export import attachment
 
 
 def show(request, template, *, status=200, **context):
@@ -21,6 +18,4 @@ def doors(actor):
 
 def document(data, name):
     """A Word document to take along."""
-    answer = HttpResponse(data, content_type=DOCX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name[:80])}.docx"
-    return answer
+    return attachment(data, f"{name[:80]}.docx")

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from tongban.kernel.indicators.periods import today
+from tongban.kernel.core.clock import today
 from tongban.services.bulletin import actions, documents, drafting, forms, live, queries
 from tongban.services.bulletin.actions.drafting import Written
 from tongban.services.bulletin.views import document, show

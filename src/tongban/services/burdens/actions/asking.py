@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, outbox
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.text import clean, clean_line
 from tongban.kernel.parties.models import Office
@@ -90,7 +91,7 @@ def _check(wanted: Wanted, places: list[Division]) -> None:
 
 def _decided(wanted: Wanted, office: Office, community: Division, held: BurdenList | None, by: Actor) -> Ask:
     item = queries.item_in(held, wanted.kind, wanted.item or clean_line(wanted.title))
-    year = queries.today().year
+    year = today().year
     reason = _reason(item, office) or ("" if _counted(item, held, community, year) else rules.CAP)
     return Ask(
         office=office,

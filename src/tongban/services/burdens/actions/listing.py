@@ -14,11 +14,11 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.core import clock, events, outbox
 from tongban.kernel.core.errors import Conflict
+from tongban.kernel.core.tables import RowError
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import prefecture
 from tongban.services.burdens import sheet
 from tongban.services.burdens.models import BurdenItem, BurdenList
-from tongban.services.burdens.sheet import RowError
 
 STREAM = "burden_list"
 LONG_AGO = date(2020, 1, 1)

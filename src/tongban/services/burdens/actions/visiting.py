@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events, outbox
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
-from tongban.kernel.core.text import clean_line
+from tongban.kernel.core.text import given_line
 from tongban.kernel.places.models import Division
 from tongban.services.burdens import queries, rules
 from tongban.services.burdens.models import BurdenItem, Round, Sign, Target
@@ -24,10 +25,10 @@ def open_round(*, title: str, division: Division, due: date, by: Actor) -> Round
     places = list(queries.communities(division.path))
     if not places:
         raise TongbanError(_("There is no community below this division."), field="division")
-    if due < queries.today():
+    if due < today():
         raise TongbanError(_("This day is over; choose a later one."), field="due")
     row = Round.objects.create(
-        title=_line(title, "title", 120), division=division, due=due, created_at=clock.now()
+        title=given_line(title, "title", limit=120), division=division, due=due, created_at=clock.now()
     )
     Target.objects.bulk_create([Target(round=row, division=place) for place in places], batch_size=500)
     events.append(STREAM, row.pk, [events.Entry("round.opened", by.code, {"targets": len(places)})])
@@ -50,8 +51,8 @@ def record_sign(
         )
     sign = Sign.objects.create(
         target=mine,
-        where=_line(where, "where", 120),
-        says=_line(says, "says", 200),
+        where=given_line(where, "where", limit=120),
+        says=given_line(says, "says", limit=200),
         photo=photo,
         item=item,
         down_by=None if item else down_by,
@@ -77,7 +78,7 @@ def explain(row: Target, *, by: Actor, why: str) -> Target:
     mine = _target(row, by)
     if mine.visited_at:
         raise Conflict(_("Somebody was there meanwhile; look at what was found."))
-    mine.explained, mine.explained_at = _line(why, "why", 300), clock.now()
+    mine.explained, mine.explained_at = given_line(why, "why", limit=300), clock.now()
     mine.save(update_fields=["explained", "explained_at"])
     _told(mine, "target.explained", by, {})
     return mine
@@ -117,12 +118,3 @@ def _visited(row: Target) -> None:
 def _told(row: Target, code: str, by: Actor, data: dict[str, object]) -> None:
     events.append(TARGET, row.pk, [events.Entry(code, by.code, data)])
     outbox.put([outbox.Letter("burdens.visited", {"target": row.pk})])
-
-
-def _line(text: str, field: str, limit: int) -> str:
-    line = clean_line(text)
-    if not line:
-        raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=field)
-    if len(line) > limit:
-        raise TongbanError(_("It is longer than %(n)d characters.") % {"n": limit}, field=field)
-    return line

@@ -11,16 +11,17 @@ from tongban.kernel.indicators.declare import (
     PERCENT,
     RATE,
     STOCK,
+    TIME,
     Dimension,
     Facts,
     Measure,
     Shows,
     Unit,
+    every,
 )
 from tongban.services.burdens import rules
 from tongban.services.burdens.models import BurdenItem
 
-TIME = "timestamp('UTC')"
 ASKS = Facts(
     "burdens_asks",
     {"unit": "int64", "burden": "int64", "burden_kind": "string", "reason": "string", "refused": "boolean"},
@@ -63,11 +64,6 @@ FOUND, HANGING, REMOVED = _signs("signs"), _signs("hanging", held=True), _signs(
 ASKED, PLAQUES = Unit(_("asks")), Unit(_("plaques"))
 SPLITS = ("division", "unit", "burden", "burden_kind", "reason", "month", "day", "year")
 PLACES = ("division", "month", "day", "year")
-
-
-def every(rows: Any, _moment: Any) -> Any:
-    """Every row counts."""
-    return rows.record.notnull()
 
 
 def refused(rows: Any, _moment: Any) -> Any:

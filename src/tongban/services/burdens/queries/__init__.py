@@ -3,26 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock
+from tongban.kernel.access.queries import over
+from tongban.kernel.core.clock import today
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions, within
 from tongban.services.burdens.models import Ask, BurdenItem, BurdenList, Usage
-
-
-def today() -> date:
-    """The day it is in Beijing."""
-    return clock.now().astimezone(clock.BEIJING).date()
-
-
-def among(right: str, actor: Actor, field: str = "division__path") -> Q:
-    """Rows of the divisions over which an actor has a right."""
-    found = Q(pk__in=())
-    for holding in actor.holding(right):
-        found |= within(holding.division_path, field)
-    return found
 
 
 def lists() -> QuerySet[BurdenList]:
@@ -74,5 +62,5 @@ def asks() -> QuerySet[Ask]:
 
 def appeals_for(actor: Actor) -> QuerySet[Ask]:
     """Refusals that wait for this actor's ruling, the longest first."""
-    waiting = asks().filter(among("burdens.rule", actor, "community__path"), state="appealed")
+    waiting = asks().filter(over(actor, "burdens.rule", "community__path"), state="appealed")
     return waiting.order_by("appealed_at")

@@ -7,9 +7,10 @@ from django.db import IntegrityError, connection, transaction
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.models import OutboxEntry
-from tongban.services.burdens import actions, queries
+from tongban.services.burdens import actions
 from tongban.services.burdens.actions.asking import Wanted
 from tongban.services.burdens.models import Ask, BurdenList, Usage
 
@@ -65,7 +66,7 @@ def test_a_new_version_goes_on_counting_and_its_number_holds(community, safety, 
         ask(safety, community, item="B02")
     rows = [(2, {"kind": "表格", "number": "B02", "title": "安全隐患排查表", "cap": "3"})]
     made = actions.import_list(rows, by=SYSTEM, division=world.division("652300"), source="二版")
-    actions.put_in_force(BurdenList.objects.get(pk=made.made), by=SYSTEM, since=queries.today())
+    actions.put_in_force(BurdenList.objects.get(pk=made.made), by=SYSTEM, since=today())
     assert ask(safety, community, item="B02").reason == "cap"
 
 

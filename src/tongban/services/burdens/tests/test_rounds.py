@@ -9,24 +9,25 @@ from django.urls import reverse
 
 from tests import files
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import compute
 from tongban.kernel.indicators.drilling import records
-from tongban.services.burdens import actions, queries
+from tongban.services.burdens import actions
 from tongban.services.burdens.models import BurdenItem, Sign
 from tongban.services.burdens.queries import rounds
 
 
 @pytest.fixture
 def target(world, community):
-    due = queries.today() + timedelta(days=30)
+    due = today() + timedelta(days=30)
     row = actions.open_round(title="挂牌清理", division=world.division("652300"), due=due, by=SYSTEM)
     return row.targets.get(division=community)
 
 
 def found(target, **given):
-    said = {"where": "大门", "says": "某某工作站", "down_by": queries.today(), **given}
+    said = {"where": "大门", "says": "某某工作站", "down_by": today(), **given}
     return actions.record_sign(target, by=SYSTEM, **said)
 
 
@@ -60,7 +61,7 @@ def test_it_is_gone_only_with_a_photo_and_once(target):
     sign = found(target)
     with pytest.raises(TongbanError):
         actions.check_again(sign, by=SYSTEM, removed=True)
-    later = queries.today() + timedelta(days=5)
+    later = today() + timedelta(days=5)
     assert actions.check_again(sign, by=SYSTEM, removed=False, down_by=later).down_by == later
     actions.check_again(sign, by=SYSTEM, removed=True, photo="0" * 64)
     with pytest.raises(Conflict):
@@ -120,9 +121,9 @@ def test_figures_count_what_the_round_found(target):
     gone, _hangs = found(target), found(target, says="另一块")
     found(target, item=BurdenItem.objects.get(number="P01"))
     actions.check_again(gone, by=SYSTEM, removed=True, photo="0" * 64)
-    today = queries.today()
+    day = today()
     expected = {"burdens.plaques_found": 2, "burdens.plaques_removed": 1, "burdens.plaques_hanging": 1}
     for code, value in expected.items():
         measure = all_measures()[code]
-        assert compute(measure, since=today, until=today).only.value == value
-        assert len(records(measure, since=today, until=today)) == value
+        assert compute(measure, since=day, until=day).only.value == value
+        assert len(records(measure, since=day, until=day)) == value

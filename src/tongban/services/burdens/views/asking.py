@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
+from tongban.kernel.core.clock import today
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import division as division_of
 from tongban.kernel.places.queries import divisions
@@ -147,7 +148,7 @@ def community(request, code=""):
         top = found.path if found else ""
         places = queries.communities(top).select_related("parent")
         return show(request, "communities", places=places, top=found, towns=_towns(found))
-    year = queries.today().year
+    year = today().year
     asked = queries.asks().filter(community=found, year=year)
     kinds = {"allowed": asked.filter(state__in=(rules.ALLOWED, rules.GRANTED)), "all": asked}
     counts = {"all": kinds["all"].count(), "allowed": kinds["allowed"].count()}

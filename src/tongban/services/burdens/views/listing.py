@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.tables import rows_in
 from tongban.services.burdens import actions, forms, queries, sheet
 from tongban.services.burdens.views import show
@@ -17,9 +18,7 @@ VIEW, EDIT, RULE = "burdens.view", "burdens.edit", "burdens.rule"
 @needs(VIEW)
 def lists(request):
     """Every list and version."""
-    return show(
-        request, "lists", rows=queries.lists(), today=queries.today(), may_edit=request.actor.holds(EDIT)
-    )
+    return show(request, "lists", rows=queries.lists(), today=today(), may_edit=request.actor.holds(EDIT))
 
 
 @needs(VIEW)
@@ -31,7 +30,7 @@ def one(request, pk):
         "force": draft and rights.may(request.actor, RULE, row),
         "discard": draft and rights.may(request.actor, EDIT, row),
     }
-    form = forms.ForceForm(initial={"since": queries.today()})
+    form = forms.ForceForm(initial={"since": today()})
     return show(request, "list", row=row, items=row.items.order_by("kind", "pk"), may=may, form=form)
 
 

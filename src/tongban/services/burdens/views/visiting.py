@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
-from tongban.services.burdens import actions, forms, photos, queries
+from tongban.services.burdens import actions, forms, photos
 from tongban.services.burdens.models import Sign, Target
 from tongban.services.burdens.queries import rounds as reading
 from tongban.services.burdens.views import show
@@ -39,9 +40,8 @@ def one(request, pk):
     names = ("targets", "visited", "explained", "left", "found", "removed", "hanging")
     total = {name: sum(getattr(p, name) for p in told) for name in names}
     targets, hanging = reading.to_visit(row)[:PAGE], reading.hanging(row)[:PAGE]
-    today = queries.today()
     return show(
-        request, "round", row=row, progress=told, total=total, targets=targets, hanging=hanging, today=today
+        request, "round", row=row, progress=told, total=total, targets=targets, hanging=hanging, today=today()
     )
 
 
@@ -110,7 +110,7 @@ def sign(request, pk, *, refusal="", form=None, status=200):
     """One plaque, before and after."""
     row = get_object_or_404(Sign.objects.select_related("target__division", "target__round", "item"), pk=pk)
     may = not row.allowed and not row.removed_at and rights.may(request.actor, INSPECT, row.target)
-    context = {"today": queries.today(), "refusal": refusal, "form": form or forms.AgainForm()}
+    context = {"today": today(), "refusal": refusal, "form": form or forms.AgainForm()}
     return show(request, "sign", row=row, may=may, status=status, **context)
 
 

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.core import clock, events, outbox
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.tables import RowError
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.services.duties import queries, rules, sheet
 from tongban.services.duties.actions.forcing import STREAM, ends_before, put_in_force
 from tongban.services.duties.models import DutyHelp, DutyItem, DutyList
-from tongban.services.duties.sheet import DutyRow, RowError, Sheet
+from tongban.services.duties.sheet import DutyRow, Sheet
 
 # the shipped list holds for requests of any time, also those carried over from before the installation
 LONG_AGO = date(2000, 1, 1)
@@ -145,9 +147,7 @@ def _overlaps(told: Sheet, division: Division) -> list[RowError]:
 
 def _led_elsewhere(told: Sheet, division: Division) -> list[RowError]:
     """A matter has one lead: no other list that this division has in force gives it to another office."""
-    held = DutyItem.objects.filter(
-        duty_list__division=division, duty_list__in_force__contains=queries.today()
-    )
+    held = DutyItem.objects.filter(duty_list__division=division, duty_list__in_force__contains=today())
     named = ("duty_list__level", "title", "duty_list__kind", "number", "lead_kind")
     leads = {(level, title): rest for level, title, *rest in held.values_list(*named)}
     found = []

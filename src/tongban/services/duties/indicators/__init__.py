@@ -11,16 +11,17 @@ from tongban.kernel.indicators.declare import (
     PERCENT,
     RATE,
     STOCK,
+    TIME,
     Dimension,
     Facts,
     Measure,
     Shows,
     Unit,
+    every,
 )
 from tongban.services.duties import rules
 from tongban.services.duties.models import DutyItem
 
-TIME = "timestamp('UTC')"
 ITEMS = Facts(
     "duties_items",
     {"list_kind": "string", "level": "string", "lead_kind": "string", "since": TIME, "until": TIME},
@@ -71,11 +72,6 @@ SENDINGS = Facts(
 )
 DUTIES, REQUESTS = Unit(_("duties")), Unit(_("requests"))
 SPLITS = ("division", "unit", "duty", "list_kind", "category", "category2", "month", "day", "year")
-
-
-def every(rows: Any, _moment: Any) -> Any:
-    """Every row counts."""
-    return rows.record.notnull()
 
 
 HELD = Measure(

@@ -3,7 +3,6 @@
 from tongban.services.duties.queries.lists import (
     Changed,
     Difference,
-    among,
     before,
     bindings,
     categories,
@@ -15,13 +14,11 @@ from tongban.services.duties.queries.lists import (
     resolve,
     rows_of,
     said,
-    today,
 )
 
 __all__ = [
     "Changed",
     "Difference",
-    "among",
     "before",
     "bindings",
     "categories",
@@ -33,5 +30,4 @@ __all__ = [
     "resolve",
     "rows_of",
     "said",
-    "today",
 ]

@@ -1,17 +1,16 @@
 """What the yearly revision must look at: requests no duty covers, duties no request touched, duties often returned."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from datetime import time as hour
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from psycopg.types.range import DateRange
 
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.places.queries import within
 from tongban.services.duties.models import DutyItem, Sending
-from tongban.services.duties.queries.lists import today
 
 SURE = 0.3  # below that, the duty lists did not really know the office
 OFTEN = 2  # returns
@@ -30,7 +29,7 @@ class Period:
     @property
     def sendings(self) -> Q:
         """The sendings of these days and places."""
-        begin, end = _moment(self.since), _moment(self.until + timedelta(days=1))
+        begin, end = clock.midnight(self.since), clock.midnight(self.until + timedelta(days=1))
         return Q(at__gte=begin, at__lt=end) & within(self.path, "place_path")
 
     @property
@@ -93,7 +92,3 @@ def behind(period: Period, *, part: str, **group: str) -> QuerySet[Sending]:
     return rows.filter(narrowed, **{fields[name]: value for name, value in group.items()}).order_by(
         "-at", "-pk"
     )
-
-
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, hour(0), clock.BEIJING)

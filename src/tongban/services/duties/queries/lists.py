@@ -7,27 +7,13 @@ from operator import attrgetter
 
 from django.db.models import Count, Q, QuerySet
 
-from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
-from tongban.kernel.places.queries import within
 from tongban.services.duties import directory, rules
 from tongban.services.duties.models import Binding, DutyItem, DutyList
 from tongban.services.duties.sheet import DutyRow
-
-
-def today() -> date:
-    """The day it is in Beijing."""
-    return clock.now().astimezone(clock.BEIJING).date()
-
-
-def among(right: str, actor: Actor) -> Q:
-    """Lists of the divisions over which an actor has a right."""
-    found = Q(pk__in=())
-    for holding in actor.holding(right):
-        found |= within(holding.division_path, "division__path")
-    return found
 
 
 def lists() -> QuerySet[DutyList]:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from tongban.kernel.places.queries import division as division_of
 from tongban.kernel.places.queries import prefecture
 from tongban.services.duties import booklet, forms
-from tongban.services.duties.views.showing import attachment, show
+from tongban.services.duties.views.showing import show
+from tongban.ui.export import attachment
 from tongban.ui.gate import needs
 
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.tables import rows_in
 from tongban.services.duties import actions, dispatch, files, forms, queries, reading, sheet
 from tongban.services.duties.models import Binding, DutyList
-from tongban.services.duties.views.showing import attachment, show
+from tongban.services.duties.views.showing import show
+from tongban.ui.export import attachment
 from tongban.ui.gate import needs
 
 VIEW, EDIT, FORCE = "duties.view", "duties.edit", "duties.put_in_force"
@@ -131,14 +133,14 @@ def bindings(request):
             actions.bind_office(by=request.actor, **form.cleaned_data)
             messages.success(request, _("It is bound."))
             return redirect("duties:bindings")
-    return show(request, "bindings", rows=queries.bindings(), form=form, today=queries.today())
+    return show(request, "bindings", rows=queries.bindings(), form=form, today=today())
 
 
 @needs(EDIT)
 @require_POST
 def end_binding(request, pk):
     """Let a binding end today."""
-    actions.end_binding(get_object_or_404(Binding, pk=pk), by=request.actor, on=queries.today())
+    actions.end_binding(get_object_or_404(Binding, pk=pk), by=request.actor, on=today())
     messages.success(request, _("The binding has ended."))
     return redirect("duties:bindings")
 

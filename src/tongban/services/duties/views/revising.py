@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.services.duties import forms
 from tongban.services.duties.queries import disputes, gaps
-from tongban.services.duties.views.showing import attachment, show
-from tongban.ui.export import Column, as_csv, as_xlsx
+from tongban.services.duties.views.showing import show
+from tongban.ui.export import Column, as_csv, as_xlsx, attachment
 from tongban.ui.gate import needs
 
 PAGE = 50
@@ -109,7 +109,7 @@ def _file(part, kind, period):
         raise Http404
     rows, columns = READ[part](period), EXPORTS[part]
     name = f"{part}-{period.since}-{period.until}.{kind}"
-    content = "".join(as_csv(rows, columns)) if kind == "csv" else as_xlsx(rows, columns, part)
+    content = as_csv(rows, columns) if kind == "csv" else as_xlsx(rows, columns, part)
     return attachment(content, name)
 
 

@@ -44,9 +44,12 @@ class Area(forms.CharField):
             return None
         try:
             told = json.loads(text)
-        except ValueError as error:
-            raise forms.ValidationError(_now("This is not a GeoJSON geometry.")) from error
-        return told.get("geometry", told) if isinstance(told, dict) else {}
+        except (ValueError, RecursionError):
+            told = None
+        geometry = told.get("geometry", told) if isinstance(told, dict) else None
+        if not isinstance(geometry, dict):
+            raise forms.ValidationError(_now("This is not a GeoJSON geometry."))
+        return geometry
 
 
 class OpenForm(Form):
@@ -88,10 +91,7 @@ class SplitForm(Form):
     def clean(self):
         """Lines and features as parts."""
         given = super().clean()
-        areas = {
-            str((f.get("properties") or {}).get("code")): f.get("geometry")
-            for f in (given.pop("geometry", None) or {}).get("features", ())
-        }
+        areas = _areas(given.pop("geometry", None) or {})
         lines = [
             [c.strip() for c in row.split("|")] for row in given.get("parts", "").splitlines() if row.strip()
         ]
@@ -101,6 +101,17 @@ class SplitForm(Form):
             for row in lines
         ]  # fmt: skip
         return given
+
+
+def _areas(collection):
+    """The geometries of a collection by the code that each feature bears; what bears none is passed over."""
+    features = collection.get("features")
+    found = {}
+    for feature in features if isinstance(features, list) else ():
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(properties, dict) and "code" in properties:
+            found[str(properties["code"])] = feature.get("geometry")
+    return found
 
 
 class RenameForm(Form):

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.places.queries import division
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.places.queries import known_division
 from tongban.services.gazetteer.models import Marker
 from tongban.services.gazetteer.rules import FINDINGS
 from tongban.ui.forms import DateInput, Form
@@ -31,12 +32,10 @@ class LineForm(Form):
         return self._side("right")
 
     def _side(self, name):
-        found = division(self.cleaned_data[name].strip())
-        if found is None:
-            raise forms.ValidationError(
-                _now("There is no division %(code)s.") % {"code": self.cleaned_data[name]}
-            )
-        return found
+        try:
+            return known_division(self.cleaned_data[name].strip())
+        except TongbanError as error:
+            raise forms.ValidationError(error.message) from error
 
     def clean_markers(self):
         """Lines as markers; a wrong one is told by its number."""

@@ -11,17 +11,18 @@ from tongban.kernel.indicators.declare import (
     PERCENT,
     RATE,
     STOCK,
+    TIME,
     Dimension,
     Facts,
     Measure,
     Shows,
     Unit,
+    every,
 )
 from tongban.kernel.places.gazetteer.kinds import KINDS
 from tongban.kernel.places.models import Division
 from tongban.services.gazetteer.rules import FINDINGS, NAMINGS, VIEW
 
-TIME = "timestamp('UTC')"
 HELD = {"since": TIME, "until": TIME}
 VALID = (("since", "until"),)
 PLACE_SHOWS = Shows(
@@ -104,11 +105,6 @@ SIGNED = Facts(
     MARKER_SHOWS,
 )
 WHERE = ("division", "month", "day", "year")
-
-
-def every(rows: Any, _moment: Any) -> Any:
-    """Every row counts."""
-    return rows.record.notnull()
 
 
 def complete(rows: Any, _moment: Any) -> Any:

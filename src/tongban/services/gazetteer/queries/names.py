@@ -11,6 +11,7 @@ from shapely.geometry import Point, shape
 
 from tongban.kernel.cases import queries as cases
 from tongban.kernel.cases.models import Case
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places import register
 from tongban.kernel.places.gazetteer.finding import Found, names_on
@@ -77,8 +78,8 @@ def one_place(number: str) -> QuerySet[Place]:
 def names_of(place: Place) -> dict[str, list[PlaceName]]:
     """The names of a place by their role, the newest first."""
     rows = sorted(place.names.all(), key=lambda n: (n.valid.lower or date.min, n.script), reverse=True)
-    today = register.today()
-    held = [n for n in rows if n.role == "standard" and (today in n.valid or place.valid.upper is not None)]
+    day = today()
+    held = [n for n in rows if n.role == "standard" and (day in n.valid or place.valid.upper is not None)]
     return {
         "standard": held,
         "former": [n for n in rows if n.role == "former" or (n.role == "standard" and n not in held)],
@@ -120,7 +121,7 @@ def shape_of(place: Place) -> Features:
 def ground(codes: Iterable[str] = ()) -> Features:
     """The outlines of today's counties, or of the divisions of these codes that have one."""
     wanted = list(codes)
-    rows = Boundary.objects.select_related("division").filter(division__valid__contains=register.today())
+    rows = Boundary.objects.select_related("division").filter(division__valid__contains=today())
     rows = rows.filter(division__code__in=wanted) if wanted else rows.filter(division__level="county")
     known = register.current().on()
     return [

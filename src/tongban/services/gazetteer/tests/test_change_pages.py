@@ -8,6 +8,8 @@ from tongban.kernel.places.models import ChangeSet
 from tongban.kernel.places.tests.grid import CITY, TOWNS, box
 
 SETS = reverse("gazetteer:change_sets")
+# what is JSON and yet no collection of areas
+BAD_AREAS = ('{"features": [1, {"properties": []}]}', '{"features": 5}', '{"geometry": [1]}', "[" * 9_000)
 GIVEN = {"title": "撤并", "on": "2026-03-01", "grounds": "新政函〔2026〕1号"}
 
 
@@ -58,6 +60,7 @@ def test_what_cannot_be_is_told_on_the_page(people, land):
         ("rename", {"code": "x", "name": "y"}),
         ("outline", {"code": CITY, "geometry": "{"}),
         ("split", {"code": CITY, "parts": "1"}),
+        *(("split", {"code": CITY, "parts": "1", "geometry": told}) for told in BAD_AREAS),
         ("open", {}),
     ],
 )

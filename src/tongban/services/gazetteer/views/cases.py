@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tongban.kernel.access.queries import actor_names
 from tongban.kernel.cases import queries as kernel
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.core.errors import TongbanError
@@ -12,7 +13,7 @@ from tongban.kernel.places.queries import label
 from tongban.services.gazetteer import actions
 from tongban.services.gazetteer.forms.names import StepForm
 from tongban.services.gazetteer.models import NameCase
-from tongban.services.gazetteer.queries import lines, people
+from tongban.services.gazetteer.queries import lines
 from tongban.services.gazetteer.queries import names as reading
 from tongban.services.gazetteer.rules import NAMES, VIEW
 from tongban.services.gazetteer.views import show
@@ -54,7 +55,7 @@ def one(request, reference, *, form=None, status=200):
         else None,
         inspection=lines.inspection_of(case),
         said=[(m, life.step(m.step).label) for m in said],
-        who=people(*(m.actor for m in said)),
+        who=actor_names(m.actor for m in said),
         steps=[s for s in life.open_to(request.actor, case) if s.code not in ("record", "sign", "close")],
         form=form or StepForm(),
     )

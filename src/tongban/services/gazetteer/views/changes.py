@@ -8,16 +8,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
+from tongban.kernel.access.queries import actor_names
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places.actions.changing import planned
 from tongban.kernel.places.changing import kinds
 from tongban.kernel.places.models import ChangeSet
 from tongban.services.gazetteer import actions
 from tongban.services.gazetteer.forms.changes import FORMS, KINDS, SetForm
-from tongban.services.gazetteer.queries import changes, people
+from tongban.services.gazetteer.queries import changes
 from tongban.services.gazetteer.rules import APPLY, PREPARE, VIEW
 from tongban.services.gazetteer.views import show
 from tongban.ui import ground
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 SIGNALS = {"prepared": "wait", "applied": "ok", "undone": "late", "withdrawn": ""}
@@ -68,7 +70,7 @@ def _added(request, row, kind, form):
     try:
         actions.add_change(row, kind, form.cleaned_data, by=request.actor)
     except TongbanError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        tell(form, error)
         return False
     return True
 
@@ -104,7 +106,7 @@ def _page(request, row, kind, form, mine):
         mine=mine,
         history=told,
         happened=HAPPENED,
-        who=people(*(e.actor for e in told)),
+        who=actor_names(e.actor for e in told),
     )
 
 

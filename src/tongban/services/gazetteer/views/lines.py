@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tongban.kernel.access.queries import actor_names
 from tongban.kernel.cases.attachments import MIME, open_content, take_in
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.gazetteer.actions import inspecting
@@ -13,11 +14,11 @@ from tongban.services.gazetteer.actions.inspecting import Look
 from tongban.services.gazetteer.forms import lines as forms
 from tongban.services.gazetteer.models import Inspection
 from tongban.services.gazetteer.queries import lines as reading
-from tongban.services.gazetteer.queries import people
 from tongban.services.gazetteer.queries.names import ground as outlines
 from tongban.services.gazetteer.rules import INSPECT, PREPARE, SIGNALS, VIEW
 from tongban.services.gazetteer.views import show
 from tongban.ui import ground
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 SHUT = "default-src 'none'; sandbox"
@@ -30,7 +31,7 @@ def lines(request):
     if request.method == "POST":
         if form is None:
             raise Http404
-        if form.is_valid() and _kept(
+        if form.is_valid() and tried(
             form, lambda: inspecting.draw_line(by=request.actor, **form.cleaned_data)
         ):
             return redirect("gazetteer:lines")
@@ -54,7 +55,7 @@ def line(request, pk):
         if form is None:
             raise Http404
         if form.is_valid() and (
-            made := _kept(form, lambda: inspecting.open_round(row, by=request.actor, **form.cleaned_data))
+            made := tried(form, lambda: inspecting.open_round(row, by=request.actor, **form.cleaned_data))
         ):
             return redirect("gazetteer:round", pk=made.pk)
     rounds = reading.rounds().filter(line=row)
@@ -110,7 +111,7 @@ def marker(request, pk, *, look=None, sign=None, status=200):
             ("left", row.round.line.left.name, signed.get("left")),
             ("right", row.round.line.right.name, signed.get("right")),
         ],
-        who=people(row.found_by, *(s.by for s in signed.values())),
+        who=actor_names([row.found_by, *(s.by for s in signed.values())]),
     )
 
 
@@ -130,7 +131,7 @@ def record(request, pk):
             row, Look(**said), by=request.actor, photos=take_in([photo]) if photo else ()
         )
 
-    if not _kept(form, act):
+    if not tried(form, act):
         return marker(request, pk, look=form, status=422)
     return redirect("gazetteer:marker", pk=pk)
 
@@ -144,7 +145,7 @@ def sign(request, pk):
     if not form.is_valid():
         return marker(request, pk, sign=form, status=422)
     given = {"agrees": request.POST.get("agrees") == "yes", "words": form.cleaned_data["words"]}
-    if not _kept(form, lambda: inspecting.sign(row, request.POST.get("side", ""), by=request.actor, **given)):
+    if not tried(form, lambda: inspecting.sign(row, request.POST.get("side", ""), by=request.actor, **given)):
         return marker(request, pk, sign=form, status=422)
     return redirect("gazetteer:marker", pk=pk)
 
@@ -173,14 +174,3 @@ def photo(request, pk):
     response = FileResponse(open_content(row.digest), content_type=MIME[row.kind], filename=row.name)
     response.headers["Content-Security-Policy"] = SHUT
     return response
-
-
-def _kept(form, act):
-    """Do it; what is refused stays in the form."""
-    try:
-        return act()
-    except TongbanError as error:
-        if error.status == 403:
-            raise
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return None

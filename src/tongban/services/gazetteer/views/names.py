@@ -1,10 +1,9 @@
 """Names on the workbench: found, brought in, doubles decided, proposals made."""
 
-from io import BytesIO
 from itertools import islice
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,13 +22,13 @@ from tongban.services.gazetteer.forms import names as forms
 from tongban.services.gazetteer.queries import names as reading
 from tongban.services.gazetteer.rules import NAMES, NAMING, VIEW, Reach
 from tongban.services.gazetteer.views import show
+from tongban.ui.export import attachment
+from tongban.ui.forms import tell, tried
 from tongban.ui.gate import needs
 
 PAGE = 50
 MOST_ROWS = 5000  # of a file that a page waits for
 MOST_IN_A_BOOK = 3000  # places that a page waits for
-KINDS = {"geojson": "application/geo+json", "csv": "text/csv; charset=utf-8"}
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @needs(VIEW)
@@ -71,15 +70,10 @@ def export(request, kind):
         )
         return redirect("gazetteer:names")
     rows = files.told(among, on)
-    name = f"gazetteer.{kind}"
-    if kind in files.TEXTS:
-        answer = StreamingHttpResponse(files.TEXTS[kind](rows), content_type=KINDS[kind])
-    elif kind == "docx":
-        answer = FileResponse(BytesIO(files.as_docx(rows, _("Gazetteer"))), content_type=DOCX)
-    else:
+    if kind not in {*files.TEXTS, "docx"}:
         raise Http404
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    content = files.as_docx(rows, _("Gazetteer")) if kind == "docx" else files.TEXTS[kind](rows)
+    return attachment(content, f"gazetteer.{kind}")
 
 
 @needs(NAMES)
@@ -95,7 +89,7 @@ def take_in(request):
             rows = _few(given)
             report = import_names(rows, source=form.cleaned_data["source"], by=request.actor.code)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else "file", error.message)
+            tell(form, error, "file")
     return show(request, "names/import", form=form, report=report, status=422 if form.errors else 200)
 
 
@@ -135,7 +129,8 @@ def new(request):
     """Propose the name of a new place."""
     form = forms.NewNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = _proposed(request, form, Proposal(kind=NAMING, **form.cleaned_data))
+        said = Proposal(kind=NAMING, **form.cleaned_data)
+        row = tried(form, lambda: actions.propose(said, by=request.actor))
         if row:
             return redirect("gazetteer:case", row.case.reference)
     return show(request, "names/propose", form=form, place=None, status=422 if form.is_bound else 200)
@@ -147,19 +142,9 @@ def change(request, number):
     place = get_object_or_404(reading.one_place(number))
     form = forms.ChangeNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = _proposed(request, form, Proposal(place=place, **form.cleaned_data))
+        said = Proposal(place=place, **form.cleaned_data)
+        row = tried(form, lambda: actions.propose(said, by=request.actor))
         if row:
             return redirect("gazetteer:case", row.case.reference)
     (line,) = reading.listed([place])
     return show(request, "names/propose", form=form, place=line, status=422 if form.is_bound else 200)
-
-
-def _proposed(request, form, said):
-    """Propose it; what is refused stays in the form."""
-    try:
-        return actions.propose(said, by=request.actor)
-    except TongbanError as error:
-        if error.status == 403:
-            raise
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return None

@@ -13,15 +13,16 @@ from tongban.kernel.indicators.declare import (
     PERCENT,
     RATE,
     STOCK,
+    TIME,
     Dimension,
     Facts,
     Measure,
     Shows,
     Unit,
+    every,
 )
 from tongban.kernel.parties.models import Organisation
 
-TIME = "timestamp('UTC')"
 LONG = timedelta(days=30)
 COLUMNS = {"unit": "int64", "sender": "int64", "difference": "string", "in_time": "boolean"}
 SHOWS = Shows(
@@ -46,11 +47,6 @@ def _facts(name: str, *, held: bool = False) -> Facts:
 ASKED, WAITING, DECIDED = _facts("asked"), _facts("waiting", held=True), _facts("decided")
 QUESTIONS = Unit(_("questions"))
 SPLITS = ("division", "unit", "sender", "difference", "month", "day", "year")
-
-
-def every(rows: Any, _moment: Any) -> Any:
-    """Every row counts."""
-    return rows.record.notnull()
 
 
 MEASURES = (

@@ -6,11 +6,11 @@ import pytest
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.exchange import actions
 from tongban.kernel.exchange.tests.lists import DAY, row, send
 from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.indicators.computing import compute
-from tongban.kernel.places.register import today
 
 LATER = DAY + timedelta(days=30)
 

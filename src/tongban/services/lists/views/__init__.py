@@ -1,8 +1,5 @@
 """The workbench's pages of lists."""
 
-from urllib.parse import quote
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from tongban.kernel.exchange import queries
@@ -24,10 +21,3 @@ def show(request, template, *, status=200, **context):
 def list_or_404(request, pk):
     """A list that this reader may see; another's is not there."""
     return get_object_or_404(queries.lists(request.actor), pk=pk)
-
-
-def a_file(content, name, kind):
-    """A download under a name of ours."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.access import rights
+from tongban.kernel.access.queries import actor_names
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.exchange import actions, queries, registers, states
@@ -129,7 +130,7 @@ def _page(request, row, *, form=None, status=200, **more):
         "why": showing.why(row),
         "beside": [(d, showing.what(d)) for d in queries.beside(row)],
         "pair": row.kind == states.AMBIGUOUS,
-        "decided_by": showing.actor_name(row.decided_by) if row.decided_by else "",
+        "decided_by": actor_names([row.decided_by]).get(row.decided_by, ""),
         "may": may,
         "sealed": [c for c in showing.register_of(row).columns if c.sealed] if may else [],
         "form": form or forms.DecideForm(initial={"on": row.submission.day}),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.access import rights
+from tongban.kernel.access.queries import actor_names
 from tongban.kernel.core import clock
 from tongban.kernel.exchange import queries, registers, states
 from tongban.services.lists import forms, showing
@@ -64,7 +65,7 @@ def one(request, pk, *, status=200, **more):
         "wrong_count": row.rows.exclude(problems=[]).count(),
         "may": _may(request.actor, row),
         "form": forms.WhyForm(),
-        "back_by": showing.actor_name(row.back_asked_by) if row.back_asked_by else "",
+        "back_by": actor_names([row.back_asked_by]).get(row.back_asked_by, ""),
     }
     if row.state == states.CHECKED:
         context |= _preview(row)
@@ -105,15 +106,17 @@ def _preview(row):
 def history(request, pk):
     """The chain of what happened to a list."""
     row = list_or_404(request, pk)
+    events = list(queries.history_of(row))
+    who = actor_names(e.actor for e in events)
     told = [
         {
             "what": showing.HAPPENED.get(e.code, e.code),
             "at": e.at,
-            "by": showing.actor_name(e.actor),
+            "by": who[e.actor],
             "count": len(e.data.get("ids", ())),
             "hash": bytes(e.hash).hex()[:12],
         }
-        for e in queries.history_of(row)
+        for e in events
     ]
     proof = {name: bytes(getattr(row, name)).hex() for name in ("sha256", "prev_hash", "hash", "signature")}
     return show(request, "history", row=row, told=told, proof=proof)

@@ -10,8 +10,9 @@ from tongban.kernel.access import rights
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.exchange import actions, returns, states
 from tongban.services.lists import forms, mending, showing
-from tongban.services.lists.views import SEND, VIEW, a_file, list_or_404, reading, show
-from tongban.ui.export import CSV, XLSX
+from tongban.services.lists.views import SEND, VIEW, list_or_404, reading, show
+from tongban.ui.export import attachment
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -27,7 +28,7 @@ def send(request):
     try:
         row = _received(said, request.actor)
     except TongbanError as error:
-        form.add_error(error.field if error.field in form.fields else "file", error.message)
+        tell(form, error, "file")
         return show(request, "send", form=form, status=error.status)
     return redirect("lists:list", pk=row.pk)
 
@@ -62,7 +63,7 @@ def errors(request, pk):
     """The rows that could not be taken, as they were sent, to be mended: an opening that is on record."""
     row = list_or_404(request, pk)
     content = mending.errors_of(row, by=request.actor)
-    return a_file(content, f"{row.pk}-errors.xlsx", XLSX)
+    return attachment(content, f"{row.pk}-errors.xlsx")
 
 
 @needs(VIEW)
@@ -74,7 +75,7 @@ def feedback(request, pk, kind):
     content = returns.as_xlsx(row) if kind == "xlsx" else returns.as_csv(row)
     if rights.may(request.actor, SEND, row.source):
         actions.give_back(row, by=request.actor)
-    return a_file(content, f"{row.pk}-feedback.{kind}", XLSX if kind == "xlsx" else CSV)
+    return attachment(content, f"{row.pk}-feedback.{kind}")
 
 
 def _with_reason(action):

@@ -134,9 +134,7 @@ def _asked(person: Person) -> list[dict[str, Any]]:
 def happened(events: Iterable[Event]) -> list[dict[str, Any]]:
     """Events in words: what, when, by whom, and which role was meant."""
     rows = list(events)
-    ids = {int(e.actor.partition(":")[2]) for e in rows if e.actor.startswith("account:")}
-    names: dict[str, Any] = {f"account:{a.pk}": a.label for a in Account.objects.filter(pk__in=ids)}
-    names["system"] = _("the server's operator")
+    names = access.actor_names(e.actor for e in rows)
     return [
         {
             "what": HAPPENED.get(e.code, e.code),

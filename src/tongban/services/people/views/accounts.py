@@ -13,6 +13,7 @@ from tongban.kernel.access.models import Grant
 from tongban.kernel.access.rights import all_roles
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.people import forms, queries
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 PAGE = 50
@@ -45,7 +46,7 @@ def open_account(request):
         try:
             account, password = actions.open_account(by=request.actor, **form.cleaned_data)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
         else:
             return _show_once(request, account, password)
     return render(request, "people/open.html", {"face": "workbench", "form": form}, status=_status(form))
@@ -67,7 +68,7 @@ def give_role(request, pk):
         try:
             given = actions.give_role(chosen, by=request.actor, **form.cleaned_data)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
         else:
             waits = _("Given. It holds once another administrator has confirmed it.")
             messages.success(request, waits if given.waiting else _("Given. It holds from now on."))

@@ -13,6 +13,7 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.people import forms
 from tongban.services.people.views.accounts import found
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 
@@ -33,7 +34,7 @@ def make_key(request, pk):
         try:
             key, token = actions.make_key(chosen, by=request.actor, **form.cleaned_data)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
         else:
             context = {"face": "workbench", "key": key, "token": token, **_names()}
             return render(request, "people/key.html", context)

@@ -12,6 +12,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Asked
 from tongban.services.people import forms, queries
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 
@@ -72,7 +73,7 @@ def _ask(request, form_of, template, act, **more):
         try:
             asked = act(person, by=request.actor.code, **form.cleaned_data)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
         else:
             done = asked.state == Asked.State.GRANTED
             messages.success(request, _("Changed.") if done else _("Asked. The answer will stand here."))

@@ -11,6 +11,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties import queries as parties
 from tongban.kernel.parties.models import Doubt
 from tongban.services.people import actions, forms, queries
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 PAGE = 50
@@ -37,7 +38,7 @@ def doubt(request, pk):
         try:
             return _decided(request, row, **form.cleaned_data)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
     return _side_by_side(request, row, form)
 
 
@@ -89,7 +90,7 @@ def decide(request, pk):
         try:
             actions.decide(row, by=request.actor, **form.cleaned_data)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
         else:
             messages.success(request, _("Decided. The person reads your answer on their own page."))
             return redirect("people:asked")

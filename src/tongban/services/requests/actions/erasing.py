@@ -22,7 +22,12 @@ def erase(pk: int) -> None:
     if not erasing.erase(pk):
         return
     row = Request.objects.get(pk=pk)
-    row.place_text = row.public_title = row.public_text = row.source_id = row.source = ""
+    row.place_text = row.public_title = row.public_text = row.public_answer = row.source_id = row.source = ""
     row.longitude = row.latitude = row.source_digest = row.search = row.published_at = None
+    # the words that whoever published it had covered are names, too
+    row.public_photos, row.redaction = [], {}
     row.grounds = [{k: v for k, v in one.items() if k in OF_AN_OFFICE} for one in row.grounds]
     row.save()
+    row.representatives.all().delete()
+    for statement in row.statements.filter(case__closed_at__isnull=False):
+        erasing.erase(statement.pk)

@@ -19,7 +19,7 @@ from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.cases import actions as cases
 from tongban.kernel.cases.moves import NO_NEWS, Move
 from tongban.kernel.cases.suggestion import Suggestion
-from tongban.kernel.core import clock, outbox
+from tongban.kernel.core import clock, outbox, text
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.outbox import Letter
 from tongban.kernel.core.steady import steady
@@ -31,16 +31,11 @@ from tongban.services.requests import queries
 from tongban.services.requests.actions.filing import TEXT_LIMIT, Filing, file_requests
 from tongban.services.requests.actions.sending import sends_itself, suggest_many
 from tongban.services.requests.mapping import Columns
-from tongban.services.requests.models import LIFE_OF, Channel, Kind, Request
+from tongban.services.requests.models import HOTLINE_NAMES, LIFE_OF, Channel, Kind, Request
 
 BATCH = 250
-KINDS = {
-    "投诉": Kind.COMPLAINT,
-    "求助": Kind.HELP,
-    "咨询": Kind.QUESTION,
-    "建议": Kind.SUGGESTION,
-    "举报": Kind.REPORT,
-}
+LIMITS = {"source": 40, "id": 80, "text": TEXT_LIMIT}  # characters that a request keeps
+KINDS = {name: kind for kind, name in HOTLINE_NAMES.items()}
 
 
 @dataclass
@@ -83,7 +78,7 @@ def import_requests(
     told: Callable[[Report], None] = lambda _report: None,
 ) -> Report:
     """File what a source sends; rows known from before are left alone, rows that changed are amended."""
-    source = _own(source, by)
+    source = text.fitting(_own(source, by), chars=LIMITS["source"], field="source")
     report, read = Report(), _Reader(columns or Columns())
     with _alone(source):
         for batch in _batches(rows):
@@ -212,8 +207,9 @@ class _Reader:
         for name in ("id", "text"):
             if not got[name]:
                 raise TongbanError(_("It is empty."), field=name)
-        if len(got["text"]) > TEXT_LIMIT:
-            raise TongbanError(_("It is longer than %(n)d characters.") % {"n": TEXT_LIMIT}, field="text")
+        for name in ("id", "text"):
+            if len(got[name]) > LIMITS[name]:
+                raise TongbanError(_("It is longer than %(n)d characters.") % {"n": LIMITS[name]}, field=name)
         filed, answered = _moment(got["filed_at"], "filed_at"), _moment(got["answered_at"], "answered_at")
         if filed and answered and answered < filed:
             raise TongbanError(_("It was answered before it was filed."), field="answered_at")

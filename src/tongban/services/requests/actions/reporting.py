@@ -16,8 +16,6 @@ from tongban.services.requests.actions.filing import Filing, file_request
 from tongban.services.requests.models import Channel, Kind, StreetReport
 from tongban.services.requests.queries import placing
 
-MOST_AHEAD = 60 * 60 * 24 * 366 * 200  # seconds: no clock of a phone tells a time farther off than this
-
 
 @dataclass(frozen=True)
 class Report:
@@ -48,7 +46,7 @@ def file_report(report: Report, *, by: Actor) -> StreetReport:
             "key": report.key,
             "matter": report.matter,
             "said_taken_at": report.taken_at,
-            "ahead": _ahead(report.sent_at),
+            "ahead": clock.seconds_ahead(report.sent_at, clock.now()),
             "accuracy": report.accuracy,
         },
     )
@@ -74,11 +72,3 @@ def _filing(report: Report, by: Actor) -> Filing:
         followable=False,
         once=f"grid:{by.account.pk}:{report.key}",
     )
-
-
-def _ahead(sent_at: datetime | None) -> int | None:
-    """By how many seconds the phone's clock is ahead of ours (behind: negative)."""
-    if sent_at is None:
-        return None
-    seconds = round((sent_at - clock.now()).total_seconds())
-    return seconds if abs(seconds) <= MOST_AHEAD else None

@@ -1,4 +1,7 @@
-"""Saying “me too”: once a person or device, few a network and hour; undone as easily. Whoever leaves a phone hears the outcome."""
+"""Saying “me too”: once a person or device, few a network and hour; undone as easily. Whoever leaves a phone hears the outcome.
+
+Behind a request stand those who said so of it or of what is merged into it, each counted once.
+"""
 
 import hashlib
 import hmac
@@ -6,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import SYSTEM, Actor
@@ -22,6 +23,14 @@ from tongban.services.requests.models import Request, Support
 
 WINDOW = timedelta(hours=1)
 A_NETWORK = 6  # in that time, of one request: an estate or an office may share one address
+# old rows have no voice: each of them counts by itself
+COUNT = """
+WITH RECURSIVE them(id) AS (
+    SELECT %(case)s::bigint UNION SELECT c.id FROM them JOIN cases_case c ON c.merged_into_id = them.id)
+UPDATE requests_request SET support = (SELECT count(DISTINCT coalesce(s.voice, s.who))
+    FROM them JOIN requests_support s ON s.request_id = them.id)
+WHERE case_id = %(case)s RETURNING support
+"""
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class Follower:
 def support(case_id: int, *, who: str, network: str = "") -> int:
     """Say "me too" of a public request, once; returns how many say so now.
 
-    `who` is an account or a device, `network` where it comes from; both are kept as keyed digests of this request.
+    `who` is an account or a device, `network` where it comes from; both are kept as keyed digests.
     """
     request = _public(case_id)
     mark = _mark(case_id, who)
@@ -47,21 +56,21 @@ def support(case_id: int, *, who: str, network: str = "") -> int:
     since = clock.now() - WINDOW
     if near and Support.objects.filter(request=request, network=near, at__gt=since).count() >= A_NETWORK:
         raise Conflict(_("Many have just said so from where you are. Please try again in an hour."))
-    Support.objects.create(request=request, who=mark, network=near, at=clock.now())
-    return _counted(request, 1)
+    Support.objects.create(request=request, who=mark, voice=_voice(who), network=near, at=clock.now())
+    return count_anew(request.pk)
 
 
 @transaction.atomic
 def carry_over_support(case_id: int, told: Sequence[tuple[str, datetime]]) -> int:
     """What was said elsewhere before: who said "me too" of a public request and when, each once; how many that are now."""
     request = _public(case_id)
-    first = dict(reversed([(_mark(case_id, who), at) for who, at in told]))
+    first = {_mark(case_id, who): (who, at) for who, at in reversed(told)}
     known = Support.objects.filter(request=request, who__in=list(first)).values_list("who", flat=True)
     for mark in map(bytes, known):
         del first[mark]
-    rows = [Support(request=request, who=mark, at=at) for mark, at in first.items()]
+    rows = [Support(request=request, who=mark, voice=_voice(who), at=at) for mark, (who, at) in first.items()]
     Support.objects.bulk_create(rows)
-    return _counted(request, len(rows))
+    return count_anew(request.pk)
 
 
 @transaction.atomic
@@ -69,7 +78,7 @@ def take_back_support(case_id: int, *, who: str) -> int:
     """Not me after all; returns how many say so now."""
     request = _public(case_id)
     gone, _rows = Support.objects.filter(request=request, who=_mark(case_id, who)).delete()
-    return _counted(request, -1) if gone else request.support
+    return count_anew(request.pk) if gone else request.support
 
 
 @transaction.atomic
@@ -108,23 +117,32 @@ def _public(case_id: int) -> Request:
     return request
 
 
-def carry(case_id: int, into: int, sign: int) -> None:
-    """Whoever supports a request supports what it is merged into (1), and no more once it is taken apart (-1)."""
-    count = Request.objects.select_for_update(no_key=True).values_list("support", flat=True).get(pk=case_id)
-    _add(into, sign * count)
+def carried(case_id: int, lead: int) -> None:
+    """A request was merged into the lead one or taken apart from it: who stands behind the lead is counted anew."""
+    # whoever is saying "me too" of it right now is waited for
+    Request.objects.select_for_update(no_key=True).get(pk=case_id)
+    count_anew(lead)
 
 
-def _counted(request: Request, more: int) -> int:
-    _add(request.pk, more)
-    return request.support + more
+def count_anew(case_id: int) -> int:
+    """Count who stands behind a request and all that it is merged into; returns how many behind the first.
 
-
-def _add(case_id: int | None, more: int) -> None:
-    """To a request and to all that it is merged into, from below upwards: so that two at once do not lock each other."""
-    while case_id:
-        Request.objects.filter(pk=case_id).update(support=Greatest(F("support") + more, 0))
-        case_id = Case.objects.values_list("merged_into", flat=True).get(pk=case_id)
+    From below upwards, each under its lock: two at once neither lock each other nor miss one another.
+    """
+    counts: list[int] = []
+    at: int | None = case_id
+    while at:
+        Request.objects.select_for_update(no_key=True).get(pk=at)
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, {"case": at})
+            counts.append(int(cursor.fetchone()[0]))
+        at = Case.objects.values_list("merged_into", flat=True).get(pk=at)
+    return counts[0]
 
 
 def _mark(case_id: int, who: str) -> bytes:
     return hmac.digest(sealed.key_for("index"), f"{case_id}:{who}".encode(), hashlib.sha256)
+
+
+def _voice(who: str) -> bytes:
+    return sealed.blind_index(who, "supporter")

@@ -1,4 +1,4 @@
-"""What requesters and offices say on a request, and what the public may read of it."""
+"""What requesters and offices say on a request: every step of its life that needs no more than words and files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.cases.moves import Help, Move
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests.actions import timing
-from tongban.services.requests.actions.supporting import carry
+from tongban.services.requests.actions.supporting import carried
 from tongban.services.requests.lifecycle import EXTENSION
 from tongban.services.requests.models import Request
 
@@ -66,9 +66,9 @@ def _lock_both(one: int, other: int) -> None:
 def _bring_along(case: Case, step: str, lead: int | None) -> None:
     """What a step means for those who are merged into it, and for what it is or was (`lead`) merged into."""
     if step == "merge" and case.merged_into_id:
-        carry(case.pk, case.merged_into_id, 1)
+        carried(case.pk, case.merged_into_id)
     elif step == "unmerge" and lead:
-        carry(case.pk, lead, -1)
+        carried(case.pk, lead)
     elif step == "withdraw":
         _free_merged(case)
 
@@ -77,7 +77,7 @@ def _free_merged(case: Case) -> None:
     """Whoever was merged into it still wants an answer."""
     for pk in list(case.merged.order_by("pk").values_list("pk", flat=True)):
         cases.take(pk, Move("unmerge", SYSTEM))
-        carry(pk, case.pk, -1)
+        carried(pk, case.pk)
 
 
 def _brings(request: Request, step: str) -> dict[str, Any]:

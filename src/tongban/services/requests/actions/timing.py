@@ -13,11 +13,12 @@ from tongban.kernel.cases import actions as cases
 from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.cases.moves import Move
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.core.events import Entry
 from tongban.kernel.places.queries import prefecture
 from tongban.services.requests.actions.classing import put_class
-from tongban.services.requests.answer_times import allowance_for, classes, today
+from tongban.services.requests.answer_times import allowance_for, classes
 from tongban.services.requests.models import AnswerTime, Request
 
 STREAM = "answer_times"

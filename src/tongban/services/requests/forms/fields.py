@@ -9,9 +9,8 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places.models import Division
 from tongban.services.requests.models import Kind
 
-RESIDENT_KINDS = [
-    (k.value, k.label) for k in (Kind.COMPLAINT, Kind.HELP, Kind.QUESTION, Kind.SUGGESTION, Kind.REPORT)
-]
+# a petition is taken down at a counter: it has clocks of its own by law
+RESIDENT_KINDS = [(kind.value, kind.label) for kind in Kind if kind != Kind.PETITION]
 
 
 def counties():

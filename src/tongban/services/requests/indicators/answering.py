@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.declare import FLOW, MEDIAN, P90, PERCENT, RATE, Measure
+from tongban.kernel.indicators.declare import FLOW, MEDIAN, P90, PERCENT, RATE, Measure, every
 from tongban.services.requests.indicators.facts import (
     ANSWERS,
     CONTACTS,
@@ -14,7 +14,6 @@ from tongban.services.requests.indicators.facts import (
     REQUESTS,
     SPLITS,
 )
-from tongban.services.requests.indicators.sending import every
 
 DEADLINES = _(
     "7 working days, urgent ones 2, suggestions 15; petitions 60 days "

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.cases.lives import life_of
-from tongban.kernel.indicators.declare import Dimension, Facts, Shows, Unit
+from tongban.kernel.indicators.declare import TIME, Dimension, Facts, Shows, Unit
 from tongban.services.requests.models import Channel, Kind
 
 OF_CASE = {
@@ -18,7 +18,6 @@ OF_CASE = {
     "category2": "string",
     "urgent": "boolean",
 }
-TIME = "timestamp('UTC')"
 SHOWS = Shows(
     columns=(
         (_("Number"), lambda row: row.case.reference),

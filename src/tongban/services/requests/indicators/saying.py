@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.declare import PERCENT, RATE, Measure
+from tongban.kernel.indicators.declare import PERCENT, RATE, Measure, every
 from tongban.services.requests.indicators.facts import CONFIRMATIONS, SPLITS
-from tongban.services.requests.indicators.sending import every
 
 SATISFIED = 4  # of 5
 

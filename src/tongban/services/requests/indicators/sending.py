@@ -4,14 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.declare import FLOW, PERCENT, RATE, STOCK, Measure
+from tongban.kernel.indicators.declare import FLOW, PERCENT, RATE, STOCK, Measure, every
 from tongban.services.requests.indicators.facts import DUES, FILED, REQUESTS, SENDINGS, SPLITS, STAYS
 from tongban.services.requests.lifecycle.states import UNSETTLED
-
-
-def every(rows: Any, _moment: Any) -> Any:
-    """Every row counts."""
-    return rows.record.notnull()
 
 
 def by_itself(rows: Any, _moment: Any) -> Any:

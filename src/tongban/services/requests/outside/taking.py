@@ -25,14 +25,28 @@ FILE = "open311.file"
 @transaction.atomic
 def file(handed: Handed) -> Receipt:
     """File what another system hands in, within the division its key is for."""
-    top = places.division(handed.division) if handed.division else None
-    path, label = placed(f"{handed.place}\n{handed.text}", top)
+    path, label = _placed(handed)
     if not handed.by.oversees(path, FILE):
         raise NotAllowed(_("This key files for another division than the one the place lies in."))
+    return _filed(handed, path, label, Channel.API)
+
+
+@transaction.atomic
+def bring(handed: Handed) -> Receipt:
+    """File what another room of this house heard at its own door; that room has answered who may."""
+    return _filed(handed, *_placed(handed), Channel.COUNTER)
+
+
+def _placed(handed: Handed) -> tuple[str, str]:
+    top = places.division(handed.division) if handed.division else None
+    return placed(f"{handed.place}\n{handed.text}", top)
+
+
+def _filed(handed: Handed, path: str, label: str, channel: Channel) -> Receipt:
     filing = Filing(
         text=handed.text,
         kind=handed.kind or Kind.COMPLAINT,
-        channel=Channel.API,
+        channel=channel,
         by=handed.by,
         place_path=path,
         place_text=handed.place or label,
@@ -42,27 +56,6 @@ def file(handed: Handed) -> Receipt:
         phone=handed.phone,
         wants_call=handed.wants_call,
         suggestion=Suggestion(category=handed.category, category2=handed.category2),
-    )
-    filed = file_request(filing)
-    return Receipt(filed.case.pk, filed.case.reference, filed.code, filed.secret)
-
-
-@transaction.atomic
-def bring(handed: Handed) -> Receipt:
-    """File what another room of this house heard at its own door; that room has answered who may."""
-    top = places.division(handed.division) if handed.division else None
-    path, label = placed(f"{handed.place}\n{handed.text}", top)
-    filing = Filing(
-        text=handed.text,
-        kind=handed.kind or Kind.COMPLAINT,
-        channel=Channel.COUNTER,
-        by=handed.by,
-        place_path=path,
-        place_text=handed.place or label,
-        longitude=handed.longitude,
-        latitude=handed.latitude,
-        phone=handed.phone,
-        wants_call=handed.wants_call,
     )
     filed = file_request(filing)
     return Receipt(filed.case.pk, filed.case.reference, filed.code, filed.secret)

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Max, Q, QuerySet, Value
 
 from tongban.kernel.access import rights
-from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.actor import Actor, is_within
+from tongban.kernel.access.queries import over
 from tongban.kernel.cases.models import Case, Contact, Helper
 from tongban.kernel.cases.queries import by_code
 from tongban.kernel.core import clock, reference, sealed, text
@@ -40,8 +39,7 @@ def among(actor: Actor) -> Q:
     if actor.account is not None and actor.holds("requests.file"):
         seen |= Q(filed_by=actor.account)
     for right in ("requests.dispatch", "requests.supervise"):
-        for holding in actor.holding(right):
-            seen |= within(holding.division_path)
+        seen |= over(actor, right, "case__place_path")
     return seen & _not_about(actor)
 
 
@@ -85,18 +83,14 @@ def queue_of(actor: Actor, limit: int) -> list[Request]:
 
 def to_dispatch(actor: Actor, limit: int) -> list[Request]:
     """What waits for the dispatch centre of these places, least time left first."""
-    waiting = Request.objects.filter(_open(actor), _dispatched_at(actor)).exclude(HELD)
+    mine = over(actor, "requests.dispatch", "case__place_path")
+    waiting = Request.objects.filter(_open(actor), mine).exclude(HELD)
     states = (waiting.filter(case__state=state) for state in ("received", "returned"))
     return _soonest(actor, [_in_time(rows, "case__due_at") for rows in states], limit)
 
 
 def _open(actor: Actor) -> Q:
     return _not_about(actor) & Q(case__closed_at=None)
-
-
-def _dispatched_at(actor: Actor) -> Q:
-    places = [within(holding.division_path) for holding in actor.holding("requests.dispatch")]
-    return reduce(or_, places, Q(pk__in=()))
 
 
 def _in_time(rows: QuerySet[Any], due: str) -> QuerySet[Any]:
@@ -118,7 +112,8 @@ def _soonest(actor: Actor, parts: Sequence[QuerySet[Any]], limit: int) -> list[R
 
 def held(actor: Actor) -> QuerySet[Request]:
     """What is held for the dispatch centre of these places, the oldest first."""
-    return visible_to(actor).filter(HELD, _dispatched_at(actor)).order_by("case_id")
+    mine = over(actor, "requests.dispatch", "case__place_path")
+    return visible_to(actor).filter(HELD, mine).order_by("case_id")
 
 
 def search(rows: QuerySet[Request], words: str) -> QuerySet[Request]:

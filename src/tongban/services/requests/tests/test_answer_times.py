@@ -12,10 +12,11 @@ from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import WorkingDays, deadline
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.core.models import Event
 from tongban.services.requests import actions
-from tongban.services.requests.answer_times import allowance_for, classes, shipped, today
+from tongban.services.requests.answer_times import allowance_for, classes, shipped
 from tongban.services.requests.models import Request
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from tongban.kernel.core.errors import Conflict
 from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions
 from tongban.services.requests.actions import Filing, file_request
-from tongban.services.requests.models import Request
+from tongban.services.requests.models import Representative, Request
 from tongban.services.requests.tests.test_kills import whole
 
 SAID = "喀纳斯路灯杆倒了，我叫王小明。"
@@ -31,7 +31,10 @@ def lived(people, sent):
     handler = people.actor("handler")
     actions.move(case.pk, "accept", by=handler)
     actions.move(case.pk, "answer", by=handler, text="喀纳斯路已修好")
-    actions.publish(case.pk, by=people.actor("dispatcher"), title="喀纳斯路", text="喀纳斯路灯")
+    words = {"title": "喀纳斯路", "text": "喀纳斯路灯", "answer": "喀纳斯路已修好"}
+    actions.publish(case.pk, by=people.actor("dispatcher"), **words)
+    Request.objects.filter(pk=case.pk).update(redaction={"off": [], "words": ["王小明"]})
+    Representative.objects.create(request_id=case.pk, name="王小明", phone="13912345678")
     actions.confirm(
         case.pk, by=people.actor("requester", [case.pk]), contacted=True, solved=True, satisfaction=5
     )
@@ -66,6 +69,7 @@ def test_what_was_kept_long_enough_leaves_no_word_and_every_figure(lived):
     assert figures() == before
     whole()
     assert not Attachment.objects.filter(case=lived).exists()
+    assert not Representative.objects.exists()
     assert [c.name.open() for c in Contact.objects.all()] == ["李四"]
 
 

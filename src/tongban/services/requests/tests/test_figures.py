@@ -6,7 +6,7 @@ import pytest
 
 from tongban.kernel.access.actor import NOBODY
 from tongban.kernel.core import clock
-from tongban.kernel.core.clock import BEIJING
+from tongban.kernel.core.clock import BEIJING, today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators.catalogue import all_measures, measure_of
 from tongban.kernel.indicators.computing import compute
@@ -25,7 +25,7 @@ def asked(code, window, **more):
 
 def test_records_open_to_whoever_may_read_them_and_are_counted_to_others(sent, people):
     case = sent()
-    day = clock.now().astimezone(BEIJING).date()
+    day = today()
     question = Question(measure_of("requests.filed"), Window(day, day))
     mine = opened(people.actor("handler"), question)
     assert (mine.counted, mine.shown, mine.closed, [r.pk for r in mine.rows]) == (1, 1, 0, [case.pk])
@@ -36,7 +36,7 @@ def test_records_open_to_whoever_may_read_them_and_are_counted_to_others(sent, p
 
 def test_a_part_that_a_figure_has_not_is_refused(sent):
     sent()
-    day = clock.now().astimezone(BEIJING).date()
+    day = today()
     with pytest.raises(TongbanError):
         records(measure_of("requests.filed"), since=day, until=day, part="rest")
 

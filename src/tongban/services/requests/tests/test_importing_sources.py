@@ -3,6 +3,7 @@
 import pytest
 
 from tests.people import grant
+from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests.actions.importing import import_requests
 from tongban.services.requests.models import Request
 
@@ -27,3 +28,13 @@ def test_the_same_office_and_the_operator_know_their_own_again(people):
     for who in ({"by": people.actor("clerk")}, {}):
         assert send("路灯不亮", **who).new == 1
         assert send("路灯不亮", **who).unchanged == 1
+
+
+def test_an_id_too_long_to_keep_is_refused_with_its_row_and_the_others_come_in(people):
+    people.world.division("652301001")
+    rows = [(1, {"id": "x" * 81, "text": "路灯不亮"}), (2, {"id": "x" * 80, "text": "路灯不亮"})]
+    report = import_requests(rows, source="hotline")
+    assert (report.read, report.new, [(r["row"], r["field"]) for r in report.refused]) == (2, 1, [(1, "id")])
+    with pytest.raises(TongbanError) as refused:
+        import_requests(rows, source="x" * 41)
+    assert refused.value.field == "source"

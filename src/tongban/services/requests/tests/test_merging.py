@@ -11,6 +11,7 @@ from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.queries import differences, merged_under
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.invariants import check
 from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions, reading
 from tongban.services.requests.models import Request
@@ -131,3 +132,16 @@ def test_supporters_leave_with_those_set_free_by_a_withdrawal(people, filed):
     actions.move(other.pk, "merge", by=people.actor("dispatcher"), into=lead.pk)
     actions.move(lead.pk, "withdraw", by=people.actor("requester", own=[lead.pk]))
     assert counted(other, lead) == [1, 0]
+
+
+def test_who_supported_both_counts_once_and_is_no_break_of_what_must_hold(people, filed):
+    by, (other, lead) = people.actor("dispatcher"), (filed("灯一"), filed("灯二"))
+    Request.objects.update(published_at=clock.now())
+    for who, case in (("a", other), ("a", lead), ("b", other)):
+        actions.support(case.pk, who=who)
+    actions.move(other.pk, "merge", by=by, into=lead.pk)
+    merged, broken = counted(other, lead), [one.count for one in check(["requests.supported"])]
+    actions.take_back_support(lead.pk, who="a")
+    left = counted(other, lead)
+    actions.move(other.pk, "unmerge", by=by)
+    assert (merged, left, counted(other, lead), broken) == ([2, 2], [2, 2], [2, 0], [0])

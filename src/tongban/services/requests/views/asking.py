@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tongban.kernel.access.middleware import remember_case
 from tongban.kernel.access.network import client_address
 from tongban.kernel.places.queries import division, label
 from tongban.kernel.places.words import locate
@@ -62,7 +63,7 @@ def _check(request):
     if request.method == "POST":
         filed = file_request(_filing(request, draft))
         request.session.pop(DRAFT, None)
-        request.session["own_cases"] = [*request.session.get("own_cases", []), filed.case.pk]
+        remember_case(request, filed.case.pk)
         kept = {"code": filed.code, "secret": filed.secret, "case": filed.case.pk}
         request.session[FILED] = {**kept, "once": request.POST.get("once", "")}
         return redirect("requests:filed")

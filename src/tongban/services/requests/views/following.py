@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tongban.kernel.access.middleware import remember_case
 from tongban.kernel.access.queries import openings_of
 from tongban.kernel.cases.clocks import counted_from
 from tongban.kernel.core.calendar import explain, term_from_json
@@ -39,10 +40,8 @@ def open_link(request, code, secret):
 def prove(request, code, secret):
     """The case, if code and secret fit; a wrong code takes the same way and time as a wrong secret."""
     case = queries.proved(code, secret)
-    if case is None:
-        return None
-    own = request.session.get("own_cases", [])
-    request.session["own_cases"] = [*(pk for pk in own if pk != case.pk), case.pk][-50:]
+    if case is not None:
+        remember_case(request, case.pk)
     return case
 
 

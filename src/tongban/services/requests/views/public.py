@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from tongban.kernel.access.middleware import remember_case
 from tongban.kernel.access.network import client_address
 from tongban.kernel.cases.attachments import MIME, open_content
 from tongban.kernel.cases.models import Attachment
@@ -101,7 +102,7 @@ def me_too(request, reference):
 
 def _followed(request, row, follower, given):
     filed = actions.follow(row.pk, **given, follower=follower)
-    request.session["own_cases"] = [*request.session.get("own_cases", []), filed.case.pk]
+    remember_case(request, filed.case.pk)
     request.session[FILED] = {"code": filed.code, "secret": filed.secret, "case": filed.case.pk}
     return redirect("requests:filed")
 

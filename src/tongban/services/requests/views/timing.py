@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tongban.kernel.core.clock import today
 from tongban.kernel.places.queries import prefecture
 from tongban.services.requests import actions, answer_times, forms
 from tongban.services.requests.views.desk import found
@@ -15,7 +16,7 @@ from tongban.ui.gate import needs
 @require_http_methods(["GET", "POST"])
 def answer_times_page(request):
     """The table as it holds today and what will change; the prefecture's supervisor changes it here."""
-    form = forms.AnswerTimeForm(request.POST or None, initial={"since": answer_times.today()})
+    form = forms.AnswerTimeForm(request.POST or None, initial={"since": today()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         names = dict(zip(("category", "category2", "matter"), said["row"], strict=True))

@@ -11,9 +11,9 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, idempotency
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.text import given_line
 from tongban.services.stations import rules
 from tongban.services.stations.actions import counting, lending, telling
-from tongban.services.stations.actions.shared import line
 from tongban.services.stations.models import Act, Station
 from tongban.services.stations.queries.reach import KEEP
 
@@ -119,7 +119,7 @@ def _raise(station: Station, said: Said, at: Any, by: Actor) -> dict[str, Any]:
 
 def _note(station: Station, said: Said, at: Any, by: Actor) -> dict[str, Any]:
     del at, by, station
-    return {"note": line(said.text, "text", 300)}
+    return {"note": given_line(said.text, "text", limit=300)}
 
 
 DO = {

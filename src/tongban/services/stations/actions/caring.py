@@ -11,9 +11,10 @@ from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Activity
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.text import given_line
 from tongban.kernel.parties.models import Person
 from tongban.services.stations import rules
-from tongban.services.stations.actions.shared import line, record
+from tongban.services.stations.actions.shared import record
 from tongban.services.stations.models import Station
 from tongban.services.stations.queries.keeping import CARE
 from tongban.services.stations.queries.reach import KEEP
@@ -29,7 +30,7 @@ def plan_care(
         raise TongbanError(_("“%(value)s” is not known here.") % {"value": what[:20]}, field="what")
     row = activities.draft(
         CARE,
-        line(title, "title", 120),
+        given_line(title, "title", limit=120),
         start,
         end,
         by=by,

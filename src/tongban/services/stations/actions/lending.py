@@ -13,11 +13,12 @@ from tongban.kernel.bookings.models import Booking
 from tongban.kernel.bookings.queries import loan_of
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.kernel.core.text import given_line
 from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Person
 from tongban.services.stations import rules
 from tongban.services.stations.actions import moving
-from tongban.services.stations.actions.shared import line, record, standing
+from tongban.services.stations.actions.shared import record, standing
 from tongban.services.stations.models import Item, Loan, Station
 from tongban.services.stations.queries.reach import KEEP, MANAGE
 
@@ -30,7 +31,7 @@ def add_item(station: Station, kind: str, code: str, *, by: Actor) -> Item:
     rights.require(by, MANAGE, station)
     if kind not in rules.ITEMS:
         raise TongbanError(_("“%(value)s” is not known here.") % {"value": kind[:20]}, field="kind")
-    number = line(code, "code", 20).upper()
+    number = given_line(code, "code", limit=20).upper()
     resource = bookings.open_resource(
         RESOURCE,
         f"{rules.ITEMS[kind]} {number}",

@@ -9,13 +9,14 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.notices import actions as notices
 from tongban.services.stations import rules
 from tongban.services.stations.actions.shared import in_words, record
 from tongban.services.stations.models import Item, Movement, Station, Stock, Transfer
 from tongban.services.stations.queries.finding import LENT, lying, position
-from tongban.services.stations.queries.reach import KEEP, today
+from tongban.services.stations.queries.reach import KEEP
 
 OPEN = (rules.PROPOSED, rules.ON_THE_WAY)
 SPARE_ITEMS = 3  # a station gives of a kind only when it has so many

@@ -12,13 +12,15 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.kernel.core.text import given_line
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division, Site
 from tongban.services.stations import rules
-from tongban.services.stations.actions.shared import in_words, line, record
+from tongban.services.stations.actions.shared import in_words, record
 from tongban.services.stations.models import Hours, Keeper, SpecialDay, Station
-from tongban.services.stations.queries.reach import MANAGE, today
+from tongban.services.stations.queries.reach import MANAGE
 
 Week = Iterable[tuple[int, int, int]]  # day (0-6; 7: public holidays), opens, closes in minutes
 
@@ -46,11 +48,13 @@ def open_station(new: New, *, by: Actor) -> Station:
     if not (by.is_system or by.oversees(new.division.path, MANAGE)):
         raise NotAllowed(_("You answer for stations of another division."))
     _known(new.kind, new.amenities)
-    name = line(new.name, "name", 120)
+    name = given_line(new.name, "name", limit=120)
     site = Site.objects.create(
         name=name, division=new.division, longitude=new.longitude, latitude=new.latitude
     )
-    row = Station(code=line(new.code, "code", 20), name=name, kind=new.kind, site=site, office=new.office)
+    row = Station(
+        code=given_line(new.code, "code", limit=20), name=name, kind=new.kind, site=site, office=new.office
+    )
     row.address, row.amenities = new.address[:160], list(dict.fromkeys(new.amenities))
     row.holidays_closed, row.opened_at = new.holidays_closed, clock.now()
     try:

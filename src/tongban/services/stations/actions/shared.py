@@ -10,8 +10,7 @@ from django.utils.translation import gettext_noop
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import events
-from tongban.kernel.core.errors import Conflict, TongbanError
-from tongban.kernel.core.text import clean_line
+from tongban.kernel.core.errors import Conflict
 from tongban.services.stations.models import Station
 
 STREAM = "station"
@@ -43,14 +42,6 @@ def in_words(field: str = "") -> Iterator[None]:
             if name in str(error):
                 raise Conflict(_(told), code=code, field=field) from error
         raise
-
-
-def line(text: str, field: str, limit: int) -> str:
-    """A line that must be given."""
-    found = clean_line(text, limit=limit)
-    if not found:
-        raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=field)
-    return found
 
 
 def standing(station: Station) -> Station:

@@ -12,12 +12,13 @@ from pydantic import AfterValidator, Field
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.models import Account
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.stations import rules
 from tongban.services.stations.actions import lending, opening
 from tongban.services.stations.models import Station
 from tongban.services.stations.queries import keeping
-from tongban.services.stations.queries.reach import KEEP, MANAGE, stations, today
+from tongban.services.stations.queries.reach import KEEP, MANAGE, stations
 from tongban.ui.api import KNOWN, Given, HttpRequest, NotFound, readable
 
 router = Router(tags=["stations"])

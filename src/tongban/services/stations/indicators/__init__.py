@@ -10,16 +10,17 @@ from tongban.kernel.indicators.declare import (
     PERCENT,
     RATE,
     STOCK,
+    TIME,
     Dimension,
     Facts,
     Measure,
     Shows,
     Unit,
+    every,
 )
 from tongban.services.stations import rules
 from tongban.services.stations.queries.reach import VIEW
 
-TIME = "timestamp('UTC')"
 KIND = {"station_kind": "string"}
 
 
@@ -70,11 +71,6 @@ OUTS = _facts(
 HELD = _facts("care", "activities.Activity", CARE, {"care": "string"})
 SERVED = _facts("served", "activities.Activity", CARE, {"care": "string"})
 PLACES = ("division", "month", "day", "year", "station_kind")
-
-
-def every(rows: Any, _moment: Any) -> Any:
-    """Every row counts."""
-    return rows.record.notnull()
 
 
 def _flow(code: str, label: Any, unit: Any, facts: Facts, formula: Any, *more: str, **given: Any) -> Measure:

@@ -9,6 +9,7 @@ from shapely.geometry import Point, shape
 
 from tongban.kernel.bookings import states
 from tongban.kernel.bookings.models import Booking
+from tongban.kernel.core.clock import today
 from tongban.kernel.places import register
 from tongban.kernel.places.models import Boundary, Division
 from tongban.kernel.places.queries import divisions, within
@@ -90,7 +91,7 @@ def drawn(found: Sequence[Found], near: Spot | None, counties: Sequence[str] = (
     """Outlines of the counties in which they lie, a spot for each, and where one stands: for ui.ground."""
     known = register.current().on()
     rows = Boundary.objects.filter(
-        division__code__in=counties, division__valid__contains=register.today()
+        division__code__in=counties, division__valid__contains=today()
     ).select_related("division")
     shapes = [
         {"geometry": shape(b.geometry), "kind": "", "label": known.by_code[b.division.code].label}

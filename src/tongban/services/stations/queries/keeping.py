@@ -10,9 +10,10 @@ from tongban.kernel.activities.models import Activity, Shift
 from tongban.kernel.bookings import states
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.services.stations import rules
 from tongban.services.stations.models import Act, Item, Loan, Movement, Station, Stock, Transfer, VisitDay
-from tongban.services.stations.queries.reach import stations, today
+from tongban.services.stations.queries.reach import stations
 
 CARE = "stations.care"
 OPEN_TRANSFERS = (rules.PROPOSED, rules.ON_THE_WAY)

@@ -1,30 +1,15 @@
 """How far somebody reaches: the stations they keep, and those of the divisions they answer for."""
 
-from datetime import date
-
 from django.db.models import Q, QuerySet
 
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock
-from tongban.kernel.places.queries import within
+from tongban.kernel.access.queries import over
+from tongban.kernel.core.clock import today
 from tongban.services.stations.models import Keeper, Station
 
 VIEW, KEEP, MANAGE = "stations.view", "stations.keep", "stations.manage"
 NOTHING = Q(pk__in=())
 PATH = "site__division__path"
-
-
-def today() -> date:
-    """The day it is in Beijing."""
-    return clock.now().astimezone(clock.BEIJING).date()
-
-
-def over(actor: Actor, right: str, field: str = PATH) -> Q:
-    """Rows of the divisions over which an actor has a right."""
-    found = NOTHING
-    for holding in actor.holding(right):
-        found |= within(holding.division_path, field)
-    return found
 
 
 def keeps(actor: Actor) -> Q:
@@ -59,4 +44,4 @@ def kept(actor: Actor) -> QuerySet[Station]:
 
 def managed(actor: Actor) -> QuerySet[Station]:
     """The stations one may change; everything for the program itself."""
-    return stations() if actor.is_system else stations().filter(over(actor, MANAGE))
+    return stations() if actor.is_system else stations().filter(over(actor, MANAGE, PATH))

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.indicators.computing import compute
 from tongban.kernel.indicators.drilling import records
 from tongban.services.stations.actions import acting, caring, counting, days, lending
-from tongban.services.stations.queries.reach import today
 from tongban.services.stations.tests.conftest import PHONES
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.api.programs import key_of
+from tongban.kernel.core.clock import today
 from tongban.services.stations.models import Station
-from tongban.services.stations.queries.reach import today
 
 WEEK = {"week": [{"day": 0, "opens": "08:00", "closes": "24:00"}], "holidays_closed": True}
 

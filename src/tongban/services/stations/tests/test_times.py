@@ -1,6 +1,6 @@
 """Open or closed, as of any moment: exceptions before holidays before weekdays; closing before opening is refused."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -38,7 +38,7 @@ class Held:
 
 
 def on(day, minute):
-    return datetime.combine(day, datetime.min.time(), clock.BEIJING) + timedelta(minutes=minute)
+    return clock.midnight(day) + timedelta(minutes=minute)
 
 
 @st.composite

@@ -14,6 +14,7 @@ from tongban.services.stations.forms.keeping import CareForm, ServedForm
 from tongban.services.stations.queries import keeping
 from tongban.services.stations.queries.reach import KEEP, kept
 from tongban.services.stations.views import show
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 
 
@@ -43,5 +44,5 @@ def _done(row, form, by):
         start, end = (datetime.combine(said["day"], said[n], clock.BEIJING) for n in ("begins", "ends"))
         return caring.plan_care(row, said["what"], said["title"], start, end, places=said["places"], by=by)
     except TongbanError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        tell(form, error)
         return None

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tongban.kernel.access import rights
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places.queries import label, within
 from tongban.services.stations import rules, week
@@ -17,6 +18,7 @@ from tongban.services.stations.queries import keeping, times
 from tongban.services.stations.queries.reach import MANAGE, PATH, VIEW, stations
 from tongban.services.stations.views import show
 from tongban.ui.export import Column
+from tongban.ui.forms import tell
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage, RecordPage
 
@@ -149,9 +151,7 @@ class One(RecordPage):
             "today": times.now_at(row),
             "week": times.week(row),
             "amenities": [rules.AMENITIES[a] for a in row.amenities],
-            "keepers": row.keepers.filter(
-                valid__contains=clock.now().astimezone(clock.BEIJING).date()
-            ).select_related("account"),
+            "keepers": row.keepers.filter(valid__contains=today()).select_related("account"),
             "visitors": keeping.visitors(row),
             "stock": keeping.stock(row),
             "items": keeping.items(row)[:200],
@@ -174,7 +174,7 @@ def new(request):
         try:
             row = opening.open_station(opening.New(**form.cleaned_data), by=request.actor)
         except TongbanError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            tell(form, error)
         else:
             return redirect("stations:one", code=row.code)
     return show(request, "new", face="workbench", form=form, status=422 if form.errors else 200)

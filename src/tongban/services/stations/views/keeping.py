@@ -1,22 +1,13 @@
 """A keeper's phone: one page, whole without scripts; with them it works without a network and sends later."""
 
-import hashlib
-import json
 import secrets
-from functools import cache
-from pathlib import Path
 
 from django.contrib import messages
-from django.contrib.staticfiles import finders
-from django.http import HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tongban.kernel.access.queue_lock import lock_of
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.stations import rules
@@ -27,15 +18,9 @@ from tongban.services.stations.queries import finding, keeping, times
 from tongban.services.stations.queries.reach import KEEP, kept, stations
 from tongban.services.stations.views import show
 from tongban.ui.gate import needs
+from tongban.ui.offline import Offline, wants_json
 
-FILES = (
-    "tongban/build/tongban.css",
-    "tongban/build/tongban.js",
-    "tongban/build/keep.js",
-    "django_htmx/htmx-2.min.js",
-    "tongban/mark.svg",
-)
-WORKER = "tongban/build/keep_worker.js"
+PHONE = Offline("stations:keep_shell", "tongban/build/keep.js", "tongban/build/keep_worker.js", "keep")
 STEPS = {"send": moving.send, "arrive": moving.arrive, "drop": moving.drop}
 
 
@@ -71,14 +56,14 @@ def _sent(request, row):
         answer = acting.do(row, form.said(), by=request.actor)
     except TongbanError as error:
         return _refused(request, row, str(error.message), error.status)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(answer)
     messages.success(request, _told(answer))
     return redirect("stations:keep_at", code=row.code)
 
 
 def _refused(request, row, why, status):
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"why": why}, status=status)
     get_object_or_404(kept(request.actor), pk=row.pk)
     return _page(request, row, why=why, status=status)
@@ -110,10 +95,6 @@ def _parts():
     return {"key": secrets.token_urlsafe(24), "goods": rules.GOODS.items()}
 
 
-def _wants_json(request):
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
 @needs()
 @needs(KEEP)
 @require_POST
@@ -132,9 +113,7 @@ def step(request, pk, step):
 @require_safe
 def now(request):
     """What a phone asks before it sends: is its account still logged in, what is the time, how is the queue opened?"""
-    account = request.actor.account.pk
-    lock = lock_of(account, "keep")
-    return JsonResponse({"account": account, "now": clock.now(), "token": get_token(request), "lock": lock})
+    return PHONE.now(request)
 
 
 @require_safe
@@ -145,20 +124,6 @@ def shell(request):
 
 @require_safe
 def worker(request):
-    """The service worker of /stations/keep/ alone, with the names of what it keeps; changed content changes its version."""
+    """The service worker of /stations/keep/ alone."""
     del request
-    kept_files = [reverse("stations:keep_shell"), *(static(name) for name in FILES)]
-    head = f"const VERSION={json.dumps(_version())},FILES={json.dumps(kept_files)};\n"
-    response = HttpResponse(head + _content(WORKER).decode(), content_type="text/javascript; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-@cache
-def _version():
-    return hashlib.sha256(b"\0".join(_content(name) for name in (*FILES, WORKER))).hexdigest()[:16]
-
-
-def _content(name):
-    found = finders.find(name)
-    return Path(found).read_bytes() if found else b""
+    return PHONE.service_worker()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.services.stations import rules
 from tongban.services.stations.actions import caring, lending
 from tongban.services.stations.forms.finding import NearForm
@@ -74,7 +75,7 @@ def at(request, code):
         row=row,
         found=finding.Found(row, times.now_at(row), None),
         week=times.week(row),
-        special=[d for d in row.special_days.all() if d.day >= clock.now().astimezone(clock.BEIJING).date()],
+        special=[d for d in row.special_days.all() if d.day >= today()],
         lying=finding.lying(row)[:200] if row.closed_at is None else [],
         person=person,
         mine=mine,

@@ -12,12 +12,13 @@ from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Activity, Shift, Template
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock, events, outbox
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.models import Office, Person
 from tongban.kernel.places.models import Division
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Need, Rating, Team
-from tongban.services.volunteers.queries import ASK, today
+from tongban.services.volunteers.queries import ASK
 from tongban.services.volunteers.queries.people import registered
 
 NEED = "need"
@@ -127,11 +128,13 @@ def take(need_id: int, team: Team, *, by: Actor) -> Need:
 
 @transaction.atomic
 def withdraw(need_id: int, *, by: Actor) -> Need:
-    """The community needs it no more, before an event is planned."""
+    """The community needs it no more, before an event is planned. Twice does no harm."""
     row = _locked(need_id)
     rights.require(by, ASK, row)
     if row.state == rules.MET:
         raise Conflict(_("An event is planned already: cancel that."), code="met")
+    if row.state == rules.WITHDRAWN:
+        return row
     row.state = rules.WITHDRAWN
     row.save(update_fields=["state"])
     events.append(NEED, row.pk, [events.Entry("need.withdrawn", by.code)])

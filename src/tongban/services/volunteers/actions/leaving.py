@@ -12,11 +12,12 @@ from django.db.models import Q, QuerySet
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.events import Entry
 from tongban.services.volunteers.actions import reporting, teaming
 from tongban.services.volunteers.models import STREAM, Guardian, Rating, Volunteer
 from tongban.services.volunteers.queries import events as reading
-from tongban.services.volunteers.queries import people, today
+from tongban.services.volunteers.queries import people
 
 
 @transaction.atomic

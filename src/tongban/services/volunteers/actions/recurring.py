@@ -14,7 +14,7 @@ from tongban.kernel.activities.models import Activity, Series, Shift, Template
 from tongban.kernel.bookings.recurring import Weekly
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
-from tongban.services.volunteers.actions.holding import require_leads, sign_up
+from tongban.services.volunteers.actions.holding import held_by, require_leads, sign_up
 from tongban.services.volunteers.models import Team
 from tongban.services.volunteers.queries import events as reading
 
@@ -43,9 +43,8 @@ def plan_series(
         text = _("The last day lies after the first, at most %(n)d weeks.") % {"n": MOST}
         raise TongbanError(text, code="until", field="until")
     rule = Weekly((first.weekday(),), first.time(), template.minutes, first.date(), until)
-    told = {"office_id": team.office_id, "organisation_id": team.organisation_id, "leader_id": team.leader_id}
     series, made = activities.add_series(
-        template, rule, by=by, vouched=True, division=team.division, place=place[:160], **told, **more
+        template, rule, by=by, vouched=True, **held_by(team, place=place), **more
     )
     return series, [a if a.risky else activities.open_activity(a.pk, by=by, vouched=True) for a in made]
 

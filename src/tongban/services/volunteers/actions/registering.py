@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities.actions import give_consent
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.identity import birth_date, normalise_phone
 from tongban.kernel.core.sealed import blind_index
@@ -20,7 +21,6 @@ from tongban.kernel.parties.queries import person_by_id_number
 from tongban.kernel.places.models import Division
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import STREAM, Guardian, Honour, Volunteer
-from tongban.services.volunteers.queries import today
 from tongban.services.volunteers.queries.people import of_person
 
 YOUNGEST, OLDEST = 6, 110

@@ -8,10 +8,11 @@ from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import STREAM, Volunteer
-from tongban.services.volunteers.queries import KEEP, today
+from tongban.services.volunteers.queries import KEEP
 from tongban.services.volunteers.queries.reporting import county_of, grants_of
 
 

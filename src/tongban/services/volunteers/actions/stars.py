@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.volunteers import stars
 from tongban.services.volunteers.models import Scale
-from tongban.services.volunteers.queries import today
 from tongban.services.volunteers.queries.stars import require_may_set
 
 STREAM = "star_scale"

@@ -1,7 +1,7 @@
 """Teams: set up, joined, left, handed to another leader, closed."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,13 +9,13 @@ from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core import clock, events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties.actions import memberships
 from tongban.kernel.parties.models import Membership, Office, Organisation, Person
 from tongban.kernel.places.models import Division
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Team, Volunteer
-from tongban.services.volunteers.queries import today
 
 STREAM = "team"
 
@@ -29,7 +29,7 @@ def set_up(
     since = since or today()
     if kind not in rules.TEAMS or len(name.strip()) < 2:
         raise TongbanError(_("Give the team a name and a kind."), code="team", field="name")
-    start = datetime.combine(since, datetime.min.time(), clock.BEIJING)
+    start = clock.midnight(since)
     body = Organisation(
         code=f"VT-{secrets.token_hex(8)}", kind=Organisation.Kind.SOCIAL, name=name.strip()[:80]
     )

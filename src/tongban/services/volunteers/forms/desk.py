@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.parties.models import Office
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.forms import ANY, SKILLS, TEAMS, WHEN, DivisionField, Placed
-from tongban.services.volunteers.models import Need, Team
+from tongban.services.volunteers.models import Need
 from tongban.services.volunteers.queries import ASK, KEEP
 from tongban.services.volunteers.queries import events as reading
-from tongban.services.volunteers.queries import people as teams
 from tongban.ui.forms import DateInput, DateTimeInput, Form
 
 STATES = [
@@ -178,9 +177,3 @@ class Correct(Form):
     came_at = forms.DateTimeField(label=_("Came at"), required=False, widget=DateTimeInput)
     left_at = forms.DateTimeField(label=_("Left at"), required=False, widget=DateTimeInput)
     why = forms.CharField(label=_("Why"), max_length=300)
-
-
-def team_of(actor, pk):
-    """A team that the actor leads."""
-    found: Team | None = teams.led_by(actor).filter(pk=pk).first()
-    return found

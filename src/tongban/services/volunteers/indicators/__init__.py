@@ -11,15 +11,16 @@ from tongban.kernel.indicators.declare import (
     PERCENT,
     RATE,
     STOCK,
+    TIME,
     Dimension,
     Facts,
     Measure,
     Shows,
     Unit,
+    every,
 )
 from tongban.services.volunteers import rules
 
-TIME = "timestamp('UTC')"
 HELD = (("since", "until"),)
 SPAN = {"since": TIME, "until": TIME}
 TIMES = ("month", "day", "year")
@@ -71,11 +72,6 @@ STANDING = Facts(
 )
 HELD_EVENTS, SERVED = _events("events", {}), _events("served", {})
 PLACES = _events("places", {"came": "boolean"})
-
-
-def every(rows: Any, _moment: Any) -> Any:
-    """Every row counts."""
-    return rows.record.notnull()
 
 
 def active(rows: Any, _moment: Any) -> Any:

@@ -8,6 +8,7 @@ from django.db.models import Avg, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.access.queries import over
 from tongban.kernel.activities import queries as activities
 from tongban.kernel.activities.models import Activity, Correction, Series, Shift, Template
 from tongban.kernel.bookings import states as booked
@@ -17,7 +18,7 @@ from tongban.kernel.parties.queries import records_of
 from tongban.kernel.places.queries import within
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Need, Rating, Team
-from tongban.services.volunteers.queries import VIEW, over
+from tongban.services.volunteers.queries import VIEW
 
 
 def events() -> QuerySet[Activity]:
@@ -60,7 +61,7 @@ def narrowed(rows: QuerySet[Activity], wanted: Mapping[str, Any]) -> QuerySet[Ac
 
 
 def _day(day: date) -> tuple[datetime, datetime]:
-    start = datetime.combine(day, datetime.min.time(), clock.BEIJING)
+    start = clock.midnight(day)
     return start, start + timedelta(days=1)
 
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import queries as activities
-from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.identity import birth_date
 from tongban.kernel.core.sealed import blind_index
 from tongban.kernel.parties.models import Membership, Person
-from tongban.kernel.parties.queries import records_of
+from tongban.kernel.parties.queries import people_by_number, records_of
 from tongban.kernel.places.queries import within
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Guardian, Team, Volunteer
-from tongban.services.volunteers.queries import PEOPLE, today
+from tongban.services.volunteers.queries import PEOPLE
 from tongban.services.volunteers.queries.stars import steps_on
 
 
@@ -88,14 +88,7 @@ def narrowed(rows: QuerySet[Volunteer], wanted: Mapping[str, Any]) -> QuerySet[V
 
 
 def _exactly(words: str) -> Q:
-    found = Q(name_index=blind_index(words, "name"))
-    for kind in ("phone", "id_number"):
-        try:
-            people = Person.objects.filter(**{f"{kind}_index": blind_index(words, kind)})
-        except TongbanError:  # not written like one
-            continue
-        found |= Q(person__in=list(people.values_list("pk", flat=True)))
-    return found
+    return Q(name_index=blind_index(words, "name")) | Q(person__in=people_by_number(words))
 
 
 def born_on(person: Person) -> date | None:

@@ -5,10 +5,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed
 from tongban.kernel.places.queries import divisions
 from tongban.services.volunteers.models import Scale
-from tongban.services.volunteers.queries import KEEP, today
+from tongban.services.volunteers.queries import KEEP
 from tongban.services.volunteers.stars import Steps, declared
 
 

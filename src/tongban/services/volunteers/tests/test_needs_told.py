@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.people import grant
-from tongban.kernel.core import outbox
+from tongban.kernel.core import events, outbox
+from tongban.kernel.core.clock import today
 from tongban.kernel.notices.models import Notice
 from tongban.services.volunteers.actions import holding
-from tongban.services.volunteers.queries import today
 from tongban.services.volunteers.tests.conftest import START
 
 
@@ -40,3 +40,9 @@ def test_leaders_hear_of_it_and_who_asked_of_what_became(need, team, template, l
     outbox.relay()
     assert told(people["clerk"]) == ["volunteers.need_taken", "volunteers.need_met"]
     assert told(leader[1].account) == ["volunteers.need_asked"]
+
+
+def test_a_need_is_withdrawn_once_however_often_the_button_is_pressed(need, people):
+    for _again in range(2):
+        assert holding.withdraw(need.pk, by=people.actor("clerk")).state == "withdrawn"
+    assert [e.code for e in events.of("need", need.pk)] == ["need.asked", "need.withdrawn"]

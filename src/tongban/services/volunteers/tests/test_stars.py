@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from tests.people import grant
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.volunteers.actions.stars import set_steps
-from tongban.services.volunteers.queries import today
 from tongban.services.volunteers.queries.stars import all_steps, steps_on
 from tongban.services.volunteers.stars import Steps, declared, rising
 

@@ -20,8 +20,9 @@ from tongban.services.volunteers.models import Need, Team
 from tongban.services.volunteers.queries import ASK, EXPORT, KEEP, VIEW
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people as teams
-from tongban.services.volunteers.views import show, tried
+from tongban.services.volunteers.views import show
 from tongban.ui.export import Column
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage
 
@@ -125,7 +126,7 @@ class Events(Listed):
 
     def file(self, rows, kind):
         """The same in a file."""
-        return super().file(Placed(rows), kind)
+        return super().file(WithPlaces(rows), kind)
 
     def link(self, row):
         """Where it is led, for whoever may; what everybody sees, for others."""
@@ -135,7 +136,7 @@ class Events(Listed):
         return reverse("volunteers:led" if led else "volunteers:event", args=[row.pk])
 
 
-class Placed:
+class WithPlaces:
     """A queryset whose events are given their places as a file is written."""
 
     def __init__(self, rows):

@@ -22,7 +22,8 @@ from tongban.services.volunteers.forms import desk as forms
 from tongban.services.volunteers.forms.portal import Rate
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people
-from tongban.services.volunteers.views import show, tried
+from tongban.services.volunteers.views import show
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 PAGE = 100
@@ -77,10 +78,8 @@ def take(request, team, need):
 
 
 def _team(request, pk):
-    found = forms.team_of(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    """A team that this actor leads; for others it is not there."""
+    return get_object_or_404(people.led_by(request.actor), pk=pk)
 
 
 def _event(request, pk):

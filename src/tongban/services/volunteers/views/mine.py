@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,15 +12,18 @@ from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Activity, Certificate, Shift
 from tongban.kernel.activities.queries import hours_of
 from tongban.kernel.bookings import actions as bookings
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.queries import records_of
 from tongban.services.volunteers import paper, rules
 from tongban.services.volunteers.actions import holding, leaving, registering, reporting
 from tongban.services.volunteers.forms import portal as forms
 from tongban.services.volunteers.queries import events as reading
-from tongban.services.volunteers.queries import people, today
-from tongban.services.volunteers.views import show, tried
+from tongban.services.volunteers.queries import people
+from tongban.services.volunteers.views import show
 from tongban.services.volunteers.views.portal import person_of
+from tongban.ui.export import attachment
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 SHOWN = 30
@@ -207,9 +210,7 @@ def record(request, number):
     ]
     note = _("Anybody can verify this record: scan the code, or enter its number at %(url)s.") % {"url": url}
     content = paper.page(_("Volunteer service record"), lines, note=note, code=url)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{row.number}.pdf"'
-    return answer
+    return attachment(content, f"{row.number}.pdf")
 
 
 @needs()

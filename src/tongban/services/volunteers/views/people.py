@@ -15,7 +15,8 @@ from tongban.services.volunteers.forms import desk as forms
 from tongban.services.volunteers.queries import KEEP, PEOPLE, VIEW, reporting
 from tongban.services.volunteers.queries import people as teams
 from tongban.services.volunteers.queries import stars as steps
-from tongban.services.volunteers.views import show, tried
+from tongban.services.volunteers.views import show
+from tongban.ui.forms import tried
 from tongban.ui.gate import needs
 
 

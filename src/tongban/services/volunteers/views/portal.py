@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from tongban.services.volunteers.actions import holding, recurring
 from tongban.services.volunteers.forms import portal as forms
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.views import show
+from tongban.ui.export import attachment
 from tongban.ui.gate import needs
 
 PAGE = 20
@@ -127,9 +128,7 @@ def calendar(request, pk):
     rows = Shift.objects.filter(activity__kind=rules.EVENT).exclude(activity__state="draft")
     shift = get_object_or_404(rows.select_related("activity"), pk=pk)
     url = f"{settings.PUBLIC_URL}{reverse('volunteers:event', args=[shift.activity_id])}"
-    answer = HttpResponse(ics.calendar_of(shift, url=url), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="event-{shift.pk}.ics"'
-    return answer
+    return attachment(ics.calendar_of(shift, url=url), f"event-{shift.pk}.ics")
 
 
 @require_safe

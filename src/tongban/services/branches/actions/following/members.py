@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.events import Entry as Event
 from tongban.kernel.core.sealed import blind_index
@@ -35,7 +36,6 @@ from tongban.services.branches.actions.following.shared import (
 from tongban.services.branches.actions.shared import MEMBER, locked, record
 from tongban.services.branches.models import Body, Member, Move
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import today
 
 Values = dict[str, str]
 New = tuple[Followed, admitting.NewMember]

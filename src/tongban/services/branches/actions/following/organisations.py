@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.events import Entry as Event
 from tongban.kernel.exchange.models import Entry
@@ -29,7 +30,6 @@ from tongban.services.branches.actions.following.shared import (
 )
 from tongban.services.branches.actions.shared import UNIT, record
 from tongban.services.branches.models import Unit
-from tongban.services.branches.queries.reach import today
 
 Values = dict[str, str]
 Stands = tuple[Followed, Entry, Unit]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.events import Entry as Event
 from tongban.kernel.core.steady import once
@@ -17,7 +18,6 @@ from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.services.branches.models import Body
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.reach import today
 
 STREAM = "branch_ledger"
 Fresh = tuple[Followed, Entry]

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.text import clean_line
-from tongban.services.requests.forms import FilesField, FilesInput, PinsForm
+from tongban.services.requests.forms.fields import FilesField, FilesInput
+from tongban.services.requests.forms.portal import PinsForm
 from tongban.services.requests.street import Matter
 from tongban.ui.forms import LenientTime
 
