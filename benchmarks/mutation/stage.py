@@ -24,7 +24,16 @@ from hypothesis import HealthCheck, Phase, settings
 from benchmarks.mutation.mutants import ROOT
 from tongban.project.database import place, server
 
-UNIT = ("-q", "-s", "-m", "not processes and not journey", "src", "tests/attacks", "tests/invariants")
+UNIT = (
+    "-q",
+    "-s",
+    "-m",
+    "not processes and not journey",
+    "src",
+    "tests/attacks",
+    "tests/invariants",
+    "tests/consistency/test_lifecycles.py",
+)
 BASE = "mutation_base"
 
 
