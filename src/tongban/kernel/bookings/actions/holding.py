@@ -133,9 +133,11 @@ def _earlier(ask: Ask) -> Booking | None:
     found = Booking.objects.filter(once=ask.once).select_related("resource", "slot").first()
     if found is None:
         return None
-    same = found.resource_id == ask.resource.pk and found.slot_id == (ask.slot.pk if ask.slot else None)
-    mine = (found.person_id, found.organisation_id) == tuple(ask.booker.values())
-    if not (same and mine):
+    asked = (ask.resource.pk, ask.slot.pk if ask.slot else None, ask.quantity, *ask.booker.values())
+    held = (found.resource_id, found.slot_id, found.quantity, found.person_id, found.organisation_id)
+    # a loan begins whenever it is asked for; an occurrence has its own time
+    any_time = ask.slot is not None or ask.during.upper is None
+    if asked != held or not (any_time or begins(ask.during) == begins(found.during)):
         raise Conflict(_("This key was used for something else; send a new one."), code="key_reused")
     return found
 

@@ -87,8 +87,10 @@ def test_ones_own_expired_hold_does_not_stand_in_the_way():
 def test_asking_twice_with_a_key_books_once():
     slot, lin = evening(2), person()
     assert ask(slot, lin, once="k") == ask(slot, lin, once="k")
-    with pytest.raises(Conflict):
-        ask(slot, once="k")
+    for where, who, many in ((slot, person(), 1), (evening(2), lin, 1), (slot, lin, 2)):
+        with pytest.raises(Conflict) as told:
+            ask(where, who, quantity=many, once="k")
+        assert told.value.code == "key_reused"
     assert Booking.objects.count() == 1
 
 

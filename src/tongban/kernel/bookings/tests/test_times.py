@@ -158,6 +158,16 @@ def test_a_rule_leaves_out_days_and_counts_weeks():
     assert Weekly.from_json(rule.to_json()) == rule
 
 
+def test_a_key_is_for_one_beginning_and_for_a_loan_at_any_moment():
+    room, bank, lin = hall(), hall(waits=False), person()
+    first = book(room, START, START + HOUR, lin, once="k")
+    assert book(room, START, START + HOUR, lin, once="k") == first
+    assert code(book, room, START + HOUR, START + 2 * HOUR, lin, once="k") == "key_reused"
+    loan = actions.lend(bank, to=lin, by=SYSTEM, once="phone")
+    with clock.at(clock.now() + HOUR):
+        assert actions.lend(bank, to=lin, by=SYSTEM, once="phone") == loan
+
+
 def test_an_item_is_lent_until_it_is_given_back():
     bank, lin = hall(waits=False), person()
     loan = actions.lend(bank, to=lin, by=SYSTEM, due_at=clock.now() + DAY)

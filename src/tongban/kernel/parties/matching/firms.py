@@ -50,7 +50,6 @@ def forms(text: str) -> Forms:
 
 def _core(key: str) -> str:
     core = _PLACE.sub("", key)
-    for ending in _ENDINGS:
-        if core.endswith(ending) and len(core) - len(ending) >= 2:
-            core = core.removesuffix(ending)
+    while ending := next((e for e in _ENDINGS if core.endswith(e) and len(core) - len(e) >= 2), ""):
+        core = core.removesuffix(ending)
     return core

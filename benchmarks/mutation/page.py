@@ -1,0 +1,118 @@
+"""docs/benchmarks/mutation.md, written from what the tries noted."""
+
+import json
+import tomllib
+from collections import Counter
+from math import sqrt
+from typing import Any
+
+from benchmarks.mutation import trying
+from benchmarks.mutation.mutants import ROOMS, ROOT
+
+PAGE = ROOT / "docs/benchmarks/mutation.md"
+KEPT = ROOT / "benchmarks/mutation/kept.toml"
+FOUND = {trying.KILLED, trying.STOPPED}
+Z = 1.96
+
+HEAD = """# Planted faults in the kernel rooms
+
+How many small faults, planted by chance into the functions of a kernel room, its tests find. Written by
+`python -m benchmarks.mutation page`; [how it is done and run again](../../benchmarks/mutation/README.md). A mutant counts as found
+if a test fails or if it takes more than five times the usual processor time; one that no test reaches counts as not found. The
+interval holds the score of all mutants of the room, of which these are a sample, in 95 of 100 draws (Wilson). *First* is what the
+tests found when the mutants were drawn, *now* after the tests that the survivors led to: of a draw that was read, *now* flatters;
+the next draw, of another seed, is the honest one.
+"""
+
+
+def write(seeds: list[int]) -> int:
+    """Write the page for these draws."""
+    parts = [HEAD]
+    for seed in seeds:
+        rows = {room: told for room in ROOMS if (told := _rows(room, seed))}
+        parts += [f"## Draw {seed}", "", *_table(rows), ""]
+    parts += ["## What survives", "", *_survivors(seeds), ""]
+    PAGE.write_text("\n".join(parts))
+    return 0
+
+
+def _rows(room: str, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each mutant as it was tried first, and last."""
+    file = trying.noted(room, seed)
+    first: dict[str, dict[str, Any]] = {}
+    for told in file.read_text().splitlines() if file.exists() else []:
+        row = json.loads(told)
+        first.setdefault(row["key"], row)
+    last = trying.results(room, seed)
+    return [(row, last[key]) for key, row in first.items()]
+
+
+def _table(rooms: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> list[str]:
+    told = [
+        "| room | lines to draw from | mutants | found by a test | by time | survived | not reached | first | now | 95 % |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for room, rows in rooms.items():
+        now = Counter(last["outcome"] for _first, last in rows if last["outcome"] != trying.UNFIT)
+        low, high = _interval(sum(now[found] for found in FOUND), now.total())
+        counts = " | ".join(str(now[what]) for what in ("killed", "stopped", "survived", "unreached"))
+        told.append(
+            f"| `{room}` | {rows[0][1]['lines']:,} | {now.total()} | {counts} | {_score(rows, 0):.0%} | {_score(rows, 1):.0%} "
+            f"| {low:.0%} to {high:.0%} |"
+        )
+    return [*told, _whole(rooms)]
+
+
+def _score(rows: list[tuple[dict[str, Any], dict[str, Any]]], which: int) -> float:
+    fit = [pair[which]["outcome"] for pair in rows if pair[which]["outcome"] != trying.UNFIT]
+    return sum(outcome in FOUND for outcome in fit) / len(fit)
+
+
+def _whole(rooms: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> str:
+    """All rooms together, each by the lines it was drawn from."""
+    lines = {room: rows[0][1]["lines"] for room, rows in rooms.items()}
+    weights = {room: lines[room] / sum(lines.values()) for room in rooms}
+    first, now = (
+        sum(weights[room] * _score(rows, which) for room, rows in rooms.items()) for which in (0, 1)
+    )
+    spread = 0.0
+    for room, rows in rooms.items():
+        near = (len(rows) * _score(rows, 1) + 2) / (
+            len(rows) + 4
+        )  # Agresti and Coull, else none missed is no doubt
+        spread += weights[room] ** 2 * near * (1 - near) / (len(rows) + 4)
+    away = Z * sqrt(spread)
+    count = sum(len(rows) for rows in rooms.values())
+    return (
+        f"| all, by lines | {sum(lines.values()):,} | {count} | | | | | {first:.1%} | {now:.1%} "
+        f"| {now - away:.0%} to {min(1, now + away):.0%} |"
+    )
+
+
+def _interval(found: int, count: int) -> tuple[float, float]:
+    """Wilson's."""
+    share, more = found / count, Z**2 / count
+    middle = (share + more / 2) / (1 + more)
+    away = Z * sqrt(share * (1 - share) / count + more / (4 * count)) / (1 + more)
+    return middle - away, middle + away
+
+
+def _survivors(seeds: list[int]) -> list[str]:
+    kept = tomllib.loads(KEPT.read_text())
+    found = {
+        last["key"]: last
+        for seed in seeds
+        for room in ROOMS
+        for _first, last in _rows(room, seed)
+        if last["outcome"] in {trying.SURVIVED, trying.UNREACHED}
+    }
+    told = ["| where | change | why it stays |", "|---|---|---|"]
+    for key, row in sorted(found.items(), key=lambda pair: (pair[1]["file"], pair[1]["line"])):
+        where = row["file"].removeprefix("src/tongban/kernel/")
+        change = f"`{_cell(row['before'])}` → `{_cell(row['after'])}`"
+        told.append(f"| {where}:{row['line']} | {change} | {kept.get(key, f'not judged: `{key}`')} |")
+    return told
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("`", "'")

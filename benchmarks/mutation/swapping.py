@@ -1,0 +1,70 @@
+"""A mutant is put into the living process: every function object takes the code that its mutated module compiles to.
+
+So whatever was imported from the module elsewhere, wrapped by a decorator or bound to a class is mutated too, and
+nothing is imported twice.
+"""
+
+import gc
+import importlib
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import _lru_cache_wrapper
+from itertools import count
+from types import CodeType, FunctionType
+
+from benchmarks.mutation.mutants import ROOT, Mutant, files_of
+
+Live = dict[tuple[str, str], list[FunctionType]]
+
+
+def living(rooms: tuple[str, ...]) -> Live:
+    """The functions of rooms by file and name; all modules are imported, those too that are elsewhere imported late."""
+    for file in (file for room in rooms for file in files_of(room)):
+        name = file.relative_to(ROOT / "src").with_suffix("").as_posix().replace("/", ".")
+        with suppress(ImportError):
+            importlib.import_module(name.removesuffix(".__init__"))
+    found: Live = defaultdict(list)
+    for one in gc.get_objects():
+        if type(one) is FunctionType:  # isinstance would wake lazy objects
+            found[one.__code__.co_filename, one.__code__.co_qualname].append(one)
+    return found
+
+
+def put_in(mutant: Mutant, live: Live) -> bool:
+    """Whether the mutant lives now: false where no function has the old code, or the new one does not fit."""
+    file = ROOT / mutant.file
+    old, new = _codes(file.read_text(), str(file)), _codes(mutant.source, str(file))
+    swapped = 0
+    for place, code in old.items():
+        if place not in new or new[place] == code:
+            continue
+        for function in live.get((str(file), code.co_qualname), ()):
+            if function.__code__ == code:
+                with suppress(ValueError):  # other variables of a function around it
+                    function.__code__ = new[place]
+                    swapped += 1
+    _forget()
+    return swapped > 0
+
+
+def _forget() -> None:
+    """What was computed before by the code as it was."""
+    for one in gc.get_objects():
+        if type(one) is _lru_cache_wrapper and (one.__module__ or "").startswith("tongban."):
+            one.cache_clear()
+
+
+def _codes(source: str, file: str) -> dict[tuple[str, int], CodeType]:
+    found: dict[tuple[str, int], CodeType] = {}
+    seen: dict[str, count[int]] = defaultdict(count)
+    for code in _within(compile(source, file, "exec", dont_inherit=True)):
+        found[code.co_qualname, next(seen[code.co_qualname])] = code
+    return found
+
+
+def _within(code: CodeType) -> Iterator[CodeType]:
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield inner
+            yield from _within(inner)
