@@ -44,8 +44,10 @@ class Shot:
     lang: str = "zh-hans"
     prefs: str = "normal.comfy.auto"
     scheme: str = "light"
+    into: str = ""  # the link on that page which leads to the one that is pictured
 
 
+ROW = "main .row-link"
 SHOTS = (
     Shot("portal", "/", width=PHONE),
     Shot("portal-large-text", "/", width=PHONE, prefs="elder.comfy.auto"),
@@ -63,6 +65,13 @@ SHOTS = (
     Shot("duty-lists", "/desk/duties/", "editor"),
     Shot("board", "/board/"),
     Shot("board-phone", "/board/", width=PHONE),
+    Shot("board-figure", "/board/figures/requests.on_time/"),
+    Shot("board-compare", "/board/compare/"),
+    Shot("bulletin", "/desk/bulletin/", "press", into=ROW),
+    Shot("differences", "/desk/lists/differences/", "lists-keeper"),
+    Shot("stations", "/stations/", width=PHONE),
+    Shot("volunteers", "/volunteers/", width=PHONE),
+    Shot("households", "/people/households/", "keeper", into=ROW),
 )
 
 
@@ -89,6 +98,8 @@ def take(browser: Browser, url: str, shot: Shot) -> None:
     answer = page.goto(url + shot.path)
     if answer is None or not answer.ok:
         sys.exit(f"{shot.path} cannot be pictured: {answer and answer.status}")
+    if shot.into:
+        page.goto(url + page.locator(shot.into).first.get_attribute("href"))
     page.wait_for_timeout(600)  # charts draw themselves in
     save(page, shot.name)
     page.context.close()

@@ -2,12 +2,13 @@
 import { BarChart, CustomChart, LineChart, MapChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, GeoComponent, GridComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { describe } from "./describe.js";
 import { look } from "./look.js";
 
 echarts.use([
-  AriaComponent, BarChart, CanvasRenderer, CustomChart, GeoComponent, GridComponent, LineChart, MapChart, ScatterChart, TooltipComponent, VisualMapComponent,
+  AriaComponent, BarChart, CanvasRenderer, CustomChart, GeoComponent, GridComponent, LabelLayout, LineChart, MapChart, ScatterChart, TooltipComponent, VisualMapComponent,
 ]);
 
 const shown = new Map();

@@ -4,12 +4,20 @@ const group = (value, digits) =>
 
 const text = (c, more) => ({ color: c.ink2, fontFamily: c.font, fontSize: Math.round(c.size * 0.8), ...more });
 
+const says = (unit) => (value) => `${group(value)}${unit === "%" ? "%" : unit ? ` ${unit}` : ""}`;
+
 const tip = (c, spec, more) => ({
   backgroundColor: c.card, borderColor: c.line, borderWidth: 1, padding: 10, shadowBlur: 0,
-  textStyle: text(c, { color: c.ink }), valueFormatter: (v) => `${group(v)}${spec.unit ? ` ${spec.unit}` : ""}`, ...more,
+  textStyle: text(c, { color: c.ink }), valueFormatter: says(spec.unit), ...more,
 });
 
-const tones = (c) => [c.blue, c.green, c.gold, c.red, c.ink3];
+// of lines that say nothing good or bad: four tones apart in lightness too, then the same once more in dashes and dots
+const tones = (c) => [c.blue, c.tone2, c.tone3, c.tone4];
+const strokes = ["solid", "dashed", "dotted"];
+
+// about how many letters wide a name is
+const wide = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.58), 0);
+const widest = (names) => Math.max(0, ...names.map(wide));
 
 function axes(spec, c, room) {
   const every = Math.max(1, Math.ceil((spec.labels.length * c.size * 2.8) / Math.max(room, 1)));
@@ -20,14 +28,18 @@ function axes(spec, c, room) {
       axisLabel: { ...text(c), hideOverlap: true, interval: (i) => i === last || ((last - i) % every === 0) },
     },
     yAxis: spec.series.some((s) => s.right)
-      ? [yAxis(spec, c), { type: "value", show: false, min: spec.rightMin, max: spec.rightMax }]
+      ? [{ ...yAxis(spec, c), boundaryGap: [0, "35%"] }, { type: "value", show: false, min: spec.rightMin, max: spec.rightMax }] // bars stay below the line
       : [yAxis(spec, c)],
   };
 }
 
+// between two given ends the steps are even: 0, 25, 50 …, never a short one at the top
+const step = (span) => [25, 20, 30, 35, 45, 10].find((by) => span % by === 0 && span / by >= 2 && span / by <= 5);
+
 const yAxis = (spec, c) => ({
-  type: "value", min: spec.min, max: spec.max, splitNumber: 3,
-  axisLabel: { ...text(c), formatter: (v) => group(v) }, splitLine: { lineStyle: { color: c.line } },
+  type: "value", min: spec.min, max: spec.max, splitNumber: 3, interval: step(spec.max - spec.min),
+  name: spec.unit === "%" ? "" : spec.unit, nameGap: 8, nameTextStyle: text(c, { align: "left" }),
+  axisLabel: { ...text(c), formatter: says(spec.unit === "%" ? "%" : "") }, splitLine: { lineStyle: { color: c.line } },
 });
 
 // the present is dark, the past is light
@@ -48,43 +60,57 @@ function under(one, i, spec) {
 }
 
 // a line carries its own name at its end, there is no legend to look up
-function line(one, spec, c, tone, low) {
+function line(one, spec, c, { tone, stroke, low, beside }) {
   const last = one.values.length - 1;
+  const place = beside ? { offset: [4, 0], align: "left", width: beside, overflow: "truncate" } : { offset: [-8, low ? 18 : -16], align: "right" };
+  const unit = one.unit || (spec.unit === "%" ? "%" : "");
   return {
     type: "line", name: one.name, yAxisIndex: one.right ? 1 : 0, symbol: "circle", showSymbol: true, connectNulls: false,
-    symbolSize: (value, p) => (p.dataIndex === last ? 9 : 0), lineStyle: { color: tone, width: 2.5, type: one.dashed ? "dashed" : "solid" }, itemStyle: { color: tone },
-    endLabel: { show: true, formatter: (p) => `${one.name} ${group(p.value)}${one.unit || ""}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), offset: [-8, low ? 18 : -16], align: "right" },
+    symbolSize: (value, p) => (p.dataIndex === last ? 9 : 0), lineStyle: { color: tone, width: 2.5, type: one.dashed ? "dashed" : stroke }, itemStyle: { color: tone },
+    endLabel: { show: true, formatter: (p) => `${one.name} ${group(p.value)}${unit}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), ...place },
+    labelLayout: beside ? { moveOverlap: "shiftY" } : undefined,
+    ...(one.unit ? { tooltip: { valueFormatter: says(one.unit) } } : {}),
     data: one.values,
   };
+}
+
+// where only lines are drawn their names stand in a margin of their own; how wide it is
+function margin(spec, c, room, lines) {
+  if (spec.kind !== "lines" || (room < 420 && lines < 3)) return 0;
+  return Math.round(Math.min(room * 0.36, (widest(spec.series.map((s) => s.name)) + 4) * c.size * 0.82));
 }
 
 function columns(spec, c, room) {
   const tone = tones(c);
   const lines = spec.series.filter((s) => s.as === "line" || (spec.kind === "lines" && s.as !== "bars")).length;
+  const beside = margin(spec, c, room, lines);
   return {
-    grid: { left: 4, right: 12, top: lines ? 30 : 16, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 4, right: 12 + beside, top: c.size * 1.9, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: tip(c, spec, { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: c.line, opacity: 0.35 } } }),
     ...axes(spec, c, room),
     series: spec.series.map((one, i) => {
       const asLine = one.as === "line" || (spec.kind === "lines" && one.as !== "bars");
       const own = c[one.tone] || (spec.kind === "bars" && asLine ? c.green : tone[i % tone.length]);
-      return asLine ? line(one, spec, c, own, under(one, i, spec)) : bar(one, spec, c, own);
+      const drawn = { tone: own, stroke: strokes[Math.floor(i / tone.length) % strokes.length], low: under(one, i, spec), beside };
+      return asLine ? line(one, spec, c, drawn) : bar(one, spec, c, own);
     }),
   };
 }
 
+// the first measure dark, what it is compared with light under it; the topmost bars say which is which
 function rank(spec, c, room) {
-  const one = spec.series[0];
+  const many = spec.series.length > 1;
+  const names = many ? widest(spec.series.map((s) => s.name)) : 0;
   return {
-    grid: { left: 4, right: c.size * (spec.unit ? 6 : 4), top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    tooltip: tip(c, spec, { trigger: "item" }),
+    grid: { left: 4, right: c.size * ((spec.unit === "%" ? 4 : 4 + wide(spec.unit || "")) + names * 0.8), top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    tooltip: tip(c, spec, { trigger: many ? "axis" : "item", axisPointer: { type: "none" } }),
     xAxis: { type: "value", show: false, min: 0, max: spec.max },
     yAxis: { type: "category", inverse: true, data: spec.labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: text(c, { color: c.ink, width: Math.round(room * 0.42), overflow: "truncate" }) },
-    series: [{
-      type: "bar", name: one.name, barMaxWidth: 16, showBackground: true, backgroundStyle: { color: c.wash, borderRadius: 4 }, itemStyle: { borderRadius: 4 },
-      data: one.values.map((value, i) => ({ value, itemStyle: { color: i === spec.now ? c.gold : c.blue } })),
-      label: { show: true, position: "right", ...text(c, { color: c.ink }), formatter: (p) => `${group(p.value)}${spec.unit ? ` ${spec.unit}` : ""}` },
-    }],
+    series: spec.series.map((one, n) => ({
+      type: "bar", name: one.name, barMaxWidth: 16, showBackground: !many, backgroundStyle: { color: c.wash, borderRadius: 4 }, itemStyle: { borderRadius: 4 },
+      data: one.values.map((value, i) => ({ value, itemStyle: { color: n ? c.pale : i === spec.now ? c.gold : c.blue } })),
+      label: { show: true, position: "right", ...text(c, { color: n ? c.ink2 : c.ink }), formatter: (p) => `${many && !p.dataIndex ? `${one.name} ` : ""}${says(spec.unit)(p.value)}` },
+    })),
   };
 }
 
@@ -94,7 +120,19 @@ const ground = (spec, c) => ({
   emphasis: { itemStyle: { areaColor: c.blue2 }, label: { show: true, color: c.ink } }, label: { show: false, ...text(c) },
 });
 
-function map(spec, c) {
+// as many places in each class, so that one large place does not make all others look alike
+function classes(known, most) {
+  const found = [];
+  [...known].sort((a, b) => a - b).forEach((value, i) => {
+    const at = Math.floor((i * most) / known.length);
+    const last = found[found.length - 1];
+    if (last && (last.at === at || last.lte === value)) last.lte = value;
+    else found.push({ at, gte: value, lte: value });
+  });
+  return found.map(({ gte, lte }) => ({ gte, lte, label: group(gte) === group(lte) ? group(gte) : `${group(gte)} – ${group(lte)}` }));
+}
+
+function map(spec, c, room) {
   if (!spec.values) {
     return {
       geo: ground(spec, c), tooltip: tip(c, spec, { trigger: "item", formatter: (p) => p.name }),
@@ -105,15 +143,21 @@ function map(spec, c) {
     };
   }
   const known = spec.values.map((v) => v.value).filter((v) => v !== null);
+  const narrow = room < 480;
+  const pieces = classes(known, narrow ? 4 : 5);
+  const told = (p) => (Number.isNaN(p.value) ? "—" : says(spec.unit)(p.value));
   return {
-    tooltip: tip(c, spec, { trigger: "item", formatter: (p) => `${p.name}  ${group(p.value === p.value ? p.value : null)}${spec.unit ? ` ${spec.unit}` : ""}` }),
-    visualMap: { min: spec.min === undefined ? Math.min(...known, 0) : spec.min, max: Math.max(...known, 1), left: 0, bottom: 0, itemHeight: 80, itemWidth: 10, text: [group(Math.max(...known, 1)), group(spec.min === undefined ? Math.min(...known, 0) : spec.min)], textStyle: text(c), inRange: { color: [c.wash, c.pale, c.blue] }, calculable: false },
-    series: [{ type: "map", nameProperty: spec.by || "name", ...ground(spec, c), data: spec.values }],
+    tooltip: tip(c, spec, { trigger: "item", formatter: (p) => `${p.name}  ${told(p)}` }),
+    visualMap: { type: "piecewise", pieces, orient: narrow ? "vertical" : "horizontal", left: 0, bottom: 0, itemWidth: 14, itemHeight: 14, itemSymbol: "rect", itemGap: narrow ? 6 : 18, textStyle: text(c), inRange: { color: [c.blue2, c.blue] }, outOfRange: { color: c.wash }, selectedMode: false },
+    series: [{
+      type: "map", nameProperty: spec.by || "name", ...ground(spec, c), bottom: c.size * (narrow ? 1.4 * pieces.length : 2.4), data: spec.values,
+      label: { show: room >= 560, formatter: (p) => `${p.name}\n${told(p)}`, ...text(c, { color: c.ink }), textBorderColor: c.card, textBorderWidth: 3 }, labelLayout: { hideOverlap: true },
+    }],
   };
 }
 
 export function describe(spec, c, width) {
   if (spec.kind === "rank") return rank(spec, c, width);
-  if (spec.kind === "map") return map(spec, c);
+  if (spec.kind === "map") return map(spec, c, width);
   return columns(spec, c, width);
 }

@@ -8,12 +8,13 @@ from typing import Any
 import shapely
 
 WIDTH, MOST_HEIGHT, EDGE = 480.0, 420.0, 8.0
+LETTER = 14  # the height of a name on the drawing, as the style sheet has it
 Feature = Mapping[str, Any]  # geometry (shapely), kind ("", "ends", "begins", "here"), label
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing drawn: a path's points, or a spot."""
+    """One thing drawn: a path's points and where its name is written (nowhere: 0), or a spot."""
 
     d: str
     kind: str
@@ -78,7 +79,18 @@ def _fitting(bounds: Sequence[float]) -> tuple[_Scale, int, int]:
 def _area(feature: Feature, scale: _Scale) -> Mark:
     shown = shapely.simplify(feature["geometry"], 0.5 / scale.north_px, preserve_topology=True)
     parts = [_line(part, scale) for part in shapely.get_parts(shown)]
-    return Mark("".join(parts), feature.get("kind", ""), feature.get("label", ""))
+    label = str(feature.get("label", ""))
+    return Mark("".join(parts), feature.get("kind", ""), label, *_name_at(shown, label, scale))
+
+
+def _name_at(area: shapely.Geometry, label: str, scale: _Scale) -> tuple[float, float]:
+    """Within the area, if its name fits into it."""
+    west, _south, east, _north = area.bounds
+    letters = sum(1 if letter > "\u2e80" else 0.6 for letter in label)
+    if not label or area.area == 0 or letters * LETTER > (east - west) * scale.east_px:
+        return 0, 0
+    middle = area.representative_point()
+    return scale.xy(middle.x, middle.y)
 
 
 def _line(part: shapely.Geometry, scale: _Scale) -> str:

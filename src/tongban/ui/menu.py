@@ -18,6 +18,7 @@ class Entry:
     url: str
     current: bool
     order: int = 0
+    finds: Any = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def menu_for(request: HttpRequest, face: str) -> list[Entry]:
     """The pages of a face that this actor may see; the one we stand on is marked."""
     places = [(p, url) for p in pages_of(face) if request.actor.holds(p.needs) and (url := _url(p))]
     here = max((url for _page, url in places if _stands_on(request.path, url)), key=len, default="")
-    return [Entry(page.label, url, url == here, page.order) for page, url in places]
+    return [Entry(page.label, url, url == here, page.order, page.finds) for page, url in places]
 
 
 def _url(page: Page) -> str:

@@ -12,13 +12,14 @@ from django.apps import apps
 
 @dataclass(frozen=True)
 class Page:
-    """A menu entry: URL name, label, the face it stands on and the right it needs (None: everybody)."""
+    """A menu entry: URL name, label, the face it stands on, the right it needs (None: everybody), what one finds there."""
 
     url: str
     label: Any
     needs: str | None = None
     face: str = "workbench"
     order: int = 50
+    finds: Any = ""
 
 
 @dataclass(frozen=True)

@@ -112,11 +112,6 @@ def _steps_chart(steps: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _parts_chart(parts: list[dict[str, Any]]) -> dict[str, Any]:
     late = {"name": _("Newest 4 weeks"), "values": [round(one["late"] * 100, 1) for one in parts]}
-    early = {"name": _("Before"), "values": [round(one["early"] * 100, 1) for one in parts], "as": "line"}
-    return {
-        "kind": "bars",
-        "labels": [one["name"] for one in parts],
-        "unit": "%",
-        "series": [late, early],
-        "now": -1,
-    }
+    early = {"name": _("Before"), "values": [round(one["early"] * 100, 1) for one in parts]}
+    labels = [one["name"] for one in parts]
+    return {"kind": "rank", "labels": labels, "unit": "%", "series": [late, early]}

@@ -48,7 +48,13 @@ SERVICE = Service(
     menu=(
         Page("stations:list", _("Stations"), reach.VIEW, order=59),
         Page("stations:keep", _("My station"), reach.KEEP, order=60),
-        Page("stations:near", _("Warm places"), face="portal", order=45),
+        Page(
+            "stations:near",
+            _("Warm places"),
+            face="portal",
+            order=45,
+            finds=_("Water, a seat, charging: open now"),
+        ),
         Page("stations:mine", _("Things I borrowed"), face="mine", order=25),
     ),
     notices=(

@@ -114,6 +114,12 @@ SERVICE = Service(
     menu=(
         Page("volunteers:people", _("Volunteers"), reach.VIEW, order=59),
         Page("volunteers:mine", _("My volunteering"), face="mine", order=25),
-        Page("volunteers:events", _("Volunteer"), face="portal", order=40),
+        Page(
+            "volunteers:events",
+            _("Volunteer"),
+            face="portal",
+            order=40,
+            finds=_("Events with places left"),
+        ),
     ),
 )

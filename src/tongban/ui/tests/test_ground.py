@@ -21,6 +21,14 @@ def test_north_is_up_and_all_lies_within():
     assert drawn.areas[0].d.endswith("Z")
 
 
+def test_a_name_is_written_in_an_area_that_has_room_for_it():
+    wide, narrow = drawing(
+        [feature(box(87, 44, 88, 45), label="昌吉市"), feature(box(88, 44, 88.02, 45), label="昌吉市")]
+    ).areas
+    assert (wide.x > 0, wide.label) == (True, "昌吉市")
+    assert (narrow.x, narrow.y) == (0, 0)
+
+
 def test_side_by_side_has_one_scale():
     left, right = side_by_side([feature(box(87, 44, 88, 45))], [feature(box(87, 44, 89, 45))])
     assert (left.width, left.height) == (right.width, right.height)

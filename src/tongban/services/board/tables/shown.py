@@ -140,7 +140,17 @@ def rows(table: Table, asked: Asked) -> list[dict[str, Any]]:
     names = names_of(by, [cell.keys[0] for cell in table.cells])
     timed = by in {"day", "month", "year"}
     cells = table.cells if timed else sorted(table.cells, key=lambda c: -people(c))
-    return [_row(table, cell, names[cell.keys[0]], asked) for cell in cells]
+    top = 0 if timed else max((c.value for c in cells if c.value and not c.hidden), default=0)
+    return [_row(table, cell, names[cell.keys[0]], asked) | _bar(table.measure, cell, top) for cell in cells]
+
+
+def _bar(measure: Measure, cell: Cell, top: float) -> dict[str, Any]:
+    """How long the bar beside a number is, of a hundred, and whether the number misses the figure's target."""
+    if not top or not cell.value or cell.hidden:
+        return {}
+    goal = measure.target
+    short = goal is not None and (cell.value > goal if measure.better == "low" else cell.value < goal)
+    return {"bar": round(cell.value / (100 if measure.kind == RATE else top) * 100, 1), "short": short}
 
 
 def narrowed(asked: Asked, by: str, key: Any) -> Asked:

@@ -26,6 +26,7 @@ from tongban.services.requests.answer_times import allowance_for
 from tongban.services.requests.models import LIFE_OF, SERIES, Channel, Kind, Representative, Request
 
 TEXT_LIMIT = 20_000
+TITLE, LEAST_TITLE = 40, 10  # of one made of the text; less of a sentence says too little
 MOST_REPRESENTATIVES = 5
 TIMED = {"take_over", "reopen", "dispatch"}  # steps that start or recount the clock of the answer
 
@@ -183,14 +184,18 @@ def _marks(filing: Filing, *, urgent: bool) -> dict[str, Any]:
 
 
 def title_of(title: str, said: str) -> str:
-    """The title given, or the first sentence of the text."""
+    """The title given, or the first sentence of the text; a long one ends at a comma rather than amid a word."""
     wanted = text.clean_line(title)
     if wanted:
         return wanted[:120]
     first = said.strip().splitlines()[0]
     for mark in "。！？!?；;":
         first = first.split(mark)[0]
-    return first[:40] or said[:40]
+    if len(first) > TITLE:
+        ends = "，,、" + " " * first.isascii()  # among Chinese words a space stands around numbers only
+        at = max(first.rfind(mark, LEAST_TITLE, TITLE + 1) for mark in ends)
+        first = first[: at if at > 0 else TITLE].strip()
+    return first or said[:TITLE]
 
 
 def _request(case: Case, filing: Filing) -> Request:

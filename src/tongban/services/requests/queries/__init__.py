@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Max, Q, QuerySet, Value
 
 from tongban.kernel.access import rights
-from tongban.kernel.access.actor import Actor, is_within
+from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.queries import over
 from tongban.kernel.cases.models import Case, Contact, Helper
 from tongban.kernel.cases.queries import by_code

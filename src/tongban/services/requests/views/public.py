@@ -51,9 +51,23 @@ def _listed(request, rows, page, **more):
     shown = list(rows[(at - 1) * PAGE : at * PAGE + 1])
     counties = queries.published_by_county()
     context = {"face": "portal", "rows": [reading.public_line(r) for r in shown[:PAGE]], "county": county}
-    context |= {"counties": counties, "map": _map(counties), "order": order, **more}
+    context |= {"places": _places(counties, county, order), "map": _map(counties), "order": order, **more}
     context["older"] = at + 1 if len(shown) > PAGE else None
     return render(request, page, context)
+
+
+def _places(counties, county, order):
+    """The counties to choose from, each with its number; in the same order as before."""
+    all_of_them = {"name": _("Everywhere"), "path": "", "count": 0}
+    return [
+        {
+            "label": place["name"],
+            "url": f"?county={place['path']}&order={order}",
+            "current": county == place["path"],
+            "count": place["count"],
+        }
+        for place in (all_of_them, *counties)
+    ]
 
 
 def _map(counties):
