@@ -18,9 +18,9 @@ def test_every_task_has_a_lane():
     assert {task.queue for task in app.tasks.values() if not task.name.startswith("builtin:")} == LANES.keys()
 
 
-async def until(reached, let_go):
+async def until(working, reached, let_go):
     """Work until something is reached; then let the rest go and stop."""
-    async with working_app() as working:
+    async with working.open_async():
         told = asyncio.Event()
         at_work = asyncio.create_task(worker.work(working, told))
         try:
@@ -29,10 +29,6 @@ async def until(reached, let_go):
             let_go.set()
             told.set()
             await at_work
-
-
-def working_app():
-    return app.with_connector(app.connector.get_worker_connector()).open_async()
 
 
 def leaving_nothing_open(call_next, context, worker):
@@ -51,4 +47,5 @@ def test_a_gateway_of_codes_that_does_not_answer_holds_up_nothing_else(monkeypat
     for number in range(sum(LANES.values())):
         defer("access.send_code", code_id=number)
     defer("core.relay")
-    assert asyncio.run(until(relayed, answered))
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        assert asyncio.run(until(working, relayed, answered))
