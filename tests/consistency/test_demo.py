@@ -29,15 +29,23 @@ from tongban.kernel.exchange import queries as exchange
 from tongban.kernel.exchange import states
 from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.registers import register
+from tongban.kernel.indicators.catalogue import measure_of
+from tongban.kernel.indicators.computing import compute
+from tongban.kernel.indicators.periods import today
 from tongban.kernel.notices.models import Delivery, Notice
 from tongban.kernel.places.first import set_up
-from tongban.project.demo import accounts, ensure
+from tongban.project.demo import accounts, ensure, mapping, stationing
+from tongban.project.demo.branching import sites
 from tongban.project.demo.building import Builder
 from tongban.project.demo.drafting import Drafts
 from tongban.project.demo.login import PASSWORD
 from tongban.project.demo.people import Cast
 from tongban.project.demo.plan import Plan
+from tongban.project.demo.volunteering import EVENTS, TEAMS, VOLUNTEERS
+from tongban.project.demo.volunteering.teaming import REPORTERS
+from tongban.services.bulletin.live import BEGINNING
 from tongban.services.bulletin.models import Page
+from tongban.services.bulletin.tests.sources import labels
 from tongban.services.duties.actions import set_up as set_up_duties
 from tongban.services.requests.lifecycle import LIVES, STATES
 from tongban.services.requests.models import Request
@@ -195,6 +203,53 @@ def test_clocks_of_the_past_rang_when_they_were_due():
     for clock in late:
         assert (clock.case_id, "answer", 2, clock.due_at) in told
     assert late.exists()
+
+
+def figure(code):
+    """A figure of all days until now."""
+    return compute(measure_of(code), since=BEGINNING, until=today()).only
+
+
+def test_what_enterprises_ask_is_all_settled():
+    many = Plan(0, SCALE, datetime.now(UTC)).of_firms
+    assert figure("requests.enterprise_answered").numerator == many
+    rate = figure("requests.enterprise_settled_rate")
+    assert (rate.value, rate.denominator) == (100, many)
+
+
+def test_there_are_as_many_records_of_names_as_are_wanted():
+    assert figure("gazetteer.records").numerator == mapping.records(Plan(0, SCALE, datetime.now(UTC)))
+
+
+def test_a_kind_of_its_own_is_a_part_of_the_whole():
+    kinds = [figure(code).numerator for code in ("stations.stations", "stations.homes", "stations.open")]
+    assert all(kinds)
+    assert kinds[0] + kinds[1] == kinds[2]
+    assert 0 < figure("branches.demonstration_sites").numerator < figure("branches.sites").numerator
+    assert 0 < figure("volunteers.courier_teams").numerator < figure("volunteers.teams").numerator
+    couriers = Account.objects.filter(Q(username__startswith="rider-") | Q(username="courier"))
+    assert figure("volunteers.reporters").numerator == couriers.count()
+
+
+def test_at_its_true_size_the_demo_has_what_is_printed_of_such_a_prefecture():
+    plan = Plan(0, 1.0, datetime.now(UTC))
+    homes = stationing.homes(plan)
+    there = {
+        "requests.enterprise_answered": plan.of_firms,
+        "stations.stations": sum(stationing.RUN.pieces(plan)) - homes,
+        "stations.homes": homes,
+        "stations.care": sum(stationing.RUN.pieces(plan)) * stationing.CARES,
+        "volunteers.registered": sum(VOLUNTEERS.pieces(plan)),
+        "volunteers.teams": sum(TEAMS.pieces(plan)),
+        "volunteers.events": sum(EVENTS.pieces(plan)),
+        "volunteers.reporters": REPORTERS,
+        "branches.demonstration_sites": sites.count(plan.scale) // sites.EXAMPLE,
+        "gazetteer.records": mapping.records(plan),
+    }
+    printed = {row["indicator"]: row for row in labels() if row["indicator"] in there}
+    assert printed.keys() == there.keys()
+    for code, row in printed.items():
+        assert float(row["low"]) <= there[code] <= float(row["high"])
 
 
 def test_a_printed_page_has_one_figure_wrong():

@@ -14,11 +14,18 @@ from tongban.kernel.core.clock import BEIJING
 
 # seconds: while work keeps coming a job that drains it would never end, and its worker could never go; the next goes on
 A_WHILE = 3.0
+# what a worker does at once, by queue: a long job must not keep the outbox waiting, nor a slow gateway of codes anything else
+LANES = {"default": 4, "codes": 2}
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 
-def task(name: str, *, periodic: str | None = None, lock: str | None = None) -> Callable[..., Any]:
-    """Declare a task by name; `periodic` is a cron line in Beijing time, `lock` keeps two runs apart."""
+def task(
+    name: str, *, periodic: str | None = None, lock: str | None = None, queue: str = "default"
+) -> Callable[..., Any]:
+    """Declare a task by name.
+
+    `periodic` is a cron line in Beijing time, `lock` keeps two runs apart, `queue` is one of LANES.
+    """
 
     def declare(function: Callable[..., Any]) -> Any:
         @wraps(function)
@@ -26,7 +33,7 @@ def task(name: str, *, periodic: str | None = None, lock: str | None = None) -> 
             given.pop("timestamp", None)
             function(**given)
 
-        made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock)(run)
+        made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock, queue=queue)(run)
         return app.periodic(cron=in_utc(periodic))(made) if periodic else made
 
     return declare

@@ -1,7 +1,7 @@
 """What a service says of its figures: the facts they count, and each measure with its formula in words and in Ibis."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -140,6 +140,17 @@ class Measure:
     def parts(self) -> tuple[str, ...]:
         """What a reader can open: what counts; for a rate also what it is counted among, and what falls short."""
         return ("numerator", "denominator", "rest") if self.kind == RATE else ("numerator",)
+
+
+def narrowed(measure: Measure, code: str, label: Any, formula: Any, which: Counts, **more: Any) -> Measure:
+    """The figure of those rows alone that `which` tells: a kind that people ask for by a name of its own."""
+
+    def among(counts: Counts) -> Counts:
+        return lambda rows, moment: counts(rows, moment) & which(rows, moment)
+
+    of = among(measure.of) if measure.of else None
+    told = {"counts": among(measure.counts), "of": of, "synonyms": (), "headline": 0, "beside": (), **more}
+    return replace(measure, code=code, label=label, formula=formula, **told)
 
 
 def _problems(measure: Measure) -> Iterable[str]:

@@ -17,7 +17,7 @@ from tongban.project.demo.fate import NO_TURNS, Wish, fate_of
 from tongban.project.demo.life import Scene, Story
 from tongban.project.demo.people import Cast
 from tongban.project.demo.plan import Item, Plan
-from tongban.project.demo.words import Text, compose, matters, person_name, phone
+from tongban.project.demo.words import ENTERPRISE, Text, compose, matters, person_name, phone
 from tongban.services.requests.actions import Filing
 from tongban.services.requests.actions.filing import answer_days
 from tongban.services.requests.actions.sending import sends_itself, suggest, suggest_many
@@ -123,6 +123,8 @@ class Drafts:
         fate = fate_of(rng)
         if item.wish or item.leads:
             fate = replace(fate, **{**NO_TURNS, **(item.wish.turns if item.wish else {})})
+        elif item.kind == ENTERPRISE:  # each is settled, and soon
+            fate = replace(fate, **NO_TURNS, pace=fate.pace / 2)
         moves = Story(self._scene(item, said, filing, rng), fate, self.cast, rng).told()
         lived = tuple(m for m in moves if m.at and m.at <= self.plan.anchor)
         if item.leads:

@@ -1,6 +1,7 @@
 """The demo's map and names: a few change sets, a list of historical records, name cases, a boundary inspected."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from tongban.kernel.places import queries as places
 from tongban.kernel.places import shipped
 from tongban.kernel.places.gazetteer import invented
 from tongban.kernel.places.gazetteer.importing import import_names
-from tongban.kernel.places.models import ChangeSet, Division, Double
+from tongban.kernel.places.models import ChangeSet, Division, Double, Place
 from tongban.project.demo.building import NOT_NEWS
 from tongban.project.demo.people import SEAT
 from tongban.project.demo.plan import Plan
@@ -23,7 +24,8 @@ from tongban.services.gazetteer.actions import Proposal, inspecting
 from tongban.services.gazetteer.actions.inspecting import Look
 from tongban.services.gazetteer.models import Inspection, Marker, NameCase
 
-RECORDS = 320
+RECORDS, LEAST = 14_812, 320  # records of place names at scale 1, and in a small demo
+SOURCE, MORE = "历史地名档案（虚构）", 1.15  # of what a list brings in some is doubled and some wrong
 TOWN, NEW, NEWER = "652301001", "652301001091", "652301001092"
 LIFE = (
     ("consult", "请有关部门提出意见。"),
@@ -44,8 +46,9 @@ def build(plan: Plan) -> None:
     rng = plan.rng("map")
     keeper, authority = _actor("map-keeper"), _actor("map-authority")
     _change_sets(plan, keeper, authority)
-    _records(plan, rng, keeper)
+    told = _records(plan, rng, keeper)
     _name_cases(plan, keeper, authority)
+    _rest_of_records(plan, told, keeper)
     _inspection(plan, rng, keeper)
     with clock.at(plan.anchor - NOT_NEWS):
         outbox.relay()
@@ -81,16 +84,33 @@ def _change_sets(plan: Plan, keeper: Actor, authority: Actor) -> None:
         actions.add_change(row, "merge", {"codes": codes, "code": codes[0]}, by=keeper)
 
 
-def _records(plan: Plan, rng: Random, keeper: Actor) -> None:
-    """A list as offices have it, most of its doubles decided."""
+def records(plan: Plan) -> int:
+    """How many records of place names there are in the end."""
+    return max(round(RECORDS * plan.scale), LEAST)
+
+
+def _records(plan: Plan, rng: Random, keeper: Actor) -> invented.List:
+    """A list as offices have it, most of its doubles decided; returns it with more than was brought in."""
     grounds = [(code, code, shape(area)) for code, area in shipped.boundaries().items()]
-    told = invented.invent(RECORDS, grounds, rng)
+    told = invented.invent(round(records(plan) * MORE), grounds, rng)
+    rows = islice(invented.rows_of(told), records(plan))
     with clock.at(plan.anchor - timedelta(days=120)):
-        import_names(invented.rows_of(told), source="历史地名档案（虚构）", by=keeper.code)
+        import_names(rows, source=SOURCE, by=keeper.code)
     for number, row in enumerate(Double.objects.select_related("place__division").order_by("pk")):
         if number % 3:
-            with clock.at(plan.anchor - timedelta(days=100 - number)):
+            with clock.at(plan.anchor - timedelta(days=100 - number % 60)):
                 actions.decide_double(row, same=True, by=keeper)
+    return told
+
+
+def _rest_of_records(plan: Plan, told: invented.List, keeper: Actor) -> None:
+    """What is missing, of the right ones that were left."""
+    left = zip(invented.rows_of(told), told.truth, strict=True)
+    right = [
+        row for row, true in islice(left, records(plan), None) if true["of"] is None and not true["wrong"]
+    ]
+    with clock.at(plan.anchor - timedelta(days=20)):
+        import_names(right[: records(plan) - Place.objects.count()], source=SOURCE, by=keeper.code)
 
 
 def _name_cases(plan: Plan, keeper: Actor, authority: Actor) -> None:

@@ -15,10 +15,12 @@ from tongban.kernel.core.clock import BEIJING
 from tongban.kernel.places import names, register
 from tongban.kernel.places.register import Entry
 from tongban.project.demo.fate import WISHES, Wish
-from tongban.project.demo.words import Matter, matters
+from tongban.project.demo.words import ENTERPRISE, Matter, matters
 from tongban.services.requests.models import LIFE_OF, SERIES
 
 A_YEAR = 120_000  # requests of the prefecture in a year, at scale 1
+OF_FIRMS = 3_281  # those of enterprises, all answered: none is younger than what one of them may take
+SETTLED = timedelta(days=40)
 DAYS = 365
 # roughly how the people of the prefecture live over its counties, in hundredths
 PEOPLE = {"652301": 40, "652302": 11, "652323": 12, "652324": 12, "652325": 13, "652327": 8, "652328": 4}
@@ -139,13 +141,23 @@ class Plan:
             day = days[bisect(weights, rng.random() * weights[-1])]
             hour = rng.choices(range(24), HOURS)[0]
             at = day.replace(hour=hour, minute=rng.randrange(60), second=rng.randrange(60), microsecond=0)
+            firms = n < self.of_firms
+            at -= SETTLED if firms and at > self.anchor - SETTLED else timedelta()
             if at < self.anchor:
-                yield self._item(f"r{n}", at, rng)
+                yield self._item(f"r{n}", at, rng, firms=firms)
 
-    def _item(self, key: str, at: datetime, rng: Random, wish: Wish | None = None) -> Item:
-        heard = [m.weight_in(at.month) for m in matters()]
+    @property
+    def of_firms(self) -> int:
+        """How many requests enterprises make."""
+        return max(round(OF_FIRMS * self.scale), 3)
+
+    def _item(
+        self, key: str, at: datetime, rng: Random, wish: Wish | None = None, *, firms: bool = False
+    ) -> Item:
+        heard = [m.heard(at.month, firms=firms) for m in matters()]
         matter = rng.choices(matters(), heard)[0]
-        return Item(key, at, matter, self.places.draw(matter.where, rng), _kind(matter, rng, wish), wish)
+        kind = ENTERPRISE if firms else _kind(matter, rng, wish)
+        return Item(key, at, matter, self.places.draw(matter.where, rng), kind, wish)
 
     def _hot(self) -> Iterator[Item]:
         """The same matter at the same place, again and again in these days; some are put together."""
@@ -168,6 +180,7 @@ class Plan:
 
 
 def _kind(matter: Matter, rng: Random, wish: Wish | None = None) -> str:
-    """What is asked for; a wished turn is one of a request's life."""
-    kinds = {k: n for k, n in matter.kinds.items() if not wish or k not in LIFE_OF} or matter.kinds
+    """What others than enterprises ask for; a wished turn is one of a request's life."""
+    kinds = {k: n for k, n in matter.kinds.items() if k != ENTERPRISE}
+    kinds = {k: n for k, n in kinds.items() if not wish or k not in LIFE_OF} or kinds
     return rng.choices(list(kinds), list(kinds.values()))[0]

@@ -24,7 +24,7 @@ def build(plan: Plan) -> None:
     """A page checked as of the demo's present; nothing where one is there already, or where there are no figures."""
     with clock.at(plan.anchor), translation.override("zh-hans"):  # the page is in Chinese
         day = plan.anchor.astimezone(BEIJING).date()
-        known = list(_known(Figure(0, 1, "", 0.0, "", 0.0, None, as_of=day, until=day)))[:MOST]
+        known = list(_known(Figure(0, 1, "", 0.0, "", 0.0, None, as_of=day, until=day, dated=True)))[:MOST]
         office = Office.objects.order_by("pk").first()
         if Page.objects.exists() or not known or office is None:
             return

@@ -35,24 +35,25 @@ CARE = (
 )
 
 
-def _homes(plan: Plan) -> int:
+def homes(plan: Plan) -> int:
+    """How many drivers' homes there are."""
     return max(1, round(HOMES * plan.scale))
 
 
 def _count(plan: Plan) -> int:
-    return _homes(plan) + max(3, round(STATIONS * plan.scale))
+    return homes(plan) + max(3, round(STATIONS * plan.scale))
 
 
 def _code(plan: Plan, n: int) -> str:
     """The first are drivers' homes."""
-    return f"{'SJ' if n < _homes(plan) else 'YZ'}-{n + 1:02d}"
+    return f"{'SJ' if n < homes(plan) else 'YZ'}-{n + 1:02d}"
 
 
 def _builder(plan: Plan) -> Make:
     def build(piece: int) -> None:
         with clock.at(plan.anchor):
             for n in range(piece * BATCH, min((piece + 1) * BATCH, _count(plan))):
-                row = _open(plan, n, home=n < _homes(plan))
+                row = _open(plan, n, home=n < homes(plan))
                 _stock(plan, row, n)
                 _live(plan, row, n)
 

@@ -8,6 +8,7 @@ from random import Random
 
 DATA = Path(__file__).parent / "data"
 ALL_YEAR = frozenset(range(1, 13))
+ENTERPRISE = "enterprise"  # the kind of what enterprises ask
 OUT_OF_SEASON = 0.04  # of what the matter weighs in its months
 
 GREETINGS = ("", "", "", "", "您好，", "你好，", "领导好，", "反映一个问题：", "想反映一下，")
@@ -31,6 +32,11 @@ class Matter:
     def weight_in(self, month: int) -> float:
         """How much is heard of it in a month."""
         return self.weight * (1 if month in self.months else OUT_OF_SEASON)
+
+    def heard(self, month: int, *, firms: bool) -> float:
+        """How much of it enterprises ask, or all others."""
+        asked = self.kinds.get(ENTERPRISE, 0) / sum(self.kinds.values())
+        return self.weight_in(month) * (asked if firms else 1 - asked)
 
 
 @cache

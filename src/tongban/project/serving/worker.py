@@ -1,15 +1,16 @@
-"""The worker: procrastinate on our tasks. Run as a module by the supervisor."""
+"""The worker: procrastinate on our tasks, each queue in lanes of its own. Run as a module by the supervisor."""
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
+from tongban.kernel.core.jobs import LANES
 from tongban.project import env, ready
 from tongban.project.serving.children import at_work
 from tongban.project.watching import identity, shared
-
-AT_ONCE = 4  # a long job must not keep the outbox waiting
 
 
 def run() -> None:
@@ -22,14 +23,40 @@ def run() -> None:
     app.perform_import_paths()
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         at_work()
-        working.run_worker(
-            name="tongban",
-            concurrency=AT_ONCE,
-            delete_jobs="successful",
-            shutdown_graceful_timeout=20,
-            task_middleware=[_watched, _fresh_connections],
-        )
+        asyncio.run(_until_told(working))
     shared.fold(home, "worker", os.getpid())
+
+
+async def _until_told(app: Any) -> None:
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, told.set)
+    async with app.open_async():
+        await work(app, told)
+
+
+async def work(app: Any, told: asyncio.Event) -> None:
+    """All queues side by side until told to stop; where one ends, of itself or because it failed, the others end with it."""
+    lanes = [asyncio.create_task(_lane(app, queue, many)) for queue, many in LANES.items()]
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait([*lanes, waiting], return_when=asyncio.FIRST_COMPLETED)
+    for one in (waiting, *lanes):
+        one.cancel()  # a lane ends what it has at hand
+    for ended in await asyncio.gather(*lanes, return_exceptions=True):
+        if isinstance(ended, Exception):
+            raise ended
+
+
+async def _lane(app: Any, queue: str, many: int) -> None:
+    await app.run_worker_async(
+        name="tongban",
+        queues=[queue],
+        concurrency=many,
+        delete_jobs="successful",
+        shutdown_graceful_timeout=20,
+        install_signal_handlers=False,
+        task_middleware=[_watched, _fresh_connections],
+    )
 
 
 def _watched(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:

@@ -49,7 +49,7 @@ GAUGES = (
     ),
     Gauge(
         "tongban_workers_alive",
-        "Workers with a fresh heartbeat",
+        "Queues that a worker with a fresh heartbeat serves",
         "select count(*) from procrastinate_workers where last_heartbeat > now() - interval '30 seconds'",
     ),
     Gauge(

@@ -37,12 +37,12 @@ class Live(Indicator):
         return () if value is None else ((day, float(value)),)
 
     def _since(self, figure: Figure, day: date) -> date:
-        """A stock is of the day; a flow of the period that is printed, 累计 from the beginning, else of the year."""
+        """A stock is of the day; a flow of the period that is printed, 截至 and 累计 from the beginning, else of the year."""
         if self.measure is None or self.measure.is_stock:
             return day
-        if figure.dated and figure.since and figure.since < day:
-            return figure.since
-        return BEGINNING if figure.qualifier == "累计" else day.replace(month=1, day=1)
+        if figure.dated and figure.since:
+            return min(figure.since, day)
+        return BEGINNING if figure.dated or figure.qualifier == "累计" else day.replace(month=1, day=1)
 
 
 @cache

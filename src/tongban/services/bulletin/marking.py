@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.indicators.catalogue import all_measures
 from tongban.services.bulletin import reasons, rules
 from tongban.services.bulletin.models import Page, Printed
 
@@ -76,6 +77,12 @@ def pieces(text: str, rows: Iterable[Printed]) -> Iterable[Piece]:
         at = row.end
     if at < len(text):
         yield Piece(text[at:])
+
+
+def name_of(row: Printed) -> str:
+    """What a figure is called: by its indicator, else as the page puts it."""
+    measure = all_measures().get(row.indicator)
+    return str(measure.label) if measure else row.measure or row.text
 
 
 def trend(rows: Sequence[Printed]) -> dict[str, Any] | None:

@@ -72,5 +72,8 @@ SERVICE = Service(
             link=("bulletin:page", "pk"),
         ),
     ),
-    menu=(Page("bulletin:pages", _("Printed pages"), VIEW, order=75),),
+    menu=(
+        Page("bulletin:pages", _("Printed pages"), VIEW, order=75),
+        Page("bulletin:figures", _("As printed"), VIEW, face="board", order=37),
+    ),
 )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("pages/<int:pk>/", checking.page, name="page"),
     path("pages/<int:pk>/docx/", checking.as_docx, name="docx"),
     path("pages/<int:pk>/send/", signing.send, name="send"),
+    path("figures/", checking.Figures.as_view(), name="figures"),
     path("figures/<int:pk>/link/", checking.link, name="link"),
     path("figures/<int:pk>/over-pages/", checking.over_pages, name="over_pages"),
     path("figures/<int:pk>/sign/", signing.sign, name="sign"),

@@ -21,7 +21,7 @@ def build(plan: Plan) -> None:
         with clock.at(ground.moment(ago)):
             gaps.watch()
     _ask(ground)
-    sites.build(ground.moment)
+    sites.build(ground.moment, plan.scale)
 
 
 def _ask(ground: Ground) -> None:

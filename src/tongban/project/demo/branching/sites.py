@@ -13,18 +13,25 @@ from tongban.services.branches import evidence, standard
 from tongban.services.branches.actions import assessing
 from tongban.services.branches.models import Unit
 
-COUNT, FIRST = 12, 60  # sites, and how many days ago the first was put forward
+AT_SCALE_1, LEAST, EXAMPLE = 80, 12, 4  # sites, of which every so many is an example to others
+FIRST, LAST = 60, 27  # how many days ago the first and the last were put forward
 
 
-def build(moment: Callable[[float], datetime]) -> None:
+def count(scale: float) -> int:
+    """How many are put forward."""
+    return max(round(AT_SCALE_1 * scale), LEAST)
+
+
+def build(moment: Callable[[float], datetime], scale: float) -> None:
     """Put forward by the branches that cover them, over the last two months; `moment` is that many days ago."""
     by_then = moment(FIRST).astimezone(clock.BEIJING).date()
     covered = Unit.objects.filter(
         coverages__valid__startswith__lte=by_then, coverages__valid__endswith=None, staff__gte=10
     )
     photo = evidence.keep([_Photo()])
-    for n, unit in enumerate(covered.order_by("organisation__credit_code").distinct()[:COUNT]):
-        with clock.at(moment(FIRST - 3 * n)):
+    many = count(scale)
+    for n, unit in enumerate(covered.order_by("organisation__credit_code").distinct()[:many]):
+        with clock.at(moment(FIRST - (FIRST - LAST) * n / (many - 1))):
             _assess(unit, n, clock.now().year, photo)
 
 
@@ -50,4 +57,4 @@ def _assess(unit: Unit, n: int, year: int, photo: Any) -> None:
         return
     assessing.review(site, points=full, by=SYSTEM)
     assessing.check_on_site(site, points={**full, "E2": 5, "C1": 8 - n % 3}, by=SYSTEM)
-    assessing.award(site, demonstration=n % 4 == 0, by=SYSTEM)
+    assessing.award(site, demonstration=n % EXAMPLE == 0, by=SYSTEM)

@@ -67,7 +67,7 @@ def _builder(plan: Plan) -> Make:
 def _kinds(plan: Plan) -> None:
     """Couriers with the role that reports from the street, whose reports are requests of channel grid; and templates."""
     home = Division.objects.get(code=next(iter(PEOPLE)), valid__endswith=None)
-    many = max(round(REPORTERS * plan.scale), 3)
+    many = max(round(REPORTERS * plan.scale), 4) - 1  # one has a name of their own (`people.NAMED`)
     hires = [Hire(f"rider-{n}", f"骑手{n}", home, "requests.reporter") for n in range(1, many + 1)]
     with clock.at(plan.anchor - timedelta(days=DAYS)):
         employ(hires, by=SYSTEM)

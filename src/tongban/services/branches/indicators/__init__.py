@@ -5,7 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.declare import FLOW, PERCENT, RATE, STOCK, Dimension, Measure, Unit, every
+from tongban.kernel.indicators.declare import (
+    FLOW,
+    PERCENT,
+    RATE,
+    STOCK,
+    Dimension,
+    Measure,
+    Unit,
+    every,
+    narrowed,
+)
 from tongban.services.branches import rules
 from tongban.services.branches.indicators import facts
 
@@ -37,6 +47,18 @@ def answered_or_late(rows: Any, moment: Any) -> Any:
     return settled | (open_ & (rows.late_at <= moment))
 
 
+AWARDED = Measure(
+    "branches.sites",
+    _("Sites awarded"),
+    SITES,
+    FLOW,
+    facts.SITES,
+    _("Sites that were awarded in the period, after review and check on site."),
+    every,
+    dimensions=("division", *TIMES),
+    public=True,
+    synonyms=("五个好达标点数",),
+)
 MEASURES = (
     Measure(
         "branches.units",
@@ -144,17 +166,14 @@ MEASURES = (
         public=True,
         synonyms=("指导员走访次数",),
     ),
-    Measure(
-        "branches.sites",
-        _("Sites awarded"),
-        SITES,
-        FLOW,
-        facts.SITES,
-        _("Sites that were awarded in the period, after review and check on site."),
-        every,
-        dimensions=("division", *TIMES),
-        public=True,
-        synonyms=("五个好示范点数",),
+    AWARDED,
+    narrowed(
+        AWARDED,
+        "branches.demonstration_sites",
+        _("Demonstration sites"),
+        _("Sites that were awarded in the period as an example to others."),
+        lambda rows, _moment: rows.demonstration,
+        synonyms=("五个好示范点数", "五个好党支部示范点"),
     ),
 )
 

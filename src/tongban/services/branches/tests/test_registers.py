@@ -1,6 +1,6 @@
 """What offices confirm holds here, too: organisations and members follow the ledger, in any order, and back again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
@@ -175,6 +175,26 @@ def test_a_member_without_id_number_is_the_same_one_with_another_phone(send_peop
     send_people(person(id_number="", phone="13900139000"), days=5)
     confirm_all()
     assert Member.objects.get().person.phone.open() == "13900139000"
+
+
+@pytest.mark.parametrize(("born", "count"), [("1990-01-01", 1), ("1990-01-02", 2)])
+def test_who_was_entered_by_hand_is_known_by_branch_name_and_birth_date(
+    send_people, make_member, born, count
+):
+    by_hand = make_member(name="王小平", id_number="", phone="13800138001", born=date(1990, 1, 1))
+    send_people(person(id_number="", phone="13900139000", born=born))
+    confirm_all()
+    assert Member.objects.count() == count
+    by_hand.refresh_from_db()
+    assert bool(by_hand.ledger_key) == (count == 1)
+
+
+def test_two_of_one_name_and_day_at_a_branch_are_left_to_people(send_people, make_member):
+    for n in (1, 2):
+        make_member(name="王小平", id_number="", phone=f"1380013800{n}", born=date(1990, 1, 1))
+    send_people(person(id_number="", phone="13900139000"))
+    confirm_all()
+    assert Member.objects.filter(ledger_key="").count() == 2
 
 
 def test_who_cannot_follow_keeps_nobody_else_from_taking_effect(send_people, bodies):

@@ -119,7 +119,9 @@ def _name(figure: Figure, before: Figure | None) -> None:
     if not figure.measure and before is not None and before.sentence == figure.sentence:
         figure.measure = before.measure  # 改造小区46个、1.2万户
     leans = (
-        len(left) <= 8 if figure.kind in ("growth", "points") else figure.kind == "share" and len(left) <= 3
+        len(left) <= 8
+        if figure.kind in ("growth", "points")
+        else figure.kind in ("share", "rate") and len(left) <= 3
     )
     if leans and before is not None and before.sentence == figure.sentence:
         figure.measure = f"{before.measure} {left}".strip()

@@ -27,13 +27,14 @@ FIRST_YEAR = re.compile(r"((?:19|20)\d\d)年(?!以来)")
 LOOKS_BACK = re.compile(r"全年|年末|年底")
 HAN_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 HAN_NUMBERS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12}
+NOW = ("目前", "当前")
 YEAR_ENDS = ("年末", "年底", "末", "底")
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """A time that a text names: where it stands, from when to when, and how far it rules."""
+    """A time that a text names: where it stands, from when to when, how far it rules; a `firm` one is 截至 or 目前: up to then."""
 
     start: int
     end: int
@@ -110,7 +111,8 @@ def _anchor(
     if span is None:
         return None
     since, day, until = span[0], *_days(span, calendar)
-    return Anchor(at, end, since, day, until, _rules(match, text, sentence, upto=upto), upto)
+    firm = upto or match["part"] in NOW
+    return Anchor(at, end, since, day, until, _rules(match, text, sentence, upto=upto), firm)
 
 
 def _days(span: tuple[date, date], calendar: Calendar) -> tuple[date, date]:
@@ -124,7 +126,7 @@ def _rules(match: re.Match[str], text: str, sentence: tuple[int, int], *, upto: 
     """To the end of the sentence for 截至 and for a time that opens a sentence, else to the end of its clause."""
     at, end = match.start(), match.end()
     opening = text[sentence[0] : at].strip(" 在于，“")
-    if upto or (len(opening) <= 2 and match["part"] not in ("近日", "日前", "目前", "当前")):
+    if upto or (len(opening) <= 2 and match["part"] not in ("近日", "日前", *NOW)):
         return sentence[1]
     follows = text[end : end + 1]
     if follows == "，" and match["year"] and text[at - 1 : at] in "。；":

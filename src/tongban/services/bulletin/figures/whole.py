@@ -36,10 +36,15 @@ def figures_of_row(text: str, heads: list[str], calendar: Calendar, *, subject: 
 
 
 def _date(figure: Figure, anchors: list[Anchor], calendar: Calendar) -> None:
-    """The last time that rules here; a period of one clause goes before the 截至 of the sentence."""
+    """The last time that rules here; a period of one clause goes before the 截至 of the sentence.
+
+    What is told up to a day has no first one, unless a period stands before: 今年以来，截至8月底.
+    """
     ruling = [a for a in anchors if a.end <= figure.start < a.rules_until]
     if not ruling:
         figure.as_of, figure.until = calendar.default, calendar.default
         return
     anchor = max(ruling, key=lambda a: a.start)
-    figure.as_of, figure.until, figure.since, figure.dated = anchor.day, anchor.until, anchor.since, True
+    figure.as_of, figure.until, figure.dated = anchor.day, anchor.until, True
+    periods = [a.since for a in ruling if not a.firm and a.since and a.since < anchor.day]
+    figure.since = max(periods, default=None) if anchor.firm else anchor.since

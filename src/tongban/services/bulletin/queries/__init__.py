@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
@@ -26,6 +26,14 @@ def pages() -> QuerySet[Page]:
         )
         .order_by("-pk")
     )
+
+
+def last_printed() -> QuerySet[Printed]:
+    """Of each indicator, and of each wording that is none, the figure as the newest page prints it."""
+    of = Case(When(indicator="", then=F("wording")), default=F("indicator"))
+    newest_first = Window(RowNumber(), partition_by=of, order_by=["-page__day", "-pk"])
+    rows = Printed.objects.annotate(turn=newest_first).filter(turn=1)
+    return Printed.objects.filter(pk__in=rows.values("pk")).select_related("page")
 
 
 def figures(page: Page) -> QuerySet[Printed]:

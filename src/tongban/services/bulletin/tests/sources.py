@@ -20,6 +20,8 @@ needs_page = pytest.mark.skipif(not PAGE.exists(), reason="../shared/data/newspa
 
 
 def labels() -> list[dict[str, str]]:
-    """Every figure of the page as it was labelled by hand: where it stands and what it is worth, no prose."""
+    """Every figure of the page as it was labelled by hand, no prose: where it stands, what it is worth, and which indicator
+    it speaks of, or which service that is to come.
+    """
     with (HERE / "page_figures.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))

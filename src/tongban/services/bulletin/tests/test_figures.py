@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tongban.kernel.indicators.catalogue import all_measures
+from tongban.services.bulletin import live
 from tongban.services.bulletin.checking import check
 from tongban.services.bulletin.figures.finding import found_in
 from tongban.services.bulletin.figures.tables import heads_of, row_figures
@@ -57,6 +59,22 @@ def test_the_figures_of_the_page_have_their_dates():
     }
     dated = [(told[int(r["article"]), int(r["paragraph"]), int(r["start"])], r["as_of"]) for r in labels()]
     assert all(f.as_of.isoformat() == (day or DAY.isoformat()) for f, day in dated)
+
+
+@needs_page
+def test_each_figure_of_a_service_that_is_here_meets_its_indicator_and_no_other_does(world, monkeypatch):
+    assert world.division("652300")
+    monkeypatch.setattr(live.Live, "known", lambda _self, _figure: ())
+    told = {
+        (n, f.paragraph, f.start): made.indicator and made.indicator.code
+        for n, one in enumerate(check(read(PAGE.read_bytes()), DAY, live.lexicon()).articles)
+        for f, made in zip(one.figures, one.links, strict=True)
+    }
+    wanted = {
+        (int(r["article"]), int(r["paragraph"]), int(r["start"])): r["indicator"] or None for r in labels()
+    }
+    assert {place: told[place] for place in wanted} == wanted
+    assert {code for code in wanted.values() if code} <= all_measures().keys()
 
 
 def test_figures_never_seen_before_are_found():

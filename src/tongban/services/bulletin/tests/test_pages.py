@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
+from tongban.kernel.indicators.catalogue import measure_of
 from tongban.services.bulletin import actions, drafting, live, marking, queries
 from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
 from tongban.services.bulletin.tests.conftest import TEXT
@@ -141,6 +142,18 @@ def test_a_figure_is_followed_over_pages(people, taken):
     shown = people.client("press_officer").get(reverse("bulletin:over_pages", args=[row.pk])).content.decode()
     assert "三十公里" in shown
     assert "十二公里" in shown
+
+
+def test_each_figure_stands_on_the_board_as_it_was_printed_last(people, taken):
+    taken(TEXT.replace("3281件", "3279件"), sender="西山日报")
+    row = figure(taken(), "3281件")
+    actions.choose(row, "requests.answered", by=people.actor("press_officer"))
+    answer = people.client("press_officer").get(reverse("bulletin:figures"))
+    shown = answer.content.decode()
+    assert "3281件" in shown
+    assert str(measure_of("requests.answered").label) in shown
+    assert {one["row"].pk for one in answer.context["table"]} >= {row.pk}
+    assert [one["row"].text for one in answer.context["table"]].count("十二公里") == 1
 
 
 def test_the_trend_of_a_figure_is_drawn_over_days_alone(people, taken):

@@ -53,6 +53,31 @@ class Pages(ListPage):
         return super().get_context_data(**told, **kwargs)
 
 
+class Figures(ListPage):
+    """Every figure as it was printed last, beside what the records say."""
+
+    face = "board"
+    needs = VIEW
+    title = gettext_lazy("Figures as they were printed")
+    empty = gettext_lazy("No page was checked yet")
+    columns = (
+        Column(gettext_lazy("Figure"), marking.name_of),
+        Column(gettext_lazy("Printed"), lambda f: f"{f.qualifier} {f.text}".strip(), numeric=True),
+        Column(gettext_lazy("On record"), lambda f: "" if f.real is None else f.real, numeric=True),
+        Column(gettext_lazy("As of"), lambda f: f.as_of),
+        Column(gettext_lazy("Verdict"), lambda f: f.get_verdict_display()),
+        Column(gettext_lazy("Page"), lambda f: f"{f.page.sender} {f.page.day}"),
+    )
+
+    def rows(self, actor, wanted):
+        """One row an indicator; what no record speaks of yet too."""
+        return queries.last_printed()
+
+    def link(self, row):
+        """The figure over all pages."""
+        return reverse("bulletin:over_pages", args=[row.pk])
+
+
 @needs(CHECK)
 def new(request):
     """Paste or upload a page; it is checked at once."""

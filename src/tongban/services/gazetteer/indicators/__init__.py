@@ -138,6 +138,18 @@ MEASURES = (
         synonyms=("标准地名数", "地名数"),
     ),
     Measure(
+        "gazetteer.records",
+        _("Records of place names"),
+        Unit(_("records")),
+        FLOW,
+        RECORDS,
+        _("Records of place names that were last kept in the period: taken in, or completed."),
+        every,
+        dimensions=(*WHERE, "place_kind"),
+        public=True,
+        synonyms=("地名历史数据", "补充完善地名数据"),
+    ),
+    Measure(
         "gazetteer.complete",
         _("Complete records of names"),
         PERCENT,

@@ -110,9 +110,7 @@ def shape_of(place: Place) -> Features:
     told = []
     if place.geometry:
         area = shape(place.geometry)
-        told.append(
-            {"geometry": area, "kind": "line" if "Line" in area.geom_type else "here", "label": ""}
-        )
+        told.append({"geometry": area, "kind": "line" if "Line" in area.geom_type else "here", "label": ""})
     if place.longitude is not None and place.latitude is not None:
         told.append({"geometry": Point(place.longitude, place.latitude), "kind": "here", "label": ""})
     return told

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.indicators.declare import FLOW, MEDIAN, P90, PERCENT, RATE, Measure, every
+from tongban.kernel.indicators.declare import FLOW, MEDIAN, P90, PERCENT, RATE, Measure, every, narrowed
 from tongban.services.requests.indicators.facts import (
     ANSWERS,
     CONTACTS,
@@ -14,6 +14,7 @@ from tongban.services.requests.indicators.facts import (
     REQUESTS,
     SPLITS,
 )
+from tongban.services.requests.models import Kind
 
 DEADLINES = _(
     "7 working days, urgent ones 2, suggestions 15; petitions 60 days "
@@ -29,6 +30,11 @@ def contacts(rows: Any, _moment: Any) -> Any:
 def in_working_time(rows: Any, _moment: Any) -> Any:
     """Answers whose time is counted in working time."""
     return rows.life != "petition"
+
+
+def of_enterprises(rows: Any, _moment: Any) -> Any:
+    """What enterprises asked for."""
+    return rows.kind == Kind.ENTERPRISE.value
 
 
 FIRST_CONTACT = _(
@@ -165,9 +171,30 @@ ADOPTED = Measure(
     public=True,
     synonyms=("采纳建议", "人民建议采纳"),
 )
+FOR_ENTERPRISES = (
+    narrowed(
+        ANSWERED,
+        "requests.enterprise_answered",
+        _("Enterprise requests settled"),
+        _("Answers given to enterprise requests in the period; one that was taken up again counts again."),
+        of_enterprises,
+        synonyms=("协调解决企业诉求", "企业诉求办结量"),
+    ),
+    narrowed(
+        SETTLED,
+        "requests.enterprise_settled_rate",
+        _("Enterprise requests settled of those due"),
+        _(
+            "Of the enterprise requests whose answer fell due in the period: the share that was answered or closed."
+        ),
+        of_enterprises,
+        synonyms=("企业诉求办结率",),
+    ),
+)
 ANSWERING = (
     ANSWERED,
     SETTLED,
+    *FOR_ENTERPRISES,
     ON_TIME,
     CONTACT_MEDIAN,
     CONTACT_P90,

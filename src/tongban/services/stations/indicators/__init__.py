@@ -17,6 +17,7 @@ from tongban.kernel.indicators.declare import (
     Shows,
     Unit,
     every,
+    narrowed,
 )
 from tongban.services.stations import rules
 from tongban.services.stations.queries.reach import VIEW
@@ -78,18 +79,40 @@ def _flow(code: str, label: Any, unit: Any, facts: Facts, formula: Any, *more: s
     return Measure(f"stations.{code}", label, Unit(unit), FLOW, facts, formula, every, **told)
 
 
+def is_home(rows: Any, _moment: Any) -> Any:
+    """A drivers' home."""
+    return rows.station_kind == rules.DRIVERS
+
+
+STANDING = Measure(
+    "stations.open",
+    _("Stations and drivers' homes"),
+    Unit(_("stations")),
+    STOCK,
+    OPEN,
+    _("Stations that stand at the end of the day, of every kind."),
+    every,
+    dimensions=PLACES,
+    public=True,
+    synonyms=("各类驿站",),
+)
 MEASURES = (
-    Measure(
-        "stations.open",
+    STANDING,
+    narrowed(
+        STANDING,
+        "stations.stations",
         _("Stations"),
-        Unit(_("stations")),
-        STOCK,
-        OPEN,
-        _("Stations that stand at the end of the day, of every kind."),
-        every,
-        dimensions=PLACES,
-        public=True,
-        synonyms=("驿站", "司机之家"),
+        _("Stations that stand at the end of the day, without drivers' homes."),
+        lambda rows, moment: ~is_home(rows, moment),
+        synonyms=("红色驿站", "骑手驿站", "暖心驿站"),
+    ),
+    narrowed(
+        STANDING,
+        "stations.homes",
+        _("Drivers' homes"),
+        _("Drivers' homes that stand at the end of the day."),
+        is_home,
+        synonyms=("司机之家",),
     ),
     Measure(
         "stations.hours_kept",
@@ -160,7 +183,7 @@ MEASURES = (
         SERVED,
         _("People served by care activities that ended in the period."),
         "care",
-        synonyms=("关爱活动服务人次",),
+        synonyms=("关爱活动服务人次", "惠及新就业群体"),
     ),
 )
 

@@ -18,6 +18,7 @@ from tongban.kernel.indicators.declare import (
     Shows,
     Unit,
     every,
+    narrowed,
 )
 from tongban.services.volunteers import rules
 
@@ -45,6 +46,10 @@ TEAM_SHOWS = Shows(
     link=lambda row: reverse("volunteers:team", args=[row.pk]),
     related=("division",),
 )
+REPORTER_SHOWS = Shows(
+    columns=((_("User name"), lambda row: row.username), (_("Name shown"), lambda row: row.label)),
+    link=lambda row: reverse("people:account", args=[row.pk]),
+)
 EVENT_SHOWS = Shows(
     columns=(
         (_("Event"), lambda row: row.title),
@@ -70,6 +75,7 @@ GIVEN = _people("hours", {}, ())
 STANDING = Facts(
     "volunteers_teams", {**SPAN, "team_kind": "string"}, "volunteers.Team", VIEW, HELD, None, TEAM_SHOWS
 )
+REPORTERS = Facts("volunteers_reporters", SPAN, "access.Account", "access.manage", HELD, None, REPORTER_SHOWS)
 HELD_EVENTS, SERVED = _events("events", {}), _events("served", {})
 PLACES = _events("places", {"came": "boolean"})
 
@@ -92,6 +98,16 @@ def _measure(
 
 
 KINDS = ("division", "team_kind", *TIMES)
+STANDING_TEAMS = _measure(
+    "teams",
+    _("Teams of volunteers"),
+    TEAMS,
+    STOCK,
+    STANDING,
+    _("Teams that stand at the end of the day."),
+    dimensions=KINDS,
+    synonyms=("志愿服务队", "志愿服务队伍"),
+)
 MEASURES = (
     _measure(
         "registered",
@@ -127,15 +143,25 @@ MEASURES = (
         better="high",
         synonyms=("志愿者活跃率",),
     ),
+    STANDING_TEAMS,
+    narrowed(
+        STANDING_TEAMS,
+        "volunteers.courier_teams",
+        _("Teams of couriers and drivers"),
+        _("Teams of couriers and drivers that stand at the end of the day."),
+        lambda rows, _moment: rows.team_kind == rules.COURIER,
+        synonyms=("新就业群体志愿服务队",),
+    ),
     _measure(
-        "teams",
-        _("Teams of volunteers"),
-        TEAMS,
+        "reporters",
+        _("Couriers and grid volunteers who report"),
+        PEOPLE,
         STOCK,
-        STANDING,
-        _("Teams that stand at the end of the day."),
-        dimensions=KINDS,
-        synonyms=("志愿服务队", "志愿服务队伍"),
+        REPORTERS,
+        _(
+            "Those who may report from the street at the end of the day as couriers or grid volunteers; whoever may in two places counts twice."
+        ),
+        synonyms=("流动网格员",),
     ),
     _measure(
         "events",

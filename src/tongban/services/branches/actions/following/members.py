@@ -24,6 +24,7 @@ from tongban.kernel.parties.queries import person_by_id_number, person_by_phone
 from tongban.services.branches import registers, rules
 from tongban.services.branches.actions import admitting, bulk, keeping, moving
 from tongban.services.branches.actions.following.agreeing import already
+from tongban.services.branches.actions.following.by_hand import entered_by_hand, told_by
 from tongban.services.branches.actions.following.shared import (
     Fresh,
     after,
@@ -88,12 +89,15 @@ def _admit_all(fresh: Sequence[Fresh]) -> set[int]:
         done.add(id(one))
         if member:
             new.append((one, member))
+    there = entered_by_hand(member for _one, member in new)
+    left = {id(one) for one, member in new if told_by(member) in there}
+    new = [(one, member) for one, member in new if id(one) not in left]
     try:
         with transaction.atomic():
             _hold({member.home.pk for _one, member in new})
-            left = _enter(new)
+            left |= _enter(new)
     except IntegrityError:
-        left = {id(one) for one, _member in new}
+        left |= {id(one) for one, _member in new}
     return done - left
 
 
@@ -135,7 +139,7 @@ def _hold(homes: set[int]) -> None:
 def _follow(one: Followed, now: Entry | None) -> None:
     entry = one.entry
     values = plain(registers.MEMBERS, (now or entry).data)
-    member = _member(entry, values)
+    member = _member(entry, values, now)
     if now is None:
         _never_member(member)
     elif now.valid.upper is not None:
@@ -231,13 +235,14 @@ def _to_branch(member: Member, wanted: Body | None, on: date) -> None:
     moving.ask_move(member, target=wanted, left_on=left_on, kind=rules.TRANSFER, by=SYSTEM)
 
 
-def _member(entry: Entry, values: Values) -> Member | None:
+def _member(entry: Entry, values: Values, now: Entry | None) -> Member | None:
     """The membership of the ledger's subject: the one it brought in, else that of the same person, then known by it."""
-    mine = Member.objects.filter(ledger_key=entry.key).order_by("-pk").first()
-    person = None if mine else _person(entry, values)
-    if person is None:
+    if mine := Member.objects.filter(ledger_key=entry.key).order_by("-pk").first():
         return mine
-    found = Member.objects.filter(person=person, ledger_key="").order_by("-pk").first()
+    person = _person(entry, values)
+    found = Member.objects.filter(person=person, ledger_key="").order_by("-pk").first() if person else None
+    if found is None and now and stands(now) and (new := _new(values, now)):
+        found = entered_by_hand([new]).get(told_by(new))
     if found:
         found.ledger_key = entry.key
         found.save(update_fields=["ledger_key"])
