@@ -51,7 +51,7 @@ _until: ContextVar[float | None] = ContextVar("until", default=None)
 
 @contextmanager
 def anew() -> Iterator[None]:
-    """Whatever is asked inside is worked out again, and what is costly kept as long as may be."""
+    """What is asked inside of now is worked out again, and what is costly kept as long as may be."""
     token = _anew.set(True)
     try:
         yield
@@ -77,7 +77,7 @@ def ask(plan: Plan, window: Window, past: Past | tuple[Past, ...], on: str) -> T
     key = (plan, window, past, on)
     if connection.in_atomic_block:
         return _asked(key)
-    if not _anew.get():
+    if _is_over(past) or not _anew.get():
         with _lock:
             found = _kept.get(key)
         if found and time.monotonic() < found.until:
@@ -125,7 +125,7 @@ def _limited() -> Iterator[None]:
         yield
         return
     asked = reader()
-    _set_timeout(asked, f"{left * 1000:.0f}")
+    _say(asked, f"SET statement_timeout = {max(int(left * 1000), 1)}")
     try:
         yield
     except OperationalError as error:
@@ -133,12 +133,12 @@ def _limited() -> Iterator[None]:
             raise
         raise Unready from error
     finally:
-        _set_timeout(asked, "0")
+        _say(asked, "RESET statement_timeout")
 
 
-def _set_timeout(where: BaseDatabaseWrapper, milliseconds: str) -> None:
+def _say(where: BaseDatabaseWrapper, what: str) -> None:
     with where.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [milliseconds])
+        cursor.execute(what)
 
 
 def _shared(key: tuple[Any, ...]) -> Told | None:

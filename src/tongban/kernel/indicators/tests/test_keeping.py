@@ -97,6 +97,8 @@ def test_a_day_that_is_over_is_kept_longer(asked, monkeypatch):
         asked(), asked(moment_of(date(2025, 8, 15)))
     now, then = (held[2] for held in keeping.sharing.held.values())
     assert (now, then) == (keeping.LONGEST, keeping.LONGEST_PAST)
+    with keeping.anew():
+        assert (asked(), asked(moment_of(date(2025, 8, 15)))) == (3, 2)
 
 
 def test_who_has_no_patience_left_is_told_what_is_kept_and_nothing_else(asked, monkeypatch):

@@ -18,7 +18,7 @@ from tongban.kernel.places.models import Division
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Need, Rating, Team
 from tongban.services.volunteers.queries import ASK, today
-from tongban.services.volunteers.queries.people import is_registered
+from tongban.services.volunteers.queries.people import registered
 
 NEED = "need"
 
@@ -56,11 +56,13 @@ def require_leads(by: Actor, team: Team) -> None:
 
 def sign_up(shift: Shift | int, person: Person | int, *, by: Actor, once: str = "") -> Booking:
     """A place, or one on the waiting list, for a registered volunteer. Errors of activities.sign_up, and `unregistered`."""
-    # of whom only the number is known nothing more is read, unless their age is asked
-    who = person if isinstance(person, Person) else Person.from_db("default", ["id"], [person])
-    if not is_registered(who.pk):
+    pk = person.pk if isinstance(person, Person) else person
+    volunteer = registered(pk)
+    if volunteer is None:
         raise TongbanError(_("Register as a volunteer first."), code="unregistered")
-    return activities.sign_up(shift, who, by=by, once=once)
+    # read with the registration, so that nothing of it is asked again; it stands elsewhere only after a merge
+    theirs = volunteer.person if volunteer.person_id == pk else Person.objects.get(pk=pk)
+    return activities.sign_up(shift, theirs, by=by, once=once)
 
 
 @transaction.atomic
