@@ -1,6 +1,6 @@
 """Searches over 240,000 volunteers and 6,000 events, an event with 2,000 sign-ups, and a rush for 1,000 places over HTTP.
 
-Run: TONGBAN_HOME=/some/folder .venv/bin/python benchmarks/volunteers.py [--scale 1] [--only rush] [--json]. An empty folder gets the
+Run: TONGBAN_HOME=/some/folder .venv/bin/python -m benchmarks.volunteers [--scale 1] [--only rush] [--json]. An empty folder gets the
 demo's volunteers first. Of the pages the time within the program is told, of the rush what 64 clients wait for; what was
 sold is checked, not only timed. CPU seconds of the web workers stand beside the clock: on a busy machine it tells little.
 """
@@ -13,11 +13,13 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psutil
+
+from benchmarks.crowd import Crowd
 
 PORT, CLIENTS, ASKERS, PLACES, SIGNED_UP = 8394, 64, 5_000, 1_000, 2_000
 SECRET = "c" * 32
@@ -145,74 +147,59 @@ def sessions():
     return [row.session_key for row in rows]
 
 
-def client_of(jobs, times, statuses, gate):
-    """One client: posts one job after another over one connection, with as little work of its own as can be."""
-    gate.wait()
-    link = socket.create_connection(("127.0.0.1", PORT), timeout=120)
-    body = f"csrfmiddlewaretoken={SECRET}"
-    for address, session in jobs:
-        head = (
-            f"POST {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session={session}; csrftoken={SECRET}\r\n"
-        )
-        head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
-        began, answer = time.perf_counter(), b""
-        link.sendall((head + body).encode())
-        while b"\r\n\r\n" not in answer:  # a redirect has no body
-            answer += link.recv(8192)
-        times.append(time.perf_counter() - began)
-        statuses.append(int(answer[9:12]))
-        assert b"content-length: 0" in answer.lower(), answer
-    link.close()
-
-
 def together(jobs):
     """All clients at once; what they waited."""
-    times, statuses, gate = [], [], threading.Barrier(CLIENTS)
-    parts = [jobs[n::CLIENTS] for n in range(CLIENTS)]
-    threads = [threading.Thread(target=client_of, args=(p, times, statuses, gate)) for p in parts]
-    began = time.perf_counter()
-    [t.start() for t in threads]
-    [t.join() for t in threads]
-    wall = time.perf_counter() - began
-    assert set(statuses) == {302}, set(statuses)
-    told = {"requests": len(times), "seconds": round(wall, 1), "a_second": round(len(times) / wall)}
+    crowd = Crowd(PORT, CLIENTS, SECRET)
+    wall = crowd.post(jobs)
+    assert set(crowd.statuses) == {302}, set(crowd.statuses)
+    told = {"requests": len(jobs), "seconds": round(wall, 1), "a_second": round(len(jobs) / wall)}
     return told | {
-        "p50_ms": times_of(times, 0.5),
-        "p95_ms": times_of(times, 0.95),
-        "worst_ms": times_of(times, 1),
+        "p50_ms": times_of(crowd.waits, 0.5),
+        "p95_ms": times_of(crowd.waits, 0.95),
+        "worst_ms": times_of(crowd.waits, 1),
     }
 
 
-def rush(workers=2, threads=8):
+@contextmanager
+def served(workers, threads):
+    """The program's own web server, as `tongban serve` runs it."""
+    with socket.create_server(("127.0.0.1", PORT), backlog=2048) as lies:
+        call = [
+            sys.executable,
+            "-m",
+            "tongban.project.serving.web",
+            str(lies.fileno()),
+            str(workers),
+            str(threads),
+        ]
+        with subprocess.Popen(call, pass_fds=[lies.fileno()]) as web:
+            try:
+                _up()
+                yield web
+            finally:
+                web.terminate()
+
+
+def rush(workers, threads):
     """5,000 ask for 1,000 places; a tenth cancels and the places are filled again from the waiting list."""
     from tongban.kernel.bookings import queries
     from tongban.kernel.bookings.models import Booking
 
     shift, keys = rush_shift(PLACES, "Rush"), sessions()
-    call = [sys.executable, "-m", "gunicorn", "-w", str(workers), "--threads", str(threads), "-k", "gthread"]
-    call += ["--preload", "--keep-alive", "5", "-b", f"127.0.0.1:{PORT}"]
-    with subprocess.Popen([*call, "tongban.project.wsgi:application"]) as web:
-        try:
-            _up()
-            used = [_used(web.pid)]
-            told = {"asked": together([(f"/volunteers/shifts/{shift.pk}/sign-up/", key) for key in keys])}
-            sold = Booking.objects.filter(slot=shift.slot_id, state="confirmed")
-            assert sold.count() == PLACES == sold.values("person").distinct().count()
-            used.append(_used(web.pid))
-            gone = list(sold.order_by("pk").values_list("pk", "person__accounts__pk")[::10])
-            told["cancelled"] = together(
-                [(f"/volunteers/mine/off/{pk}/", f"bench{who:027d}") for pk, who in gone]
-            )
-            assert (sold.count(), queries.miscounted().count()) == (PLACES, 0)
-            used.append(_used(web.pid))
-            for name, n, since, until in (
-                ("asked", len(keys), *used[:2]),
-                ("cancelled", len(gone), *used[1:]),
-            ):
-                cpu = {who: round(1000 * (until[who] - since[who]) / n, 2) for who in since}
-                told[name]["cpu_ms_each"] = cpu
-        finally:
-            web.terminate()
+    with served(workers, threads) as web:
+        used = [_used(web.pid)]
+        told = {"asked": together([(f"/volunteers/shifts/{shift.pk}/sign-up/", key) for key in keys])}
+        sold = Booking.objects.filter(slot=shift.slot_id, state="confirmed")
+        assert sold.count() == PLACES == sold.values("person").distinct().count()
+        used.append(_used(web.pid))
+        gone = list(sold.order_by("pk").values_list("pk", "person__accounts__pk")[::10])
+        told["cancelled"] = together(
+            [(f"/volunteers/mine/off/{pk}/", f"bench{who:027d}") for pk, who in gone]
+        )
+        assert (sold.count(), queries.miscounted().count()) == (PLACES, 0)
+        used.append(_used(web.pid))
+    for name, n, since, until in (("asked", len(keys), *used[:2]), ("cancelled", len(gone), *used[1:])):
+        told[name]["cpu_ms_each"] = {who: round(1000 * (until[who] - since[who]) / n, 2) for who in since}
     return told
 
 
@@ -249,7 +236,7 @@ def main():
     asked.add_argument("--scale", type=float, default=1.0)
     asked.add_argument("--only", choices=("pages", "rush"))
     asked.add_argument("--workers", type=int, default=2)
-    asked.add_argument("--threads", type=int, default=8)
+    asked.add_argument("--threads", type=int, default=4)
     asked.add_argument("--json", action="store_true")
     given = asked.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")

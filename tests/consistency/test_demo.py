@@ -31,7 +31,6 @@ from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.registers import register
 from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.indicators.computing import compute
-from tongban.kernel.indicators.periods import today
 from tongban.kernel.notices.models import Delivery, Notice
 from tongban.kernel.places.first import set_up
 from tongban.project.demo import accounts, ensure, mapping, stationing

@@ -156,7 +156,7 @@ def _make_key(kept: Path) -> None:
 
 def database(home: Path) -> dict[str, Any]:
     """Django's database: the server TONGBAN_DATABASE_URL names, else the embedded one of this data folder."""
-    common = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    common = {"ENGINE": "tongban.kernel.core.postgres", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     given, schema = raw("TONGBAN_DATABASE_URL"), raw("TONGBAN_SCHEMA")
     if schema and not given:
         raise SettingError("TONGBAN_SCHEMA needs TONGBAN_DATABASE_URL: the own server serves one prefecture")

@@ -1,4 +1,4 @@
-"""Costly answers that all processes share: what one of them worked out, the others need not; at most ten minutes old.
+"""Costly answers that all processes share: what one of them worked out, the others need not.
 
 It is a note beside the figures, not a record of anything: losing it costs time alone.
 """

@@ -21,7 +21,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "bind": f"fd://{descriptor}",
             "workers": workers,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": "tongban.project.serving.fair.FairWorker",
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108 - heartbeats
             "preload_app": True,
             "timeout": 60,

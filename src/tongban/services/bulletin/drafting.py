@@ -12,7 +12,7 @@ from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.services.bulletin import live
 from tongban.services.bulletin.figures.shapes import Figure
-from tongban.services.bulletin.linking import Indicator
+from tongban.services.bulletin.linking import Indicator, NotYet
 
 FIELD = re.compile(
     r"\{\{\s*(?P<code>[\w.]+)\s*(?P<filters>(?:\|\s*\w+\s*(?::\s*[\"“][^\"”]*[\"”])?\s*)*)\}\}"
@@ -23,11 +23,15 @@ MYRIAD, OCTAD = 10_000, 100_000_000
 
 @dataclass(frozen=True)
 class Filled:
-    """A stretch of a draft: words, or a figure with its source; `wrong` says why a field could not be filled."""
+    """A stretch of a draft: words, or a figure with its source; `wrong` says why a field could not be filled.
+
+    `waits`: what the records say takes longer than a page may; its indicator, day and beginning.
+    """
 
     text: str
     source: str = ""
     wrong: str = ""
+    waits: tuple[str, str, str] | None = None
 
 
 def filled(body: str, day: date) -> list[Filled]:
@@ -54,13 +58,14 @@ def _field(match: re.Match[str], day: date) -> Filled:
 
 
 def _told(one: Indicator, field: str, on: date, asked: dict[str, str]) -> Filled:
-    figure = Figure(
-        0, 1, "", 0.0, one.unit, 0.0, None, as_of=min(on, today()), until=on, qualifier=asked.get("since", "")
-    )
-    known = one.known(figure)
-    if not known:
+    since = asked.get("since", "")
+    try:
+        found = known(one.code, on, since)
+    except NotYet:
+        return Filled(field, waits=(one.code, on.isoformat(), since))
+    if not found:
         return Filled(field, wrong=_("There is no record of this up to that day."))
-    day, value = known[-1]
+    day, value = found[-1]
     style = "over" if "over" in asked else "plain" if "plain" in asked else ""
     words = {
         "name": one.name,
@@ -70,6 +75,16 @@ def _told(one: Indicator, field: str, on: date, asked: dict[str, str]) -> Filled
     }
     source = _("%(name)s (%(code)s), as of %(day)s: %(value)s") % words
     return Filled(house(value, one.unit, style), source=source)
+
+
+def known(code: str, on: date, since: str) -> tuple[tuple[date, float], ...]:
+    """What the records say of an indicator on a day; NotYet where that takes longer than whoever asks waits."""
+    one = live.indicator(code)
+    if one is None:
+        return ()
+    return one.known(
+        Figure(0, 1, "", 0.0, one.unit, 0.0, None, as_of=min(on, today()), until=on, qualifier=since)
+    )
 
 
 def house(value: float, unit: str, style: str = "") -> str:

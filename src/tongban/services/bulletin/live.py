@@ -3,17 +3,19 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from django.utils.translation import override
 
 from tongban.kernel.core.clock import today
+from tongban.kernel.core.steady import once
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import compute, reaches_back
 from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.keeping import Unready
 from tongban.kernel.places.queries import prefecture
 from tongban.services.bulletin.figures.shapes import Figure
-from tongban.services.bulletin.linking import Indicator
+from tongban.services.bulletin.linking import Indicator, NotYet
 from tongban.services.bulletin.linking.scoring import Lexicon
 
 BEGINNING = date(2000, 1, 1)
@@ -30,11 +32,20 @@ class Live(Indicator):
         if self.measure is None or figure.as_of is None:
             return ()
         day = min(figure.as_of, today())
+        try:
+            value = once(
+                f"bulletin.{self.code}.{self._since(figure, day)}.{day}", partial(self._value, figure, day)
+            )
+        except Unready as error:
+            raise NotYet from error
+        return () if value is None else ((day, float(value)),)
+
+    def _value(self, figure: Figure, day: date) -> float | None:
+        assert self.measure is not None  # noqa: S101 - asked above
         since = self._since(figure, day)
         if not reaches_back(self.measure, since):
             since = self.measure.since or since
-        value = compute(self.measure, since=since, until=day, as_of=day).only.value
-        return () if value is None else ((day, float(value)),)
+        return compute(self.measure, since=since, until=day, as_of=day).only.value
 
     def _since(self, figure: Figure, day: date) -> date:
         """A stock is of the day; a flow of the period that is printed, 截至 and 累计 from the beginning, else of the year."""

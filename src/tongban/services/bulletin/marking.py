@@ -101,6 +101,12 @@ def trend(rows: Sequence[Printed]) -> dict[str, Any] | None:
     }
 
 
+def progress(rows: Sequence[Printed]) -> tuple[int, int] | None:
+    """How many figures of how many are judged; None: all."""
+    waiting = sum(row.verdict == rules.WAITING for row in rows)
+    return (len(rows) - waiting, len(rows)) if waiting else None
+
+
 def counts(rows: Iterable[Printed]) -> list[dict[str, Any]]:
     """How many hold, are contradicted, have no records, are no indicators."""
     told = dict.fromkeys(rules.VERDICTS, 0)
@@ -115,4 +121,5 @@ def counts(rows: Iterable[Printed]) -> list[dict[str, Any]]:
             "sign": rules.SIGNS[v],
         }
         for v, n in told.items()
+        if n or v != rules.WAITING
     ]

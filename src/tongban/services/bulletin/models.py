@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.services.bulletin import reasons, rules
 from tongban.services.bulletin.figures.shapes import Figure
+from tongban.services.bulletin.verdicts import Verdict
 
 
 class Page(models.Model):
@@ -115,6 +116,11 @@ class Printed(models.Model):
         )
         known: dict[str, Any] = {name: getattr(self, name) for name in names}
         return Figure(**known, left=self.measure)
+
+    def judged(self, verdict: Verdict) -> None:
+        """What the records say of it."""
+        self.verdict, self.reason = verdict.verdict, verdict.why.kept()
+        self.real, self.record_day = verdict.real, verdict.day
 
     @property
     def signed(self) -> "SignOff | None":

@@ -18,6 +18,7 @@ WORDS: Mapping[str, Any] = {
     "claim.qualifier": _("“%(word)s” claims %(low)s to %(high)s"),
     "claim.rounding": _("rounding allows %(low)s to %(high)s"),
     "verdict.no_indicator": _("No declared indicator speaks of this."),
+    "verdict.waiting": _("What the records say of %(name)s is being worked out."),
     "verdict.unit": _("%(name)s is told in %(own)s, the page says %(printed)s."),
     "verdict.holds": _("On record %(real)s (%(day)s); %(claim)s."),
     "verdict.by_rounding": _("On record %(real)s (%(day)s): holds by rounding, 100%% would say all."),

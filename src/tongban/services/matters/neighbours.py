@@ -29,7 +29,7 @@ def looked_at(table: Table) -> csr_matrix:
 
     It is measured against the whole message: what is left has no length of one.
     """
-    both = hstack([table.words, unit(table.names)], format="csr", dtype=np.float32)
+    both = hstack([csr_matrix(t) for t in (table.words, unit(table.names))], format="csr", dtype=np.float32)
     often = counts(both)
     keep = (often > 1) & (often <= max(100, COMMON * table.size))
     rare = both[:, np.flatnonzero(keep)].tocsr()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from tongban.kernel.indicators import keeping, sharing
 from tongban.kernel.indicators.expressions import Plan
@@ -88,6 +89,45 @@ def test_asked_anew_it_is_worked_out_again_and_told_to_all(asked, monkeypatch):
         again = asked()
     keeping._kept.clear()
     assert (first, again, asked()) == (1, 2, 2)
+
+
+def test_a_day_that_is_over_is_kept_longer(asked, monkeypatch):
+    monkeypatch.setattr(keeping, "COSTLY", -1)
+    with keeping.anew():
+        asked(), asked(moment_of(date(2025, 8, 15)))
+    now, then = (held[2] for held in keeping.sharing.held.values())
+    assert (now, then) == (keeping.LONGEST, keeping.LONGEST_PAST)
+    with keeping.anew():
+        assert (asked(), asked(moment_of(date(2025, 8, 15)))) == (3, 2)
+
+
+def test_who_has_no_patience_left_is_told_what_is_kept_and_nothing_else(asked, monkeypatch):
+    monkeypatch.setattr(keeping, "COSTLY", -1)
+    monkeypatch.setattr(keeping, "TIMES_AS_LONG", 10**9)
+    with keeping.patience(0), pytest.raises(keeping.Unready):
+        asked()
+    assert asked() == 1
+    with keeping.patience(0):
+        assert asked() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_takes_too_long_is_cut_off_and_the_connection_goes_on(monkeypatch):
+    class Slow:
+        def moment(self, past):
+            return moment_of(past)
+
+        def rows(self, plan, times):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM pg_sleep(%s)", [sleeps])
+                return cursor.fetchall()
+
+    monkeypatch.setattr(keeping, "engine", lambda _name: Slow())
+    sleeps = 30
+    with keeping.patience(0.2), pytest.raises(keeping.Unready):
+        keeping.ask(Plan(MEASURES["things.all"]), WINDOW, None, "slow")
+    sleeps = 0.3
+    assert keeping.ask(Plan(MEASURES["things.all"]), WINDOW, None, "slow").rows == [(1,)]
 
 
 @pytest.mark.django_db

@@ -113,9 +113,10 @@ class Serving(models.Model):
             models.CheckConstraint(name="branch_serves_a_day", condition=Q(valid__isempty=False)),
             ExclusionConstraint(
                 name="instructor_serves_once",
+                # the organisation first: who served it is asked by this index too, which then need not be read whole
                 expressions=[
-                    ("instructor", RangeOperators.EQUAL),
                     ("unit", RangeOperators.EQUAL),
+                    ("instructor", RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
             ),

@@ -5,15 +5,17 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, jobs
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.steady import steady
+from tongban.kernel.indicators.keeping import patience
 from tongban.services.bulletin import live
 from tongban.services.bulletin.actions.taking import STREAM
 from tongban.services.bulletin.models import Printed, Remembered
-from tongban.services.bulletin.verdicts import judge
+from tongban.services.bulletin.rules import PATIENCE, WAITING
+from tongban.services.bulletin.verdicts import Verdict, judge
 
 
-@transaction.atomic
 def choose(row: Printed, code: str, *, by: Actor) -> Printed:
     """Link a figure to an indicator ("": to none), judge it anew, and remember the wording."""
     rights.require(by, "bulletin.check", row.page)
@@ -22,15 +24,16 @@ def choose(row: Printed, code: str, *, by: Actor) -> Printed:
         raise TongbanError(
             _("There is no figure of this name. The catalogue lists them all."), code="not_found"
         )
+    with steady(), patience(PATIENCE):
+        verdict = judge(row.figure, indicator)
+    return _keep(row, code, verdict, by)
+
+
+@transaction.atomic
+def _keep(row: Printed, code: str, verdict: Verdict, by: Actor) -> Printed:
     mine = Printed.objects.select_for_update(of=("self",), no_key=True).select_related("page").get(pk=row.pk)
-    verdict = judge(mine.figure, indicator)
     mine.indicator, mine.by_hand = code, True
-    mine.verdict, mine.reason, mine.real, mine.record_day = (
-        verdict.verdict,
-        verdict.why.kept(),
-        verdict.real,
-        verdict.day,
-    )
+    mine.judged(verdict)
     mine.save()
     Remembered.objects.update_or_create(
         sender=mine.page.sender,
@@ -40,4 +43,6 @@ def choose(row: Printed, code: str, *, by: Actor) -> Printed:
     events.append(
         STREAM, mine.page_id, [events.Entry("figure.linked", by.code, {"figure": mine.pk, "indicator": code})]
     )
+    if mine.verdict == WAITING:
+        jobs.defer("bulletin.judge", page=mine.page_id)
     return mine

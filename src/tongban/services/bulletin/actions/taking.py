@@ -8,20 +8,22 @@ from django.db import transaction
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, jobs
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.steady import steady
 from tongban.kernel.core.text import clean_line
+from tongban.kernel.indicators.keeping import patience
 from tongban.kernel.parties.models import Office
 from tongban.services.bulletin import live, queries
-from tongban.services.bulletin.checking import Judged, check
+from tongban.services.bulletin.checking import Judged, Result, check
 from tongban.services.bulletin.checks import Check
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.linking.scoring import Context
 from tongban.services.bulletin.models import Page, Printed
 from tongban.services.bulletin.page import Page as Rebuilt
 from tongban.services.bulletin.page import Unreadable, day_of, read
-from tongban.services.bulletin.rules import wording_of
+from tongban.services.bulletin.rules import PATIENCE, WAITING, wording_of
 from tongban.services.bulletin.telling import told
 
 STREAM = "bulletin_page"
@@ -37,9 +39,11 @@ class Given:
     day: date | None = None
 
 
-@transaction.atomic
 def take_in(given: Given, *, office: Office, by: Actor) -> Page:
-    """Keep a page with every figure judged; raises TongbanError where it cannot be read."""
+    """Keep a page with every figure judged; raises TongbanError where it cannot be read.
+
+    Figures whose records take longer than a page may wait for are judged by a task: `waiting` until then.
+    """
     rights.require(by, "bulletin.check", Page(office=office))
     rebuilt = _read(given.data)
     day = given.day or day_of(rebuilt) or today()
@@ -48,25 +52,32 @@ def take_in(given: Given, *, office: Office, by: Actor) -> Page:
     def remember(figure: Figure, _context: Context) -> str | None:
         return known.get(wording_of(figure.measure, figure.unit))
 
-    result = check(rebuilt, day, live.lexicon(), remember)
-    layout = told(result)
-    articles = [
-        {k: v for k, v in one.items() if k not in ("figures", "other_figures")} for one in layout["articles"]
-    ]
-    page = Page.objects.create(
+    with steady(), patience(PATIENCE):
+        result = check(rebuilt, day, live.lexicon(), remember)
+    page = Page(
         office=office,
         title=_title(given, rebuilt),
         sender=clean_line(given.sender)[:80],
         day=day,
         text="\n\n".join(article.text for article in rebuilt.articles),
-        layout=articles,
-        checks=[_kept(one) for one in result.checks],
-        filed_at=clock.now(),
-        filed_by=by.code,
     )
+    return _keep(page, result, by)
+
+
+@transaction.atomic
+def _keep(page: Page, result: Result, by: Actor) -> Page:
+    page.layout = [
+        {k: v for k, v in one.items() if k not in ("figures", "other_figures")}
+        for one in told(result)["articles"]
+    ]
+    page.checks = [_kept(one) for one in result.checks]
+    page.filed_at, page.filed_by = clock.now(), by.code
+    page.save()
     rows = [row for one in result.articles for part in (one.heads, one) for row in _rows(page, part)]
     Printed.objects.bulk_create(rows, batch_size=500)
     events.append(STREAM, page.pk, [events.Entry("page.checked", by.code, {"figures": len(rows)})])
+    if any(row.verdict == WAITING for row in rows):
+        jobs.defer("bulletin.judge", page=page.pk)
     return page
 
 
@@ -117,11 +128,6 @@ def _rows(page: Page, one: Judged) -> list[Printed]:
         row.candidates = [{"indicator": i.code, "name": i.name, "p": p} for i, p in made.candidates]
         row.indicator = made.indicator.code if made.indicator else ""
         row.by_hand = made.by_hand
-        row.verdict, row.reason, row.real, row.record_day = (
-            verdict.verdict,
-            verdict.why.kept(),
-            verdict.real,
-            verdict.day,
-        )
+        row.judged(verdict)
         rows.append(row)
     return rows

@@ -23,6 +23,10 @@ class Wrong(Exception):  # noqa: N818 - read as "the file is wrong"
     """A line of an indicators' file that cannot be read, and why."""
 
 
+class NotYet(Exception):  # noqa: N818 - read as a sentence
+    """What the records say takes longer than whoever asks waits."""
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One indicator; `values` by day in its own unit, in the order of days."""

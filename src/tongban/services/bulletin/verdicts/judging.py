@@ -8,8 +8,9 @@ from typing import Any
 
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.figures.units import kindred, unit_of
-from tongban.services.bulletin.linking.declared import Indicator
+from tongban.services.bulletin.linking.declared import Indicator, NotYet
 from tongban.services.bulletin.reasons import Reason
+from tongban.services.bulletin.rules import WAITING
 from tongban.services.bulletin.verdicts.turning import points_mistaken, turned
 
 HOLDS, CONTRADICTED, NO_RECORD, NO_INDICATOR = "holds", "contradicted", "no_record", "no_indicator"
@@ -34,9 +35,12 @@ def judge(figure: Figure, indicator: Indicator | None) -> Verdict:
     if not _comparable(figure, indicator):
         units = {**_named(indicator), "printed": figure.unit, "own": indicator.unit}
         return Verdict(NO_RECORD, Reason("verdict.unit", units))
-    record = record_of(figure, indicator)
-    if record is None:
-        return Verdict(NO_RECORD, _nothing(figure, indicator))
+    try:
+        record = record_of(figure, indicator)
+        if record is None:
+            return Verdict(NO_RECORD, _nothing(figure, indicator))
+    except NotYet:
+        return Verdict(WAITING, Reason("verdict.waiting", _named(indicator)))
     return _against(figure, indicator, record)
 
 

@@ -110,6 +110,7 @@ def page(request, pk):
         chosen=chosen,
         beside=_beside(request, chosen, figures) if chosen else {},
         wrong=marking.wrong(row),
+        progress=marking.progress(figures),
         may_check=rights.may(request.actor, CHECK, row),
         send=forms.SendForm(),
     )

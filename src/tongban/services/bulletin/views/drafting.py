@@ -5,12 +5,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.clock import today
+from tongban.kernel.core.steady import steady
+from tongban.kernel.indicators.keeping import patience
 from tongban.services.bulletin import actions, documents, drafting, forms, live, queries
 from tongban.services.bulletin.actions.drafting import Written
+from tongban.services.bulletin.rules import PATIENCE
 from tongban.services.bulletin.views import document, show
 from tongban.ui.gate import needs
 
 CHECK = "bulletin.check"
+AGAIN = 0.3  # seconds that a page which asks every five waits
 
 
 @needs(CHECK)
@@ -33,13 +37,13 @@ def _written(request, row, initial):
     told, do = [], request.POST.get("do")
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
-        told = drafting.filled(said["body"], said["day"])
         if do == "save":
             return _save(request, row, said)
-        if do == "docx" and not any(part.wrong for part in told):
+        told = _filled(request, said["body"], said["day"])
+        if do == "docx" and not any(part.wrong or part.waits for part in told):
             return document(documents.report(said["title"], told), said["title"])
     elif row is not None and not form.is_bound:
-        told = drafting.filled(row.body, row.day)
+        told = _filled(request, row.body, row.day)
     wrong = [part for part in told if part.wrong]
     return show(
         request,
@@ -48,10 +52,22 @@ def _written(request, row, initial):
         row=row,
         told=told,
         wrong=wrong,
+        waiting=sum(part.waits is not None for part in told),
         names=[(one.code, one.name, one.unit) for one in live.lexicon().indicators],
         drafts=queries.drafts(request.actor)[:50],
         status=422 if form.is_bound and (form.errors or wrong) else 200,
     )
+
+
+def _filled(request, body, day):
+    """What takes longer than a page may is worked out beside it, and asked for again."""
+    again = "again" in request.GET
+    with steady(), patience(AGAIN if again else PATIENCE):
+        told = drafting.filled(body, day)
+    waits = [part.waits for part in told if part.waits]
+    if waits and not again:
+        actions.fill_later(waits)
+    return told
 
 
 def _save(request, row, said):

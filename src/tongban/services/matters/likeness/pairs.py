@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from tongban.services.matters.likeness.table import Table, ratio, total
+from tongban.services.matters.likeness.table import Cells, Table, each, product, ratio, total
 from tongban.services.matters.likeness.words import DATA
 
 UNKNOWN = 0.3  # how much of nothing is found again
@@ -62,9 +61,9 @@ def features(table: Table, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
 
 def _features(table: Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     found = _found(table.subject, table.has_words, a, b), _found(table.subject, table.has_words, b, a)
-    shared = table.names_halves[a].multiply(table.names_halves[b]).tocsr()
+    shared = product(table.names_halves[a], table.names_halves[b])
     name, named = _best(shared)
-    share = total(table.names_shares[a].multiply(table.names_shares[b]).tocsr())
+    share = total(product(table.names_shares[a], table.names_shares[b]))
     share = np.minimum(1.0, share / np.minimum(table.names_total[a], table.names_total[b]))
     first = np.sqrt(_found(table.first, table.has_names, a, b) * _found(table.first, table.has_names, b, a))
     rest, rest_found = _rest(table, a, b, shared)
@@ -94,11 +93,11 @@ def _features(table: Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.column_stack(columns)
 
 
-def _dot(table: csr_matrix, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return np.clip(total(table[a].multiply(table[b]).tocsr()), 0.0, 1.0)
+def _dot(table: Cells, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.clip(total(product(table[a], table[b])), 0.0, 1.0)
 
 
-def _root(table: csr_matrix, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _root(table: Cells, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.sqrt(_dot(table, a, b))
 
 
@@ -106,14 +105,17 @@ def _alike(dense: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.clip(np.einsum("ij,ij->i", dense[a], dense[b]), 0.0, 1.0)
 
 
-def _found(what: csr_matrix, among: csr_matrix, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _found(what: Cells, among: Cells, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """How much of what one has the other has too."""
     mine = what[a]
-    return ratio(total(mine.multiply(among[b]).tocsr()), total(mine))
+    return ratio(total(product(mine, among[b])), total(mine))
 
 
-def _best(shared: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+def _best(shared: Cells) -> tuple[np.ndarray, np.ndarray]:
     """Of the names two share: the best, and the mean of the best four."""
+    if isinstance(shared, np.ndarray):
+        told = np.sort(shared, axis=1)
+        return told[:, -1:].sum(axis=1), told[:, -4:].sum(axis=1) / 4
     size = shared.shape[0]
     rows = np.repeat(np.arange(size), np.diff(shared.indptr))
     order = np.lexsort((-shared.data, rows))
@@ -123,25 +125,24 @@ def _best(shared: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
     return best, np.bincount(of[rank < 4], told[rank < 4], minlength=size) / 4
 
 
-def _rest(table: Table, a: np.ndarray, b: np.ndarray, shared: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+def _rest(table: Table, a: np.ndarray, b: np.ndarray, shared: Cells) -> tuple[np.ndarray, np.ndarray]:
     """What they share beside the names they share: one place may have many matters."""
-    named = (shared @ table.within).tocsr()
-    named.data[:] = 1.0
+    named = each(shared @ table.within, np.sign)
     x, y = (_beside(table.rest[side], named) for side in (a, b))
-    long = np.sqrt(total(x.multiply(x).tocsr()) * total(y.multiply(y).tocsr()))
+    long = np.sqrt(total(product(x, x)) * total(product(y, y)))
     long[long == 0] = 1.0
-    both = np.clip(total(x.multiply(y).tocsr()), 0.0, 1.0)
+    alike = np.clip(total(product(x, y)), 0.0, 1.0)
     mine = _left(_beside(table.rest_subject[a], named), table.has_words[b])
     theirs = _left(_beside(table.rest_subject[b], named), table.has_words[a])
-    return np.sqrt(both / long), (mine + theirs) / 2
+    return np.sqrt(alike / long), (mine + theirs) / 2
 
 
-def _beside(words: csr_matrix, named: csr_matrix) -> csr_matrix:
-    return (words - words.multiply(named)).tocsr()
+def _beside(words: Cells, named: Cells) -> Cells:
+    return words - product(words, named)
 
 
-def _left(subject: csr_matrix, other: csr_matrix) -> np.ndarray:
-    return ratio(total(subject.multiply(other).tocsr()), total(subject), UNKNOWN)
+def _left(subject: Cells, other: Cells) -> np.ndarray:
+    return ratio(total(product(subject, other)), total(subject), UNKNOWN)
 
 
 def _kept(table: Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -158,6 +159,6 @@ def _apart(table: Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def _counties(table: Table, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Do both name the same county; do they name other ones?"""
     x, y = table.counties[a], table.counties[b]
-    same = total(x.multiply(y).tocsr()) > 0
-    both = (np.diff(x.indptr) > 0) & (np.diff(y.indptr) > 0)
-    return same.astype(float), (both & ~same).astype(float)
+    same = total(product(x, y)) > 0
+    named = (total(x) > 0) & (total(y) > 0)
+    return same.astype(float), (named & ~same).astype(float)

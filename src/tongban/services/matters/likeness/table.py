@@ -1,6 +1,6 @@
 """Many messages with their words, names and subjects weighed by how much they tell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -10,53 +10,56 @@ from tongban.services.matters.likeness import rarity
 from tongban.services.matters.likeness.columns import Columns
 
 SAID_AT_ONCE = 0.8  # names that stand in the subject or the first words
+FEW = 64  # messages
+Cells = np.ndarray | csr_matrix
 
 
 class Table:
-    """Sparse tables, a row a message; how much a thing tells is counted among the messages themselves."""
+    """Tables, a row a message; how much a thing tells is counted among the messages themselves.
 
-    def __init__(self, said: Columns) -> None:
+    Of a few messages every column is written out: they are the few hundred words that these use, and what sparse tables spend on
+    keeping order would cost ten times what it saves.
+    """
+
+    def __init__(self, said: Columns, *, few: int = FEW) -> None:
         self.size = said.size
-        cells, keys = said.cells, said.keys
+        keys = said.keys
+        cells = {n: c.toarray() if said.size <= few else c for n, c in said.cells.items()}
         words = rarity.of_words(keys["words"], counts(cells["words"]), said.size)
-        self._of_words(
-            cells["words"], cells["subject"], words, np.array([w.isdigit() for w in keys["words"]], bool)
-        )
-        self.letters = unit(_times(cells["letters"], rarity.of_letters(counts(cells["letters"]), said.size)))
+        digits = np.array([not word.isdigit() for word in keys["words"]], float)
+        self._of_words(cells["words"], cells["subject"], words, digits)
+        self.letters = unit(times(cells["letters"], rarity.of_letters(counts(cells["letters"]), said.size)))
         self._of_names(cells["names"], rarity.of_names(keys["names"], counts(cells["names"]), said.size))
         self.within = _within(keys["names"], keys["words"], counts(cells["names"]) > 1)
         subjects = rarity.of_subjects(counts(cells["about"]), said.size)
-        self.about_has, self.asked_has = (cells[n].toarray() > 0 for n in ("about", "about_subject"))
-        self.about, self.asked = (
-            unit(_times(cells[n], subjects)).toarray() for n in ("about", "about_subject")
-        )
+        about, asked = (said.cells[n].toarray() for n in ("about", "about_subject"))
+        self.about_has, self.asked_has = about > 0, asked > 0
+        self.about, self.asked = unit(about * subjects), unit(asked * subjects)
         self.subjects = subjects
         self.counties = cells["counties"]
 
-    def _of_words(self, words: csr_matrix, subject: csr_matrix, told: np.ndarray, digits: np.ndarray) -> None:
-        self.words, self.has_words = unit(_times(words, told)), _with(words, np.ones_like(words.data))
-        self.subject = _times(subject, told)
+    def _of_words(self, words: Cells, subject: Cells, told: np.ndarray, digits: np.ndarray) -> None:
+        self.words, self.has_words = unit(times(words, told)), each(words, np.sign)
+        self.subject = times(subject, told)
         # without numbers: what may be left beside the names
-        self.rest, self.rest_subject = _without(self.words, digits), _without(self.subject, digits)
+        self.rest, self.rest_subject = kept(self.words, digits), kept(self.subject, digits)
 
-    def _of_names(self, names: csr_matrix, told: np.ndarray) -> None:
-        near, own = names.data, told[names.indices]
-        self.names, self.has_names = _with(names, own * near), _with(names, np.ones_like(near))
-        self.names_halves, self.names_shares = (
-            _with(names, np.sqrt(own * near)),
-            _with(names, np.sqrt(own) * near),
-        )
-        self.names_total = total(_with(names, own * near * near))
+    def _of_names(self, names: Cells, told: np.ndarray) -> None:
+        self.names, self.has_names = times(names, told), each(names, np.sign)
+        self.names_halves, self.names_shares = each(self.names, np.sqrt), times(names, np.sqrt(told))
+        self.names_total = total(each(self.names_shares, np.square))
         self.names_total[self.names_total == 0] = 1.0
-        self.first = _kept(names, np.where(near >= SAID_AT_ONCE, own, 0.0))
+        self.first = kept(each(names, lambda near: near >= SAID_AT_ONCE), told)
 
 
-def counts(table: csr_matrix) -> np.ndarray:
+def counts(table: Cells) -> np.ndarray:
     """In how many rows each column stands."""
+    if isinstance(table, np.ndarray):
+        return np.count_nonzero(table, axis=0)
     return np.bincount(table.indices, minlength=table.shape[1])
 
 
-def total(table: csr_matrix) -> np.ndarray:
+def total(table: Cells) -> np.ndarray:
     """The sum of each row."""
     return np.asarray(table.sum(axis=1)).ravel()
 
@@ -66,31 +69,44 @@ def ratio(part: np.ndarray, whole: np.ndarray, nothing: float = 0.0) -> np.ndarr
     return np.divide(part, whole, out=np.full(len(part), nothing), where=whole > 0)
 
 
-def unit(table: csr_matrix) -> csr_matrix:
+def unit(table: Cells) -> Cells:
     """Each row with length one."""
-    long = np.sqrt(total(_with(table, table.data**2)))
+    long = np.sqrt(total(each(table, np.square)))
     long[long == 0] = 1.0
+    if isinstance(table, np.ndarray):
+        return table / long[:, None]
     return _with(table, table.data / np.repeat(long, np.diff(table.indptr)))
+
+
+def each(table: Cells, of: Callable[[np.ndarray], np.ndarray]) -> Cells:
+    """Every value changed by what leaves nothing nothing."""
+    return of(table) if isinstance(table, np.ndarray) else _with(table, of(table.data))
+
+
+def times(table: Cells, told: np.ndarray) -> Cells:
+    """Every value by what its column tells."""
+    if isinstance(table, np.ndarray):
+        return table * told
+    return _with(table, table.data * told[table.indices])
+
+
+def product(a: Cells, b: Cells) -> Cells:
+    """Value by value of two tables."""
+    return a * b if isinstance(a, np.ndarray) else a.multiply(b).tocsr()
+
+
+def kept(table: Cells, told: np.ndarray) -> Cells:
+    """The same as `times`, in places of its own: those that are not nothing."""
+    if isinstance(table, np.ndarray):
+        return table * told
+    rest = csr_matrix((table.data * told[table.indices], table.indices, table.indptr), table.shape, copy=True)
+    rest.eliminate_zeros()
+    return rest
 
 
 def _with(table: csr_matrix, data: np.ndarray) -> csr_matrix:
     """Other values in the same places; the places themselves are shared."""
     return csr_matrix((data, table.indices, table.indptr), shape=table.shape)
-
-
-def _times(table: csr_matrix, told: np.ndarray) -> csr_matrix:
-    return _with(table, table.data * told[table.indices])
-
-
-def _without(table: csr_matrix, left_out: np.ndarray) -> csr_matrix:
-    return _kept(table, table.data * ~left_out[table.indices])
-
-
-def _kept(table: csr_matrix, data: np.ndarray) -> csr_matrix:
-    """Other values, in places of its own: those that are not nothing."""
-    rest = csr_matrix((data, table.indices, table.indptr), shape=table.shape, copy=True)
-    rest.eliminate_zeros()
-    return rest
 
 
 def _within(names: Sequence[str], words: Sequence[str], shared: np.ndarray) -> csr_matrix:

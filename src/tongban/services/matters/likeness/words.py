@@ -63,9 +63,10 @@ def cleaned(text: str) -> str:
 
 def words_of(text: str) -> Counter[str]:
     """The words that may tell one matter from another, how often each."""
-    cut = (word.lower() for word in rjieba.cut(COUNTY.sub(" ", text)))
+    counted = Counter(map(str.lower, rjieba.cut(COUNTY.sub(" ", text))))
     stop = stop_words()
-    return Counter(w for w in cut if WORD.fullmatch(w) and w not in stop and (len(w) > 1 or _tells(w)))
+    told = {w: n for w, n in counted.items() if w not in stop and (len(w) > 1 or _tells(w))}
+    return Counter({w: n for w, n in told.items() if WORD.fullmatch(w)})
 
 
 def subjects_in(text: str) -> dict[int, float]:

@@ -3,6 +3,7 @@
 import pytest
 
 from tongban.services.matters.likeness import Table, chances, columns_of, joined, read
+from tongban.services.matters.neighbours import candidates
 from tongban.services.matters.tests.messages import LAMP, LAMP_AGAIN, LAMP_ELSEWHERE, NOISE_THERE
 
 SAID = [read(*message) for message in (LAMP, NOISE_THERE, LAMP_AGAIN, LAMP_ELSEWHERE, ("", ""))]
@@ -23,3 +24,9 @@ def test_a_pair_is_as_likely_alone_and_the_other_way_round():
 
 def test_nothing_is_asked_of_no_pairs():
     assert (chances(Table(columns_of([])), []).tolist(), joined([]).size) == ([], 0)
+
+
+def test_few_and_many_are_measured_alike():
+    said = columns_of(SAID)
+    assert chances(Table(said), PAIRS) == pytest.approx(chances(Table(said, few=0), PAIRS), abs=1e-12)
+    assert candidates(Table(said)) == candidates(Table(said, few=0)) != []

@@ -136,21 +136,32 @@ def newest(rows: QuerySet[Request], words: str, size: int, before: int | None = 
     """The newest of `search`, so many, older than a case if given.
 
     Words that often stand together are found by the index at once, but all of them, to be sorted; and the planner thinks
-    them rare. So the newest spans of ids are searched first: only what is rare is looked for among all.
+    them rare. So the newest spans of ids are searched first, then those before them, twice as many each time: whoever sees few
+    of what is found has no more looked through than holds what is shown.
     """
     found = search(rows, words).order_by("-case_id")
     if before:
         found = found.filter(case_id__lt=before)
-    if len(text.query_tokens(words)) > 1:
-        top = before or (Request.objects.aggregate(top=Max("case_id"))["top"] or 0)
-        for span in SPANS:
-            last = top // span
-            near = found.annotate(span=F("case_id") / Value(span)).filter(Q(span=last) | Q(span=last - 1))[
-                :size
-            ]
-            if len(near) == size:
-                return list(near)
-    return list(found[:size])
+    if len(text.query_tokens(words)) < 2:
+        return list(found[:size])
+    top = before or (Request.objects.aggregate(top=Max("case_id"))["top"] or 0)
+    near, far = SPANS
+    shown = _within_spans(found, near, (top // near, top // near - 1), size)
+    return shown if len(shown) == size else _by_and_by(found, far, top // far, size)
+
+
+def _by_and_by(found: QuerySet[Request], span: int, last: int, size: int) -> list[Request]:
+    """Two spans, two more, four more, and so on: each is looked through once."""
+    shown: list[Request] = []
+    many = 2
+    while last >= 0 and len(shown) < size:
+        shown += _within_spans(found, span, range(last, max(last - many, -1), -1), size - len(shown))
+        last, many = last - many, many * 2
+    return shown
+
+
+def _within_spans(found: QuerySet[Request], span: int, numbers: Sequence[int], size: int) -> list[Request]:
+    return list(found.annotate(span=F("case_id") / Value(span)).filter(span__in=numbers)[:size])
 
 
 def statements_asked_of(actor: Actor) -> QuerySet[Statement]:
