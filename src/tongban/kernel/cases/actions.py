@@ -81,6 +81,11 @@ def _open(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
 def take(case_id: int, move: Move) -> Case:
     """Take one step under the case's row lock, or say plainly why not and what happened meanwhile."""
     case = locked(case_id)
+    with clock.not_before(case.changed_at):
+        return _step(case, move)
+
+
+def _step(case: Case, move: Move) -> Case:
     life = life_of(case)
     step = check(life, case, move)
     facts = writing.stored(case)
@@ -97,13 +102,18 @@ def take(case_id: int, move: Move) -> Case:
 def ring(case_id: int) -> None:
     """Ring every alarm of a case that is due now, each level once; a clock that names a step takes it instead."""
     case = locked(case_id)
+    with clock.not_before(case.changed_at):
+        _ring(case)
+
+
+def _ring(case: Case) -> None:
     life = life_of(case)
     facts = writing.stored(case)
     due = [c for c in facts.clocks.values() if c.running and c.alarm_at and c.alarm_at <= clock.now()]
     for rung in due:
         kind = life.clock(rung.code)
         if kind.then:
-            take(case_id, Move(kind.then, SYSTEM))
+            _step(case, Move(kind.then, SYSTEM))
             return
         change = clocks.ring(kind, rung, hours_of(case, rung.office))
         record(case, facts, Entry("clock.rung", SYSTEM.code, {"clocks": [change]}))

@@ -43,9 +43,10 @@ def _recount(case_id: int, since: datetime, old: calendar.Calendar) -> None:
     case = locked(case_id)
     facts = writing.stored(case)
     due = [c for c in facts.clocks.values() if c.running and c.due_at >= since]
-    changes = [change for c in due if (change := _change(case, c, old))]
-    if changes:
-        record(case, facts, Entry("clock.recounted", SYSTEM.code, {"clocks": changes}))
+    with clock.not_before(case.changed_at):
+        changes = [change for c in due if (change := _change(case, c, old))]
+        if changes:
+            record(case, facts, Entry("clock.recounted", SYSTEM.code, {"clocks": changes}))
 
 
 def _change(case: Case, running: ClockFacts, old: calendar.Calendar) -> dict[str, Any] | None:

@@ -20,6 +20,11 @@ def one_moment() -> AbstractContextManager[None]:
     return at(now())
 
 
+def not_before(moment: datetime) -> AbstractContextManager[None]:
+    """Let nothing inside be earlier than `moment`: a machine's clock that was set back puts nothing before what was."""
+    return at(max(now(), moment))
+
+
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return _set_to.get() or datetime.now(UTC)
