@@ -49,13 +49,13 @@ def measured():
     """Everything, within the caller's transaction."""
     from shapely.geometry import shape  # noqa: PLC0415 - Django is set up first
 
-    from tongban.kernel.places import actions, shipped  # noqa: PLC0415 - as above
+    from tongban.kernel.places import first, shipped  # noqa: PLC0415 - as above
     from tongban.kernel.places.gazetteer import datum, files, invented  # noqa: PLC0415 - as above
     from tongban.kernel.places.gazetteer.finding import find, places  # noqa: PLC0415 - as above
     from tongban.kernel.places.gazetteer.importing import import_names  # noqa: PLC0415 - as above
     from tongban.kernel.places.models import Place  # noqa: PLC0415 - as above
 
-    actions.set_up()
+    first.set_up()
     grounds = [(code, code, shape(area)) for code, area in shipped.boundaries().items()]
     made = invented.invent(COUNT, grounds, Random(11))
     rows = list(invented.rows_of(made))

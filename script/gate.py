@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tongban.project import database
@@ -26,9 +27,12 @@ tests: Counter[str] = Counter()
 
 
 def run(*words: str, **more: str) -> bool:
-    """Run a program of the environment, showing what it says; whether all went well."""
+    """Run a program of the environment, showing what it said; whether all went well."""
     call = [str(BIN / words[0]), *words[1:]]
-    return subprocess.run(call, cwd=ROOT, env={**os.environ, **more}, check=False).returncode == 0
+    env, pipe = {**os.environ, **more}, subprocess.PIPE
+    done = subprocess.run(call, cwd=ROOT, env=env, check=False, stdout=pipe, stderr=subprocess.STDOUT)
+    print(done.stdout.decode(), end="", flush=True)  # all at once: another step may run beside it
+    return done.returncode == 0
 
 
 def pytest(*words: str) -> bool:
@@ -93,11 +97,17 @@ def api() -> bool:
 
 
 def processes() -> bool:
-    return pytest("src", "tests", "-m", "processes")
+    return pytest(*naming("mark.processes"), "-m", "processes")
 
 
 def journeys() -> bool:
-    return browser() and pytest("src", "tests", "-m", "journey")
+    return browser() and pytest(*naming("mark.journey"), "-m", "journey")
+
+
+def naming(mark: str) -> list[str]:
+    """The files of tests that name a mark: to read four thousand tests for a hundred of them takes a while."""
+    files = [file for part in ("src", "tests") for file in sorted((ROOT / part).rglob("test_*.py"))]
+    return [str(file.relative_to(ROOT)) for file in files if mark in file.read_text(encoding="utf-8")]
 
 
 def browser() -> bool:
@@ -142,10 +152,10 @@ def package() -> bool:
     return made and subprocess.run(call, cwd=place, env=clean, check=False).returncode == 0
 
 
-STEPS: list[Callable[[], bool]] = [
-    lint, imports, types, templates, migrations,
-    unit, consistency, api, processes, journeys, package,
-]  # fmt: skip
+# each keeps one processor busy: two at once, the longest first
+READING: list[Callable[[], bool]] = [types, lint, imports, templates, migrations]
+TESTING: list[Callable[[], bool]] = [unit, consistency, api, processes, journeys, package]
+STEPS = [*READING, *TESTING]
 
 
 def main(wanted: list[str]) -> int:
@@ -158,11 +168,10 @@ def main(wanted: list[str]) -> int:
     # hundreds of programs are started: each would compile everything anew
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     begun = time.monotonic()
-    good = True
-    with database.running():
-        for step in STEPS:
-            if step.__name__ in (wanted or names) and not (good := timed(step)):
-                break
+    asked = [step for step in STEPS if step.__name__ in (wanted or names)]
+    with database.running(), ThreadPoolExecutor(2) as two:
+        good = all([*two.map(timed, (step for step in asked if step in READING))])
+        good = good and all(timed(step) for step in asked if step in TESTING)
     if not good and not tests["failed"] + tests["error"] + tests["errors"]:
         tests["failed"] = 1  # the step itself
     others = "".join(f", {tests[kind]} {kind}" for kind in ("skipped", "errors", "error") if tests[kind])

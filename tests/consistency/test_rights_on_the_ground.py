@@ -9,7 +9,7 @@ from tongban.kernel.core.identity import credit_check_character
 from tongban.kernel.parties import demo
 from tongban.kernel.parties.actions import register_organisation
 from tongban.kernel.parties.models import Organisation
-from tongban.kernel.places import actions, queries
+from tongban.kernel.places import first, queries
 from tongban.kernel.places.models import Division
 
 KEEPS = frozenset({"places.edit", "parties.edit", "parties.view"})
@@ -28,7 +28,7 @@ ACTORS = {
 @pytest.fixture(scope="module")
 def ground_once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        actions.set_up()
+        first.set_up()
         demo.offices()
         code = FIRST + credit_check_character(FIRST)
         city = queries.division("652301")

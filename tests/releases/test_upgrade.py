@@ -65,7 +65,7 @@ def test_every_record_is_kept_and_goes_on(release):
 
 def test_killed_in_the_middle_of_migrating_it_goes_on(release):
     before = rows(release)
-    for pause in (0.3, 1.0, 1.8, 2.6):
+    for pause in (0.2, 0.6, 1.1, 1.7):
         with subprocess.Popen(MIGRATE, env=environment(release), stderr=subprocess.PIPE, text=True) as one:
             one.stderr.readline()
             time.sleep(pause)
