@@ -12,7 +12,7 @@ def main() -> int:
     """Do what is asked."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks.mutation", description=__doc__)
     asked.add_argument("verb", choices=("map", "try", "control", "page"))
-    asked.add_argument("rooms", nargs="*", help="all, if none is named")
+    asked.add_argument("rooms", nargs="*", help="all, if none is named; for the map, folders of tests")
     asked.add_argument(
         "--seed", type=int, action="append", help="of the draw; for the page every seed that was tried"
     )
@@ -27,7 +27,7 @@ def main() -> int:
 def _act(stage: Stage, given: argparse.Namespace) -> None:
     if given.verb == "map":
         first, of = (int(part) for part in given.share.split("/"))
-        return mapping.make(stage, (first, of))
+        return mapping.make(stage, (first, of), *([given.rooms] if given.rooms else []))
     for room in given.rooms or ROOMS:
         for seed in given.seed or [1]:
             trying.try_room(stage, room, seed, again=given.again, control=given.verb == "control")

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,16 +22,18 @@ ELSEWHERE = 15.0
 Reached = dict[str, dict[str, list[int]]]  # test, file, lines
 
 
-def make(stage: Stage, share: tuple[int, int]) -> None:
-    """Map the files of this share that have no map yet, the kernel's first."""
+def make(stage: Stage, share: tuple[int, int], folders: Sequence[str] = ("src/tongban/kernel", "")) -> None:
+    """Map the files of this share that have no map yet, those below the first folder first."""
     by_file: dict[str, list[str]] = defaultdict(list)
     for name in stage.items:
         by_file[name.partition("::")[0]].append(name)
-    order = sorted(by_file, key=lambda file: ("/kernel/" not in file, file))
+    found = [file for folder in folders for file in sorted(by_file) if file.startswith(folder)]
+    order = list(dict.fromkeys(found))
     for file in order[share[0] :: share[1]]:
         where = FOLDER / (file.replace("/", "-") + ".json")
         if not where.exists():
-            told = stage.fork(lambda names=by_file[file]: _map(stage, names), GENEROUS)
+            names = by_file[file]
+            told = stage.fork(lambda names=names: _map(stage, names), GENEROUS, names)
             where.parent.mkdir(parents=True, exist_ok=True)
             where.write_text(json.dumps(told or {"cost": {}, "lines": {}}))
             print(file, len(by_file[file]), "tests" if told else "not mapped", flush=True)

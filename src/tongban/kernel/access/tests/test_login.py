@@ -67,17 +67,6 @@ def test_a_lock_ends_and_leaves_others_in_peace(client, handler, time_machine):
     assert log_in(client, "handler", PASSWORD).status_code == 302
 
 
-def test_a_proxy_vouches_for_the_address_only_where_one_stands(rf, settings):
-    from tongban.kernel.access.network import client_address
-
-    request = rf.get("/", HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.5", REMOTE_ADDR="10.0.0.1")
-    assert client_address(request) == "10.0.0.1"
-    settings.PROXIES = 1
-    assert client_address(request) == "203.0.113.5"
-    settings.PROXIES = 3
-    assert client_address(request) == "198.51.100.1"
-
-
 @pytest.mark.parametrize("case", ["unknown", "wrong", "closed", "unusable", "resident"])
 def test_every_failed_log_in_answers_the_same_after_one_hash(client, people, handler, monkeypatch, case):
     names = {"unknown": "nobody-here", "resident": "resident-1"}
