@@ -66,7 +66,7 @@ SHOTS = (
     Shot("board", "/board/"),
     Shot("board-phone", "/board/", width=PHONE),
     Shot("board-figure", "/board/figures/requests.on_time/"),
-    Shot("board-compare", "/board/compare/"),
+    Shot("board-compare", "/board/compare/", "supervisor"),
     Shot("bulletin", "/desk/bulletin/", "press", into=ROW),
     Shot("differences", "/desk/lists/differences/", "lists-keeper"),
     Shot("stations", "/stations/", width=PHONE),

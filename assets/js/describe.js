@@ -76,7 +76,7 @@ function line(one, spec, c, { tone, stroke, low, beside }) {
 
 // where only lines are drawn their names stand in a margin of their own; how wide it is
 function margin(spec, c, room, lines) {
-  if (spec.kind !== "lines" || (room < 420 && lines < 3)) return 0;
+  if (spec.kind !== "lines" || (room < 480 && lines < 3)) return 0;
   return Math.round(Math.min(room * 0.36, (widest(spec.series.map((s) => s.name)) + 4) * c.size * 0.82));
 }
 
@@ -145,13 +145,16 @@ function map(spec, c, room) {
   const known = spec.values.map((v) => v.value).filter((v) => v !== null);
   const narrow = room < 480;
   const pieces = classes(known, narrow ? 4 : 5);
+  // on the darker half of the classes a name is written in light letters
+  const dark = (pieces[Math.ceil(pieces.length / 2)] || { gte: Infinity }).gte;
+  const named = ({ value }) => (value !== null && value >= dark ? { color: c.onBlue, textBorderColor: c.blue } : { color: c.ink, textBorderColor: c.card });
   const told = (p) => (Number.isNaN(p.value) ? "—" : says(spec.unit)(p.value));
   return {
     tooltip: tip(c, spec, { trigger: "item", formatter: (p) => `${p.name}  ${told(p)}` }),
     visualMap: { type: "piecewise", pieces, orient: narrow ? "vertical" : "horizontal", left: 0, bottom: 0, itemWidth: 14, itemHeight: 14, itemSymbol: "rect", itemGap: narrow ? 6 : 18, textStyle: text(c), inRange: { color: [c.blue2, c.blue] }, outOfRange: { color: c.wash }, selectedMode: false },
     series: [{
-      type: "map", nameProperty: spec.by || "name", ...ground(spec, c), bottom: c.size * (narrow ? 1.4 * pieces.length : 2.4), data: spec.values,
-      label: { show: room >= 560, formatter: (p) => `${p.name}\n${told(p)}`, ...text(c, { color: c.ink }), textBorderColor: c.card, textBorderWidth: 3 }, labelLayout: { hideOverlap: true },
+      type: "map", nameProperty: spec.by || "name", ...ground(spec, c), bottom: c.size * (narrow ? 1.4 * pieces.length : 2.4), data: spec.values.map((one) => ({ ...one, label: named(one) })),
+      label: { show: room >= 560, formatter: (p) => `${p.name}\n${told(p)}`, ...text(c), lineHeight: c.size * 1.1, textBorderWidth: 2, width: c.size * 7.5, overflow: "break" }, labelLayout: { hideOverlap: true },
     }],
   };
 }

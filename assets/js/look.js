@@ -6,7 +6,7 @@ export function look(el) {
   const size = parseFloat((el.closest("[data-wall]") ? style : getComputedStyle(document.documentElement)).fontSize);
   return {
     ink: token("ink"), ink2: token("ink-2"), ink3: token("ink-3"), line: token("line"), card: token("card"), wash: token("wash"),
-    blue: token("blue"), pale: token("pale"), blue2: token("blue-2"), green: token("green"), gold: token("gold-mark"), red: token("red"),
+    blue: token("blue"), onBlue: token("on-blue"), pale: token("pale"), blue2: token("blue-2"), green: token("green"), gold: token("gold-mark"), red: token("red"),
     tone2: token("tone-2"), tone3: token("tone-3"), tone4: token("tone-4"),
     font: style.fontFamily, size,
   };

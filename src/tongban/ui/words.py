@@ -32,6 +32,12 @@ def say_when(value: Moment, shape: str = "") -> str:
     return pattern.format(day=day, near=near, time=f"{shown:%H:%M}")
 
 
+def say_end(begins: datetime, ends: datetime) -> str:
+    """When something ends whose beginning was just said: of the same day the time alone."""
+    first, last = begins.astimezone(clock.BEIJING), ends.astimezone(clock.BEIJING)
+    return f"{last:%H:%M}" if first.date() == last.date() else say_when(ends)
+
+
 def say_exactly(value: Moment) -> str:
     """The same moment to the second, with its zone, for whoever needs it."""
     if isinstance(value, datetime):

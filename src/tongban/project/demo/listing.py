@@ -4,6 +4,8 @@ import csv
 import io
 from datetime import date, timedelta
 
+from django.utils import translation
+
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock
 from tongban.kernel.exchange import actions, states
@@ -32,7 +34,7 @@ Rows = list[list[str]]
 
 def build(plan: Plan) -> None:
     """Two lists of one office, a month apart; whoever knows has settled the first."""
-    with clock.at(plan.anchor):
+    with clock.at(plan.anchor), translation.override("zh-hans"):  # the offices read and write Chinese
         _both(plan)
 
 

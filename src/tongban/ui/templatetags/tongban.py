@@ -28,6 +28,13 @@ def when(value: datetime | date | None, shape: str = "") -> str:
 
 
 @register.filter
+def hours(value: Any) -> SafeString:
+    """From when until when something lasts, given as a range of moments."""
+    end = _time(value.upper, words.say_end(value.lower, value.upper))
+    return format_html("{} – {}", _time(value.lower, words.say_when(value.lower)), end)
+
+
+@register.filter
 def ago(value: datetime | None) -> str:
     """How long ago, exact on hover."""
     return _time(value, words.say_ago(value)) if value else words.NOTHING
