@@ -5,8 +5,11 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any, cast
 
 import psycopg
 from django.conf import settings
@@ -16,6 +19,8 @@ from tongban.project.database import DatabaseError, is_embedded, place
 from tongban.project.serving.children import die_with
 
 Told = Callable[[str], None]
+# what pg_restore sets first since 17; an older server refuses it, and with it all that comes
+UNKNOWN, KNOWS_IT = b"SET transaction_timeout = 0;\n", 17
 NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
@@ -32,24 +37,58 @@ def connect() -> "psycopg.Connection[Any]":
 
 def run(program: str, *words: str, told: Told = lambda _line: None) -> None:
     """Run a program on the database to its end; each line it says goes to `told`."""
-    parts = _parts()
-    secret = parts.pop("password", "")
-    call = [_path(program), *words, f"--dbname={make_conninfo('', **parts)}"]
-    me = os.getpid()
     said = ""
-    with subprocess.Popen(  # noqa: S603 - our own words
-        call,
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**place.ENVIRONMENT, **({"PGPASSWORD": secret} if secret else {})},
-        preexec_fn=lambda: die_with(me),  # noqa: PLW1509 - this process has one thread
-    ) as made:
-        for line in made.stderr or ():
+    with _started(program, *words) as made:
+        for line in map(os.fsdecode, made.stderr or ()):
             told(line)
             said = line if "error:" in line else said
+    _was_well(made, program, said)
+
+
+def bring_in(archive: Path, *, told: Told = lambda _line: None) -> None:
+    """Bring what pg_dump wrote into the database, in one transaction: all of it or nothing."""
+    words = ("--no-owner", "--no-privileges", str(archive))
+    if _of_server() >= KNOWS_IT:
+        run("pg_restore", "--single-transaction", "--verbose", *words, told=told)
+        return
+    with subprocess.Popen([_path("pg_restore"), *words, "--file=-"], stdout=subprocess.PIPE) as reading:  # noqa: S603 - our own words
+        _through_psql(reading)
+    _was_well(reading, "pg_restore", "")
+
+
+def _through_psql(reading: "subprocess.Popen[bytes]") -> None:
+    """The script of pg_restore, without the setting that an older server does not know; half a script does nothing."""
+    script = cast("IO[bytes]", reading.stdout)
+    calm = ("--single-transaction", "--set=ON_ERROR_STOP=1", "--no-psqlrc", "--quiet", "--output=/dev/null")
+    with _started("psql", *calm, stdin=subprocess.PIPE) as writing:
+        with suppress(BrokenPipeError), cast("IO[bytes]", writing.stdin) as into:
+            for line in script:
+                if line == UNKNOWN:
+                    break
+                into.write(line)
+            shutil.copyfileobj(script, into)
+            if reading.wait():
+                writing.kill()
+        said = (writing.stderr or BytesIO()).read()
+    _was_well(writing, "psql", os.fsdecode(said))
+
+
+def _started(program: str, *words: str, **given: Any) -> "subprocess.Popen[bytes]":
+    parts = _parts()
+    secret = parts.pop("password", "")
+    me = os.getpid()
+    return subprocess.Popen(  # noqa: S603 - our own words
+        [_path(program), *words, f"--dbname={make_conninfo('', **parts)}"],
+        stdin=given.get("stdin", subprocess.DEVNULL),
+        stderr=subprocess.PIPE,
+        env={**place.ENVIRONMENT, **({"PGPASSWORD": secret} if secret else {})},
+        preexec_fn=lambda: die_with(me),  # noqa: PLW1509 - this process has one thread
+    )
+
+
+def _was_well(made: "subprocess.Popen[bytes]", program: str, said: str) -> None:
     if made.returncode:
-        raise DatabaseError(f"{said.strip() or program + ' failed'}")
+        raise DatabaseError(said.strip() or f"{program} failed")
 
 
 def _path(program: str) -> str:

@@ -33,8 +33,7 @@ def load(folder: Path, told: Manifest) -> None:
             progress(min(done, len(told.tables)), len(told.tables))
 
     say("Reading the database ...")
-    words = ["--single-transaction", "--no-owner", "--no-privileges", "--verbose"]
-    tools.run("pg_restore", *words, str(folder / DATABASE), told=heard)
+    tools.bring_in(folder / DATABASE, told=heard)
 
 
 def settle(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
