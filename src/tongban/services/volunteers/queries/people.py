@@ -72,7 +72,7 @@ def registered(person_id: int | None) -> Volunteer | None:
     """The registration of somebody who has not left, with their record as a person; in a rush asked thousands of times."""
     rows = Volunteer.objects.select_related("person").only(*ASKED_IN_A_RUSH)
     rows = rows.filter(person=person_id, left_on=None)
-    if person_id is not None and (own := rows.first()):
+    if own := next(iter(rows), None):  # one at most
         return own
     row = of_person(person_id)
     return row if row and row.left_on is None else None
