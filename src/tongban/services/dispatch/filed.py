@@ -3,14 +3,12 @@
 from typing import Any
 
 from tongban.kernel.core.service import provider
-from tongban.kernel.places.spans import place_text
-from tongban.kernel.places.words import locate
+from tongban.kernel.places.words import place_of
 from tongban.services.dispatch.answering import chances
 from tongban.services.dispatch.learning.examples import YES, text_of
 from tongban.services.dispatch.learning.features import Text
 
 TOP = 3
-SURE = 0.5  # of a division, below which none is told
 Line = dict[str, Any]
 
 
@@ -35,11 +33,8 @@ def _ranked(told: list[tuple[str, float]]) -> list[Line]:
 
 
 def _place(text: Text) -> Line:
-    whole = f"{text.subject}\n{text.text}"
-    span = place_text(whole)
-    found = locate(whole, limit=1)
-    sure = bool(found) and found[0].p >= SURE
-    return {"text": span[2] if span else None, "division": found[0].code if sure else None}
+    where = place_of(text.subject, text.text)
+    return {"text": where.text or None, "division": where.division}
 
 
 def _grounds(text: Text, offices: list[tuple[str, float]]) -> list[Line]:

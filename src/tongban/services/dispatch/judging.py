@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from tongban.services.dispatch.answering import chances
-from tongban.services.dispatch.learning.examples import TARGETS, YES, example
+from tongban.services.dispatch.learning.examples import TARGETS, YES, example, second_of
 from tongban.services.dispatch.learning.measuring import calibration_error
 
-# what a row may call a second label that is right too
-SECOND = {"category": ("alt_category", "alt_l1"), "office_kind": ("alt_office_kind", "alt_unit")}
 Told = list[tuple[str, float]]
 
 
@@ -21,13 +19,9 @@ def evaluated(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
         one = example(row)
         told = chances(one.text)
         for target, label in one.labels.items():
-            kept[target].append((told[target], label, _second(row, target)))
+            kept[target].append((told[target], label, second_of(row, target)))
     measures = {target: _measured(target, found) for target, found in kept.items() if found}
     return {"rows": read, "measures": measures}
-
-
-def _second(row: dict[str, Any], target: str) -> str:
-    return next((row[name] for name in SECOND.get(target, ()) if row.get(name)), "")
 
 
 def _measured(target: str, found: list[tuple[Told, str, str]]) -> dict[str, Any]:

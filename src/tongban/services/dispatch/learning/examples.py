@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,17 +12,23 @@ from tongban.services.dispatch.learning.features import Text
 TARGETS = ("category", "office_kind", "kind", "urgent")
 YES, NO = "yes", "no"
 ALSO = {"category": "l1", "office_kind": "unit"}  # what other files call the same label
+# what a row may call a second label that is right too
+SECOND = {"category": ("alt_category", "alt_l1"), "office_kind": ("alt_office_kind", "alt_unit")}
 TRUE, FALSE = {True, "true", "True", "yes", "1", "是"}, {False, "false", "False", "no", "0", "否"}
 DATA = Path(__file__).parent.parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text with what is known of it, target by target; `worth`: what it counts beside a real request."""
+    """A text with what is known of it, target by target; `worth`: what it counts beside a real request.
+
+    `second`: labels that are right too.
+    """
 
     text: Text
     labels: Mapping[str, str]
     worth: float = 1.0
+    second: Mapping[str, str] = field(default_factory=dict)
 
 
 def example(row: Mapping[str, Any]) -> Example:
@@ -32,7 +38,14 @@ def example(row: Mapping[str, Any]) -> Example:
     urgent = row.get("urgent")
     if isinstance(urgent, bool | str | int) and urgent in TRUE | FALSE:
         labels["urgent"] = YES if urgent in TRUE else NO
-    return Example(text_of(row), labels)
+    second = {name: other for name in SECOND if name in labels and (other := second_of(row, name))}
+    return Example(text_of(row), labels, second=second)
+
+
+def second_of(row: Mapping[str, Any], target: str) -> str:
+    """The label of a target that is right too, or nothing."""
+    told = (row.get(name) for name in SECOND.get(target, ()))
+    return next((said.strip() for said in told if isinstance(said, str) and said.strip()), "")
 
 
 def text_of(row: Mapping[str, Any]) -> Text:

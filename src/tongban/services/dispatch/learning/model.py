@@ -49,5 +49,5 @@ def names_of(target: str, examples: Sequence[Example], said: Shares) -> tuple[st
     """Every name that words, sayings or labels know, in a steady order."""
     if target == "urgent":
         return (YES, NO)
-    shown = {one.labels[target] for one in examples if target in one.labels}
+    shown = {told[target] for one in examples for told in (one.labels, one.second) if target in told}
     return tuple(dict.fromkeys([*said.get(target, {}), *sorted(shown)]))

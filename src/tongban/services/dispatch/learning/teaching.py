@@ -23,6 +23,7 @@ from tongban.services.dispatch.learning.model import Model, Shares, Words, as_ro
 
 FEWEST = 60  # labelled requests below which a target keeps what it knew before
 FINE, FOLDS, HELD = 20_000, 5, 4000  # beyond FINE: no pairs of the opening, and HELD rows held back once
+SECOND = 0.3  # what a label that is right too counts beside the first
 BIASED = {"kind", "urgent"}  # few names, whose shares differ from place to place
 
 
@@ -52,13 +53,16 @@ class _Class:
         labelled = np.array([n for n, one in enumerate(every) if target in one.labels], int)
         self.own, self.lent = labelled[labelled < count], labelled[labelled >= count]
         self.label = np.array([one.labels.get(target, "") for one in every])
+        self.second = np.array([one.second.get(target, "") for one in every])
         self.worth = np.array([one.worth for one in every])
 
     def scorer(self, mine: np.ndarray) -> Scorer:
         """A scorer taught by some of the labelled rows and all that were lent."""
-        of = np.r_[mine, self.lent]
+        of, also = np.r_[mine, self.lent], mine[self.second[mine] != ""]
+        label = np.r_[self.label[of], self.second[also]]
+        worth = np.r_[self.worth[of], SECOND * self.worth[also]]
         even = self.target == "urgent"
-        return Scorer.taught(self.names, self.rows[of], self.label[of], self.worth[of], even=even)
+        return Scorer.taught(self.names, self.rows[np.r_[of, also]], label, worth, even=even)
 
     def taught(self, said: Sequence[Shares]) -> tuple[Head, dict[str, float]]:
         """The head, and how it did on rows held back; where it did worse than before, it stays as it was."""

@@ -67,6 +67,21 @@ def test_what_no_label_shows_is_told_as_before(taught):
     assert taught.rows == {"category": 0, "office_kind": 120, "kind": 0, "urgent": 0}
 
 
+def test_a_second_label_is_taught_too_and_counts_less():
+    lamps = [Text(f"第{n}号灯杆上的灯泡不亮了", "") for n in range(60)]
+    buses = [Example(Text(f"{n}路车总是晚点", ""), {"office_kind": "交通局"}) for n in range(60)]
+    own = [Example(t, {"office_kind": "住建局"}, second={"office_kind": "文旅局"}) for t in lamps]
+    model = teach([*own, *buses], words.known_before(), words.said)
+    names = [name for name, _ in told(model, "灯杆上的灯泡坏了")["office_kind"]]
+    assert names[:2] == ["住建局", "文旅局"]
+
+
+def test_second_labels_go_by_other_names_too():
+    row = {"l1": "政法", "alt_l1": "交通运输", "unit": "公安局", "alt_unit": None, "alt_office_kind": 3}
+    assert example(row).second == {"category": "交通运输"}
+    assert example({"alt_l1": "交通运输"}).second == {}
+
+
 def test_labels_at_random_do_not_make_it_worse():
     chance = np.random.RandomState(1)
     own = [Example(one.text, {"category": str(chance.choice(["政法", "民政"]))}) for one in sayings()[:80]]
