@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from importlib.metadata import version
 
+from tongban.project import env
 from tongban.project.database import place
 from tongban.project.tests.running import ROOT, tongban
 
@@ -29,6 +30,7 @@ def lay_data(folder):
 
 def lay_keys(home):
     """Its keys alone, for a home whose database lies elsewhere."""
+    env.make_home(home)
     _copy(_made() / "keys", home / "keys")
 
 
