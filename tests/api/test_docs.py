@@ -1,9 +1,11 @@
 """The API's own pages: drawn here, nothing from elsewhere; the reference is what the API is."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from ninja import Schema
 
 from tongban.project.api import api
 from tongban.project.api.docs import operations
@@ -32,6 +34,19 @@ def test_the_description_is_there_for_programs(client):
 def test_no_two_operations_share_a_name():
     names = [told.id for told in operations()]
     assert len(names) == len(set(names)) == len(api.operations())
+
+
+def shapes(above=Schema):
+    for shape in above.__subclasses__():
+        yield shape
+        yield from shapes(shape)
+
+
+def test_no_two_shapes_share_a_name():
+    """The description knows shapes by their names alone: of two, one operation would be told as the other."""
+    named = Counter(shape.__name__ for shape in shapes() if shape.__module__.startswith("tongban."))
+    assert {name for name, count in named.items() if count > 1} == set()
+    assert named["CountedOut"] == 1
 
 
 def test_each_operation_says_what_it_does():

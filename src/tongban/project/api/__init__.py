@@ -8,7 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from tongban.kernel.core.service import all_services, named
-from tongban.project.api import indicators, places, problems, releases
+from tongban.project.api import places, problems
 from tongban.ui.api import KNOWN, anybody
 
 __all__ = ["api"]
@@ -84,8 +84,6 @@ def _problem() -> dict[str, Any]:
 api = Api(title="Tongban", version="1", description=ABOUT, auth=KNOWN, docs_url=None, urls_namespace="api")
 problems.attach(api)
 api.add_router("/places", places.router)
-api.add_router("", indicators.router)
-api.add_router("", releases.router)
 for service in all_services():
     if service.api:
         api.add_router("", named(service.api))

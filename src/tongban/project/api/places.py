@@ -24,7 +24,7 @@ class Place(Schema):
     path: str
 
 
-class Found(Schema):
+class LocatedOut(Schema):
     """A division that a text names: how probably it is the place, and the words that say so."""
 
     code: str
@@ -34,7 +34,7 @@ class Found(Schema):
     words: str
 
 
-class OfficeOut(Schema):
+class PlacedOfficeOut(Schema):
     """An office and the division it stands in."""
 
     id: int
@@ -53,10 +53,12 @@ def divisions(
     return [Place(code=d.code, name=d.name, level=d.level, path=d.path) for d in rows]
 
 
-@router.get("/locate", response=list[Found], summary="Divisions that a text names, the most probable first")
-def locate(request: HttpRequest, q: Words = Query(..., min_length=1, max_length=2000)) -> list[Found]:
+@router.get(
+    "/locate", response=list[LocatedOut], summary="Divisions that a text names, the most probable first"
+)
+def locate(request: HttpRequest, q: Words = Query(..., min_length=1, max_length=2000)) -> list[LocatedOut]:
     """Nothing is kept of the text."""
-    return [Found(code=f.code, path=f.path, label=f.label, p=f.p, words=f.words[2]) for f in named_in(q)]
+    return [LocatedOut(code=f.code, path=f.path, label=f.label, p=f.p, words=f.words[2]) for f in named_in(q)]
 
 
 @router.get("/at", response=Place, summary="The division that a spot lies in")
@@ -74,12 +76,12 @@ def at(
     return Place(code=found.code, name=found.name, level=found.level, path=found.path)
 
 
-@router.get("/offices", response=list[OfficeOut], summary="Offices of a division and of those below it")
-def offices(request: HttpRequest, division: str = Query(..., pattern=CODE)) -> list[OfficeOut]:
+@router.get("/offices", response=list[PlacedOfficeOut], summary="Offices of a division and of those below it")
+def offices(request: HttpRequest, division: str = Query(..., pattern=CODE)) -> list[PlacedOfficeOut]:
     """Their ids are what steps and filings name them by."""
     top = queries.division(division)
     if top is None:
         raise NotFound
     within = Q(division__path=top.path) | Q(division__path__startswith=f"{top.path}.")
     rows = Office.objects.filter(within).select_related("division").order_by("division__path", "name")[:2000]
-    return [OfficeOut(id=o.pk, name=o.name, division=o.division.code) for o in rows]
+    return [PlacedOfficeOut(id=o.pk, name=o.name, division=o.division.code) for o in rows]

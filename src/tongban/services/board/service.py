@@ -21,6 +21,7 @@ SERVICE = Service(
     ),
     roles=(Role("board.reader", _("Reader of the board"), frozenset({VIEW, OPEN}), at="division"),),
     urls="tongban.services.board.urls",
+    api="tongban.services.board.api.router",
     prefix="board/",
     provides={"public_figures": "tongban.services.board.queries.public_figures"},
     notices=(

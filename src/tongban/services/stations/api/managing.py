@@ -71,7 +71,7 @@ class GoodOut(Schema):
     low: int
 
 
-class ItemOut(Schema):
+class LentItemOut(Schema):
     """A thing that is lent: where it lies or was lent from."""
 
     code: str
@@ -84,7 +84,7 @@ class StockOut(Schema):
     """What a station has, who looks after it."""
 
     goods: list[GoodOut]
-    items: list[ItemOut]
+    items: list[LentItemOut]
     keepers: list[str]
 
 

@@ -40,14 +40,14 @@ class EventOut(Schema):
     shifts: list[ShiftOut]
 
 
-class PlaceOut(Schema):
+class EventPlaceOut(Schema):
     """A place, or one on the waiting list."""
 
     booking: int
     state: str
 
 
-class RecordOut(Schema):
+class ServiceRecordOut(Schema):
     """What stands on a service record of ours; the name is masked."""
 
     number: str
@@ -88,7 +88,7 @@ def out(row: Activity) -> dict[str, Any]:
 
 
 @router.post(
-    "/volunteers/shifts/{shift}/places", response=PlaceOut, auth=KNOWN, summary="Sign up for a shift"
+    "/volunteers/shifts/{shift}/places", response=EventPlaceOut, auth=KNOWN, summary="Sign up for a shift"
 )
 def sign_up(
     request: HttpRequest, shift: Annotated[int, Field(ge=1, lt=2**63)], key: str | None = once_key()
@@ -106,7 +106,7 @@ def sign_up(
 
 
 @router.get(
-    "/volunteers/records/{number}", response=RecordOut, auth=KNOWN, summary="Is a service record ours?"
+    "/volunteers/records/{number}", response=ServiceRecordOut, auth=KNOWN, summary="Is a service record ours?"
 )
 def record(request: HttpRequest, number: Annotated[str, Field(max_length=60)]) -> dict[str, Any]:
     """What it says; not found where anything of its number was changed."""
@@ -114,4 +114,4 @@ def record(request: HttpRequest, number: Annotated[str, Field(max_length=60)]) -
     found = verify(number)
     if found is None:
         raise NotFound
-    return {name: getattr(found, name) for name in RecordOut.model_fields}
+    return {name: getattr(found, name) for name in ServiceRecordOut.model_fields}

@@ -86,7 +86,7 @@ class RecordIn(Given):
     note: Annotated[str, Field(max_length=500), AfterValidator(readable)] = ""
 
 
-class ListOut(Schema):
+class PhoneListOut(Schema):
     """The list to take along; `token` comes back with it."""
 
     token: str
@@ -189,7 +189,7 @@ def record_event(request: HttpRequest, event: Id, body: RecordIn) -> dict[str, A
 
 
 @router.post(
-    "/volunteers/lead/shifts/{shift}/list", response=ListOut, auth=KNOWN, summary="Take the list along"
+    "/volunteers/lead/shifts/{shift}/list", response=PhoneListOut, auth=KNOWN, summary="Take the list along"
 )
 def take_list(request: HttpRequest, shift: Id) -> dict[str, Any]:
     """Who has a place, names masked; it is on record that it was taken."""

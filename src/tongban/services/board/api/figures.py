@@ -57,7 +57,7 @@ class ValuesOut(Schema):
     cells: list[CellOut]
 
 
-class RecordOut(Schema):
+class CountedOut(Schema):
     """A record that a figure counts, and the address of its page."""
 
     record: str
@@ -70,7 +70,7 @@ class RecordsOut(Schema):
     counted: int
     records: int
     shown: int
-    rows: list[RecordOut]
+    rows: list[CountedOut]
     older: int | None
 
 

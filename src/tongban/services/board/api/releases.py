@@ -19,7 +19,7 @@ from tongban.kernel.indicators.periods import Window
 from tongban.kernel.indicators.queries import outdated, released
 from tongban.kernel.indicators.rules import PUBLISH
 from tongban.kernel.places import register
-from tongban.project.api.indicators import check_window
+from tongban.services.board.api.figures import check_window
 from tongban.services.board.queries import told_cell
 from tongban.services.board.rules import reads, reads_all
 from tongban.ui.api import ANYBODY, KNOWN, Given, HttpRequest, NotFound, once, once_key, readable
