@@ -158,6 +158,28 @@ def test_a_rule_leaves_out_days_and_counts_weeks():
     assert Weekly.from_json(rule.to_json()) == rule
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "many", "code", "field"),
+    [
+        (-HOUR, HOUR, 1, "past", "during"),
+        (HOUR, HOUR, 1, "during", "during"),
+        (HOUR, 2 * HOUR, 0, "quantity", "quantity"),
+        (HOUR, 2 * HOUR, 2, "quantity", "quantity"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused_at_its_field(start, end, many, code, field):
+    now = clock.now()
+    with pytest.raises(TongbanError) as told:
+        book(hall(), now + start, now + end, quantity=many)
+    assert (told.value.code, told.value.field) == (code, field)
+
+
+def test_what_began_a_moment_ago_can_still_be_asked_for():
+    now = clock.now()
+    assert book(hall(), now - timedelta(minutes=4), now + HOUR).state == "held"
+    assert code(book, hall(), now - timedelta(minutes=6), now + HOUR) == "past"
+
+
 def test_a_key_is_for_one_beginning_and_for_a_loan_at_any_moment():
     room, bank, lin = hall(), hall(waits=False), person()
     first = book(room, START, START + HOUR, lin, once="k")
@@ -207,6 +229,17 @@ def test_a_time_is_moved_over_itself():
     mine = book(room, START, START + 2 * HOUR, confirm=True)
     new = actions.rebook(mine.pk, by=SYSTEM, start=START + HOUR, end=START + 3 * HOUR)
     assert (state(mine), new.state, new.moved_from_id) == ("cancelled", "confirmed", mine.pk)
+
+
+def test_what_is_moved_keeps_its_hold_and_what_is_confirmed_has_none():
+    room = hall()
+    held, theirs = book(room, START, START + HOUR), book(room, START + 4 * HOUR, START + 5 * HOUR)
+    actions.confirm(theirs.pk, by=SYSTEM)
+    with clock.at(clock.now() + timedelta(minutes=10)):
+        moved = actions.rebook(held.pk, by=SYSTEM, start=START + HOUR, end=START + 2 * HOUR)
+        confirmed = actions.rebook(theirs.pk, by=SYSTEM, start=START + 6 * HOUR, end=START + 7 * HOUR)
+    assert (moved.state, moved.expires_at) == ("held", held.expires_at)
+    assert (confirmed.state, confirmed.expires_at) == ("confirmed", None)
 
 
 def test_a_time_that_cannot_be_moved_stays():
