@@ -191,6 +191,7 @@ def rush(workers=2, threads=8):
     shift, keys = rush_shift(PLACES, "Rush"), sessions()
     call = [sys.executable, "-m", "gunicorn", "-w", str(workers), "--threads", str(threads), "-k", "gthread"]
     call += ["--preload", "--keep-alive", "5", "-b", f"127.0.0.1:{PORT}"]
+    call += ["-c", "python:tongban.project.serving.web"]  # how its processes end
     with subprocess.Popen([*call, "tongban.project.wsgi:application"]) as web:
         try:
             _up()
