@@ -1,5 +1,6 @@
 """The web server: gunicorn on the socket that the supervisor holds. Run as a module by the supervisor."""
 
+import gc
 import logging
 import os
 import sys
@@ -36,7 +37,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "post_fork": _post_fork,
             "post_worker_init": _post_worker_init,
-            "worker_exit": _worker_exit,
+            "worker_exit": worker_exit,
             "child_exit": _child_exit,
         }
         super().__init__()
@@ -58,6 +59,8 @@ class Web(BaseApplication):  # type: ignore[misc]
         from tongban.project.wsgi import application  # noqa: PLC0415 - loads Django
 
         _ = get_resolver().url_patterns
+        gc.collect()
+        gc.freeze()  # what is read here stays shared: the collector of a fork would write to each page of it
         return application
 
 
@@ -76,7 +79,7 @@ def _post_worker_init(worker: Any) -> None:
     at_work()
 
 
-def _worker_exit(server: Any, worker: Any) -> None:
+def worker_exit(server: Any, worker: Any) -> None:
     """A worker that has finished goes at once: libraries read before the fork would tear down threads it never had."""
     del server
     if worker.pid == os.getpid() and not worker.alive:
