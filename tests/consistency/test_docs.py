@@ -1,8 +1,11 @@
 """Pages of the docs that speak of declared things name all of them, and lead nowhere that does not exist."""
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,29 @@ def test_each_direct_dependency_has_its_row_and_no_row_is_left_over():
     rows = re.findall(r"^\| `([^`]+)` \|", (DOCS / "dependencies.md").read_text(), re.MULTILINE)
     assert len(rows) == len(set(rows))
     assert set(rows) == direct_dependencies()
+
+
+def test_every_package_that_the_program_imports_is_a_direct_dependency():
+    """What another package merely brings along may be gone with its next version."""
+    files = [file for file in (ROOT / "src").rglob("*.py") if not {"tests", "migrations"} & set(file.parts)]
+    named = {top for file in files for top in imported(file)} - sys.stdlib_module_names - {"tongban", "tests"}
+    declared = {normal(one.partition("[")[0]) for one in direct_dependencies()}
+    brought = {name: {normal(one) for one in found} for name, found in packages_distributions().items()}
+    assert len(named) > 30
+    assert {name for name in named - {"pyspark"} if not brought.get(name, set()) & declared} == set()
+
+
+def normal(name):
+    """A package's one spelling (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(file):
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (one.name.partition(".")[0] for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))

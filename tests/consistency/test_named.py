@@ -98,6 +98,16 @@ def test_every_verb_that_docstrings_and_units_name_is_there():
     assert {file: calls for file, calls in wrong.items() if calls} == {}
 
 
+def test_every_file_that_the_program_and_its_scripts_name_is_there():
+    files = [file for file in tracked("src/tongban", "deploy", "script") if file.suffix in {".py", ".md", ""}]
+    named = {(file.name, name) for file in files for name in FILE.findall(file.read_text(errors="ignore"))}
+    assert len(named) > 20
+    assert (
+        sorted(pair for pair in named if not pair[1].startswith("src") and not (ROOT / pair[1]).exists())
+        == []
+    )
+
+
 def test_every_folder_and_file_that_the_architecture_names_is_there():
     """They are named as they lie below the package or a layer of it, with or without their ending."""
     tops = [

@@ -27,7 +27,7 @@ def tell() -> dict[str, Any]:
         return {"ok": False, **told, "database": {"reachable": False, "error": type(error).__name__}}
     if not told["migrations_pending"]:
         told |= {**_work(), "calendar": {"unknown_years": unknown_years()}}
-    told["csp_violations"] = _violations(home)
+    told["csp_violations"] = violations(home)
     if copied:
         told["replica"] = _replica()
     warnings = ["calendar"] if told.get("calendar", {}).get("unknown_years") else []
@@ -64,7 +64,7 @@ def _replica() -> dict[str, Any]:
     return {"behind_seconds": None if behind is None else round(behind, 1), "read": replica.usable()}
 
 
-def _violations(home: Path) -> int:
+def violations(home: Path) -> int:
     """What browsers kept our pages from since the program was started, as they reported it; see the metric of that name."""
     from tongban.project.watching import shared  # noqa: PLC0415 - it needs this package's parent
 

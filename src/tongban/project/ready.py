@@ -86,11 +86,10 @@ def _migrate(count: int) -> None:
 
 
 def _set_up_rooms() -> None:
-    from tongban.kernel.core.service import all_services, named  # noqa: PLC0415 - needs the settings
+    from tongban.kernel.core.service import providers  # noqa: PLC0415 - needs the settings
 
-    for service in all_services():
-        if "setup" in service.provides:
-            named(service.provides["setup"])()
+    for set_up in providers("setup"):
+        set_up()
 
 
 @contextmanager

@@ -129,7 +129,7 @@ def _taken(openings: Sequence[Opening]) -> Iterator[Reserved]:
     if openings:
         year = clock.now().astimezone(clock.BEIJING).year
         numbers = reference.take_numbers(openings[0].series, year, len(openings))
-        yield from map(Reserved, writing.reserve_ids(len(openings)), numbers)
+        yield from map(Reserved, wholesale.take_ids(Case, len(openings)), numbers)
 
 
 def _new(life: Lifecycle, opening: Opening, known: Reserved) -> New:
@@ -191,7 +191,7 @@ def _rings(life: Lifecycle, held: ClockFacts, until: datetime) -> bool:
 def _name_words(new: Sequence[New]) -> None:
     """Let events of carried-over moves name their words by id and digest, as those of live steps do."""
     said = [pair for n in new for pair in n.said]
-    for pk, (entry, message) in zip(writing.reserve_ids(len(said), Message), said, strict=True):
+    for pk, (entry, message) in zip(wholesale.take_ids(Message, len(said)), said, strict=True):
         message.pk = pk
         entry.data["message"] = _named(message)
 

@@ -3,7 +3,7 @@
 import time
 from functools import lru_cache
 
-from tongban.kernel.parties.models import Organisation
+from tongban.kernel.parties import queries
 
 FRESH = 60  # seconds for which an office's place is not asked again
 
@@ -15,4 +15,4 @@ def office_path(office: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _path(office: int, _minute: int) -> str:
-    return str(Organisation.objects.values_list("division__path", flat=True).get(pk=office))
+    return queries.office_path(office)

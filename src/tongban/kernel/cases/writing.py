@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from django.db import connection
-
 from tongban.kernel.cases.facts import ClockFacts, Facts, HelperFacts
-from tongban.kernel.cases.models import Case, Clock, Helper, Message, Stay
+from tongban.kernel.cases.models import Case, Clock, Helper, Stay
 from tongban.kernel.core import wholesale
 
 STREAM = "case"
@@ -15,18 +13,6 @@ FIELDS = ("state", "outcome", "place_path", "answered_at", "closed_at", "counts"
 OFFICES = ("lead", "about", "merged_into")
 CLOCK_KEY = ("code", "office", "round")
 CHANGING = [f.name for f in fields(ClockFacts) if f.name not in (*CLOCK_KEY, "started_at")]
-
-
-def reserve_ids(count: int, model: type[Case] | type[Message] = Case) -> list[int]:
-    """Ids for new rows, taken before the insert because the event chain signs them."""
-    if not count:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def put_facts(case: Case, facts: Facts) -> None:

@@ -67,10 +67,16 @@ def insert_named(rows: Sequence[models.Model]) -> None:
 
 def number_ahead(rows: Sequence[models.Model]) -> None:
     """New rows of one model get the ids that the database would have given them: COPY tells none."""
-    if not rows:
-        return
+    if rows:
+        for row, pk in zip(rows, take_ids(type(rows[0]), len(rows)), strict=True):
+            row.pk = pk
+
+
+def take_ids(model: type[models.Model], count: int) -> list[int]:
+    """So many ids of rows to be, ascending; those that are not used are never given out again."""
+    if not count:
+        return []
     ask = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(ask, [rows[0]._meta.db_table, len(rows)])
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = pk
+        cursor.execute(ask, [model._meta.db_table, count])
+        return [pk for (pk,) in cursor.fetchall()]

@@ -11,7 +11,7 @@ from tongban.kernel.access.rights import require
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.events import Entry
-from tongban.kernel.core.service import all_services, named
+from tongban.kernel.core.service import providers
 from tongban.kernel.notices.actions import send_to
 from tongban.kernel.notices.channels.webhook import is_address
 from tongban.kernel.notices.models import Webhook
@@ -22,8 +22,7 @@ PING = "notices.ping"
 
 def all_topics() -> list[str]:
     """What there is to hear. A room that publishes provides `webhooks.topics`: a function that lists its topics."""
-    paths = [s.provides["webhooks.topics"] for s in all_services() if "webhooks.topics" in s.provides]
-    return sorted({topic for path in paths for topic in named(path)()})
+    return sorted({topic for topics in providers("webhooks.topics") for topic in topics()})
 
 
 def own_topics() -> list[str]:

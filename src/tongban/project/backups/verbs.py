@@ -138,10 +138,12 @@ def _restored(done: "Restored") -> list[str]:
     ended = done.ended
     lines.append(f"ended: {ended['sessions']} sessions, {ended['keys']} keys for programs")
     lines.append(
-        f"hold as of the backup, also what was ended or erased since: {ended['roles_as_of_backup']} roles,"
+        f"hold as of the backup, also what was ended since: {ended['roles_as_of_backup']} roles,"
         f" {ended['accounts_as_of_backup']} accounts; see docs/how-to/back-up-and-restore.md"
     )
-    lines.append(f"erased again, as {ended['erased_again']} people had asked since (TONGBAN_ERASURES)")
+    lines.append(
+        f"erased again for {ended['erased_again']} people who had asked for it since (TONGBAN_ERASURES)"
+    )
     if done.until:
         lines.append("take a new base now: those of before lead up to this restore and no further")
     return lines

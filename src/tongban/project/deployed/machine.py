@@ -51,4 +51,4 @@ def clocks() -> Iterator[Problem]:
 def user() -> Iterator[Problem]:
     """Whoever breaks in gets as little as possible."""
     if os.geteuid() == 0:
-        yield Problem("the program runs as root", "run it as a user of its own (deploy/tongban.service)")
+        yield Problem("the program runs as root", "run it as a user of its own (deploy/systemd)")

@@ -16,11 +16,11 @@ from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places import changing, names, register
 from tongban.kernel.places.actions import following
+from tongban.kernel.places.actions.following import STREAM
 from tongban.kernel.places.changing import Plan, standing
 from tongban.kernel.places.changing.planning import Heir
 from tongban.kernel.places.models import Alias, Boundary, Change, ChangeSet, Division, Made, Moved
 
-STREAM = "change_set"
 PREPARED, APPLIED, UNDONE, WITHDRAWN = ChangeSet.State.values
 Given = Iterable[tuple[str, Mapping[str, Any]]]
 

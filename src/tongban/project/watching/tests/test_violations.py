@@ -2,12 +2,16 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from django.test import Client
 
+from tongban.project import condition
 from tongban.project.logs import OneLine
-from tongban.project.watching import counts, violations
+from tongban.project.watching import counts, shared, violations
 
 CODE = "7K4M-2QXD-9"
 OLD = {
@@ -124,3 +128,14 @@ def test_pages_say_where_to_report():
     policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
     assert (policy["report-uri"], policy["report-to"]) == ("/csp-report", "csp")
     assert answer["Reporting-Endpoints"] == 'csp="/csp-report"'
+
+
+def test_the_doctor_counts_those_of_all_processes(tmp_path, monkeypatch):
+    monkeypatch.delenv(shared.VARIABLE, raising=False)
+    assert condition.violations(tmp_path) == 0
+    shared.begin(tmp_path, "web")
+    for kind in ("inline", "elsewhere"):
+        said = f"from tongban.project.watching import counts; counts.violated('img-src', '{kind}')"
+        subprocess.run([sys.executable, "-c", said], env=os.environ, check=True)
+    monkeypatch.delenv(shared.VARIABLE)
+    assert condition.violations(tmp_path) == 2
