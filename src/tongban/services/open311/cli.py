@@ -1,11 +1,13 @@
 """`tongban open311 ...`: the services by their codes, and partners that speak Open311."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import typer
+
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.verbs import say
 
 app = typer.Typer(help="Open311: services and partners.")
 peers = typer.Typer(help="Partners that speak Open311.")
@@ -24,7 +26,7 @@ def services(as_json: bool = typer.Option(False, "--json")) -> None:
 
     told = catalogue.listed()
     lines = [f"{s['service_code']}\t{s['group']}\t{s['service_name']}" for s in told]
-    _print({"services": told}, as_json, "\n".join(lines))
+    say({"services": told}, as_json, lines)
 
 
 @peers.command("list")
@@ -37,7 +39,7 @@ def list_(as_json: bool = typer.Option(False, "--json")) -> None:
         f"{p['name']}\t{p['url']}\t{p['waiting']} waiting\t{p['dead']} not delivered\t{p['error'] or 'ok'}"
         for p in told
     ]
-    _print({"peers": told}, as_json, "\n".join(lines))
+    say({"peers": told}, as_json, lines)
 
 
 @peers.command("add")
@@ -57,7 +59,6 @@ def add(
 ) -> None:
     """Enter a partner."""
     from tongban.kernel.access.actor import SYSTEM
-    from tongban.kernel.core.errors import TongbanError
     from tongban.kernel.parties.queries import office as office_of
     from tongban.kernel.places.queries import division as division_of
     from tongban.services.open311 import actions
@@ -65,21 +66,18 @@ def add(
     key = (sys.stdin.read() if key_file == "-" else Path(key_file).read_text(encoding="utf-8")).strip()
     ours = office_of(office) or _fail(f"there is no office {office}")
     top = (division_of(division) or _fail(f"there is no division {division}")) if division else None
-    try:
-        peer = actions.connect(
-            name,
-            url,
-            key,
-            by=SYSTEM,
-            office=ours,
-            division=top,
-            services=service,
-            codes=dict(pair.split("=", 1) for pair in code if "=" in pair),
-            jurisdiction=jurisdiction,
-        )
-    except TongbanError as error:
-        _fail(error.message)
-    _print({"name": peer.name, "url": peer.url}, as_json, f"{peer.name}: connected")
+    peer = actions.connect(
+        name,
+        url,
+        key,
+        by=SYSTEM,
+        office=ours,
+        division=top,
+        services=service,
+        codes=dict(pair.split("=", 1) for pair in code if "=" in pair),
+        jurisdiction=jurisdiction,
+    )
+    say({"name": peer.name, "url": peer.url}, as_json, [f"{peer.name}: connected"])
 
 
 @peers.command("stop")
@@ -89,7 +87,7 @@ def stop(name: str, as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.services.open311 import actions
 
     actions.disconnect(_peer(name).pk, by=SYSTEM)
-    _print({"name": name, "stopped": True}, as_json, f"{name}: stopped")
+    say({"name": name, "stopped": True}, as_json, [f"{name}: stopped"])
 
 
 @peers.command("retry")
@@ -99,7 +97,7 @@ def retry(name: str, as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.services.open311 import actions
 
     count = actions.retry(_peer(name).pk, by=SYSTEM)
-    _print({"name": name, "tried_again": count}, as_json, f"{name}: {count} tried again")
+    say({"name": name, "tried_again": count}, as_json, [f"{name}: {count} tried again"])
 
 
 @peers.command("exchange")
@@ -108,7 +106,7 @@ def exchange(as_json: bool = typer.Option(False, "--json")) -> None:
     from tongban.services.open311.actions import hearing, sending
 
     told = {"sent": sending.send_due(), "heard": hearing.hear_all()}
-    _print(told, as_json, f"{told['sent']} tried to send, {told['heard']} heard")
+    say(told, as_json, [f"{told['sent']} tried to send, {told['heard']} heard"])
 
 
 def _peer(name: str) -> Any:
@@ -118,9 +116,4 @@ def _peer(name: str) -> Any:
 
 
 def _fail(said: str) -> Any:
-    print(f"tongban open311: {said}", file=sys.stderr)
-    raise typer.Exit(2)
-
-
-def _print(told: Any, as_json: bool, plain: str) -> None:
-    print(json.dumps(told, ensure_ascii=False) if as_json else plain)
+    raise TongbanError(said)

@@ -1,11 +1,12 @@
 """`tongban people ...`: the operator's own way to accounts, for the first administrator and for lost second proofs."""
 
-import json
-import sys
 from datetime import timedelta
 from typing import Any
 
 import typer
+
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.verbs import say
 
 app = typer.Typer(help="Accounts, roles and keys.")
 keys = typer.Typer(help="Keys for programs.")
@@ -33,7 +34,7 @@ def retention(
     lines = [f"{k['what']}: {k['years']} years, {k['waiting']} wait to be erased" for k in told]
     lines += [f"{run['at']}: {run['erased']}" for run in runs]
     answer = {"keeps": told, "erased": erased, "runs": runs}
-    print(json.dumps(answer) if as_json else "\n".join(lines))
+    say(answer, as_json, lines)
 
 
 @app.command("add")
@@ -58,7 +59,7 @@ def add(
         if role:
             actions.give_role(account, role, by=SYSTEM, office=where[0], division=None if where[0] else home)
     told = {"username": account.username, "password": password, "role": role or None}
-    _print(told, as_json, f"{account.username}: first password {password} (change it at the first log-in)")
+    say(told, as_json, [f"{account.username}: first password {password} (change it at the first log-in)"])
 
 
 @app.command("list")
@@ -72,7 +73,7 @@ def list_(as_json: bool = typer.Option(False, "--json")) -> None:
     lines = [
         f"{t['username']}\t{t['label']}\t{'; '.join(r['role'] for r in t['roles']) or '-'}" for t in told
     ]
-    _print({"accounts": told}, as_json, "\n".join(lines))
+    say({"accounts": told}, as_json, lines)
 
 
 @app.command("password")
@@ -83,7 +84,7 @@ def password(username: str, as_json: bool = typer.Option(False, "--json")) -> No
 
     chosen = actions.new_password()
     actions.set_password(_account(username), chosen, by=SYSTEM)
-    _print({"username": username, "password": chosen}, as_json, f"{username}: first password {chosen}")
+    say({"username": username, "password": chosen}, as_json, [f"{username}: first password {chosen}"])
 
 
 @app.command("lost-proof")
@@ -93,7 +94,7 @@ def lost_proof(username: str, as_json: bool = typer.Option(False, "--json")) -> 
     from tongban.kernel.access.actor import SYSTEM
 
     count = actions.reset_second_factor(_account(username), by=SYSTEM)
-    _print({"username": username, "taken": count}, as_json, f"{username}: {count} taken away")
+    say({"username": username, "taken": count}, as_json, [f"{username}: {count} taken away"])
 
 
 @keys.command("list")
@@ -104,7 +105,7 @@ def list_keys(as_json: bool = typer.Option(False, "--json")) -> None:
 
     told = [_key(key) for key in keys_visible_to(SYSTEM)]
     lines = [f"{k['prefix']}\t{k['name']}\t{k['acts_as']}\t{k['until']}" for k in told]
-    _print({"keys": told}, as_json, "\n".join(lines))
+    say({"keys": told}, as_json, lines)
 
 
 @keys.command("add")
@@ -122,7 +123,7 @@ def add_key(
 
     until = clock.now() + timedelta(days=days)
     key, token = actions.make_key(_account(username), by=SYSTEM, name=name, scopes=scope, until=until)
-    _print({**_key(key), "key": token}, as_json, token)
+    say({**_key(key), "key": token}, as_json, [token])
 
 
 @keys.command("revoke")
@@ -134,7 +135,7 @@ def revoke(prefix: str, as_json: bool = typer.Option(False, "--json")) -> None:
 
     key = _one(ApiKey.objects.select_related("account").filter(prefix=prefix), f"no key begins with {prefix}")
     actions.revoke_key(key, by=SYSTEM)
-    _print({"prefix": prefix, "revoked": True}, as_json, f"{prefix}: revoked")
+    say({"prefix": prefix, "revoked": True}, as_json, [f"{prefix}: revoked"])
 
 
 def _told(account: Any) -> dict[str, Any]:
@@ -190,10 +191,5 @@ def _prefecture() -> Any:
 def _one(rows: Any, otherwise: str) -> Any:
     found = rows.first()
     if found is None:
-        print(f"tongban people: {otherwise}", file=sys.stderr)
-        raise typer.Exit(2)
+        raise TongbanError(otherwise)
     return found
-
-
-def _print(told: Any, as_json: bool, plain: str) -> None:
-    print(json.dumps(told, ensure_ascii=False) if as_json else plain)

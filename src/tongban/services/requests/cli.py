@@ -1,11 +1,13 @@
 """`tongban requests ...`: the bulk work of requests."""
 
-import json
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import typer
+
+from tongban.kernel.core.verbs import say
 
 app = typer.Typer(help="Requests: import from files.")
 
@@ -39,13 +41,10 @@ def import_(
     report = import_requests(rows_of(file), source=source, columns=columns_of(mapping), told=tell)
     print(file=sys.stderr)
     told = {**asdict(report), "seconds": round(time.monotonic() - begun, 2)}
-    print(json.dumps(told, ensure_ascii=False) if as_json else _plain(told))
+    say(told, as_json, _lines(told))
     raise typer.Exit(1 if report.refused else 0)
 
 
-def _plain(told: dict) -> str:
-    lines = [
-        f"{told['read']} read, {told['new']} new, {told['unchanged']} unchanged, {told['changed']} changed"
-    ]
-    lines += [f"row {r['row']}, {r['field']}: {r['why']}" for r in told["refused"]]
-    return "\n".join(lines)
+def _lines(told: dict) -> Iterator[str]:
+    yield f"{told['read']} read, {told['new']} new, {told['unchanged']} unchanged, {told['changed']} changed"
+    yield from (f"row {r['row']}, {r['field']}: {r['why']}" for r in told["refused"])

@@ -5,6 +5,7 @@ from typer.testing import CliRunner
 
 from tongban.kernel.access.identify import actor_for_key
 from tongban.kernel.access.models import Account
+from tongban.kernel.core.errors import TongbanError
 from tongban.services.people.cli import app
 
 run = CliRunner()
@@ -29,10 +30,13 @@ def test_the_first_administrator_is_made_on_the_server(people):
 
 
 @pytest.mark.parametrize("where", [["--office", "nowhere"], ["--division", "1"]])
-def test_an_unknown_place_is_one_line_and_exit_2(people, where):
+def test_an_unknown_place_is_refused_by_name(people, where):
+    """`tongban` tells what the project refuses in one line, with exit 2."""
     people.world.division("652300")
     result = run.invoke(app, ["add", "x", "--label", "X", *where])
-    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert isinstance(result.exception, TongbanError)
+    assert where[1] in str(result.exception.message)
+    assert not result.stdout
     assert not Account.objects.exists()
 
 
