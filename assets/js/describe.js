@@ -128,7 +128,7 @@ function classes(known, most) {
   [...known].sort((a, b) => a - b).forEach((value, i) => {
     const at = Math.floor((i * most) / known.length);
     const last = found[found.length - 1];
-    if (last && (last.at === at || last.lte === value)) last.lte = value;
+    if (last && (last.at === at || group(last.lte) === group(value))) last.lte = value;
     else found.push({ at, gte: value, lte: value });
   });
   return found.map(({ gte, lte }) => ({ gte, lte, label: group(gte) === group(lte) ? group(gte) : `${group(gte)} – ${group(lte)}` }));
@@ -150,7 +150,7 @@ function map(spec, c, room) {
   // on the darker half of the classes a name is written in light letters
   const dark = (pieces[Math.ceil(pieces.length / 2)] || { gte: Infinity }).gte;
   const named = ({ name, value }) => ({
-    ...(value !== null && value >= dark ? { color: c.onBlue, textBorderColor: c.blue } : { color: c.ink, textBorderColor: c.card }),
+    ...(value !== null && value >= dark ? { color: c.onBlue, textBorderWidth: 0 } : { color: c.ink, textBorderColor: c.card }),
     ...(wide(name) > 9 ? { width: c.size * 7.5 } : {}),
   });
   const told = (p) => (Number.isNaN(p.value) ? "—" : says(spec.unit)(p.value));
