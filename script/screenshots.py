@@ -71,7 +71,6 @@ SHOTS = (
     Shot("differences", "/desk/lists/differences/", "lists-keeper"),
     Shot("stations", "/stations/", width=PHONE),
     Shot("volunteers", "/volunteers/", width=PHONE),
-    Shot("households", "/people/households/", "keeper", into=ROW),
 )
 
 

@@ -64,10 +64,11 @@ function line(one, spec, c, { tone, stroke, low, beside }) {
   const last = one.values.length - 1;
   const place = beside ? { offset: [4, 0], align: "left", width: beside, overflow: "truncate" } : { offset: [-8, low ? 18 : -16], align: "right" };
   const unit = one.unit || (spec.unit === "%" ? "%" : "");
+  const name = spec.series.length > 1 ? `${one.name} ` : ""; // the heading names a line that is alone
   return {
     type: "line", name: one.name, yAxisIndex: one.right ? 1 : 0, symbol: "circle", showSymbol: true, connectNulls: false,
     symbolSize: (value, p) => (p.dataIndex === last ? 9 : 0), lineStyle: { color: tone, width: 2.5, type: one.dashed ? "dashed" : stroke }, itemStyle: { color: tone },
-    endLabel: { show: true, formatter: (p) => `${one.name} ${group(p.value)}${unit}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), ...place },
+    endLabel: { show: true, formatter: (p) => `${name}${group(p.value)}${unit}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), ...place },
     labelLayout: beside ? { moveOverlap: "shiftY" } : undefined,
     ...(one.unit ? { tooltip: { valueFormatter: says(one.unit) } } : {}),
     data: one.values,
@@ -76,8 +77,9 @@ function line(one, spec, c, { tone, stroke, low, beside }) {
 
 // where only lines are drawn their names stand in a margin of their own; how wide it is
 function margin(spec, c, room, lines) {
-  if (spec.kind !== "lines" || (room < 480 && lines < 3)) return 0;
-  return Math.round(Math.min(room * 0.36, (widest(spec.series.map((s) => s.name)) + 4) * c.size * 0.82));
+  if (spec.kind !== "lines" || (room < 360 && lines < 3)) return 0;
+  const names = lines > 1 ? widest(spec.series.map((s) => s.name)) : 0;
+  return Math.round(Math.min(room * 0.36, (names + 4.5) * c.size * 0.82));
 }
 
 function columns(spec, c, room) {
@@ -126,7 +128,7 @@ function classes(known, most) {
   [...known].sort((a, b) => a - b).forEach((value, i) => {
     const at = Math.floor((i * most) / known.length);
     const last = found[found.length - 1];
-    if (last && (last.at === at || last.lte === value)) last.lte = value;
+    if (last && (last.at === at || group(last.lte) === group(value))) last.lte = value;
     else found.push({ at, gte: value, lte: value });
   });
   return found.map(({ gte, lte }) => ({ gte, lte, label: group(gte) === group(lte) ? group(gte) : `${group(gte)} – ${group(lte)}` }));
@@ -147,14 +149,17 @@ function map(spec, c, room) {
   const pieces = classes(known, narrow ? 4 : 5);
   // on the darker half of the classes a name is written in light letters
   const dark = (pieces[Math.ceil(pieces.length / 2)] || { gte: Infinity }).gte;
-  const named = ({ value }) => (value !== null && value >= dark ? { color: c.onBlue, textBorderColor: c.blue } : { color: c.ink, textBorderColor: c.card });
+  const named = ({ name, value }) => ({
+    ...(value !== null && value >= dark ? { color: c.onBlue, textBorderWidth: 0 } : { color: c.ink, textBorderColor: c.card }),
+    ...(wide(name) > 9 ? { width: c.size * 7.5 } : {}),
+  });
   const told = (p) => (Number.isNaN(p.value) ? "—" : says(spec.unit)(p.value));
   return {
     tooltip: tip(c, spec, { trigger: "item", formatter: (p) => `${p.name}  ${told(p)}` }),
     visualMap: { type: "piecewise", pieces, orient: narrow ? "vertical" : "horizontal", left: 0, bottom: 0, itemWidth: 14, itemHeight: 14, itemSymbol: "rect", itemGap: narrow ? 6 : 18, textStyle: text(c), inRange: { color: [c.blue2, c.blue] }, outOfRange: { color: c.wash }, selectedMode: false },
     series: [{
       type: "map", nameProperty: spec.by || "name", ...ground(spec, c), bottom: c.size * (narrow ? 1.4 * pieces.length : 2.4), data: spec.values.map((one) => ({ ...one, label: named(one) })),
-      label: { show: room >= 560, formatter: (p) => `${p.name}\n${told(p)}`, ...text(c), lineHeight: c.size * 1.1, textBorderWidth: 2, width: c.size * 7.5, overflow: "break" }, labelLayout: { hideOverlap: true },
+      label: { show: room >= 560, formatter: (p) => `${p.name}\n${told(p)}`, ...text(c), lineHeight: c.size * 1.1, textBorderWidth: 2, overflow: "break" }, labelLayout: { hideOverlap: true },
     }],
   };
 }

@@ -38,6 +38,7 @@ class WhatForm(PinsForm):
         help_text=_("In your own words: what is wrong or what would be better, since when, and where."),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=20_000,
+        error_messages={"required": _("Say in a few words what it is about.")},
     )
     kind = forms.ChoiceField(
         label=_("What do you want?"), choices=RESIDENT_KINDS, initial=Kind.COMPLAINT, widget=forms.RadioSelect
