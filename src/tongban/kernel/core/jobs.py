@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 # seconds: while work keeps coming a job that drains it would never end, and its worker could never go; the next goes on
 A_WHILE = 3.0
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+# thousands of filings leave thousands of jobs: what is due by the clock does not stand behind them
+BY_THE_CLOCK = 1
 
 
 def task(name: str, *, periodic: str | None = None, lock: str | None = None) -> Callable[..., Any]:
@@ -20,7 +22,8 @@ def task(name: str, *, periodic: str | None = None, lock: str | None = None) -> 
             given.pop("timestamp", None)
             function(**given)
 
-        made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock)(run)
+        first = BY_THE_CLOCK if periodic else 0
+        made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock, priority=first)(run)
         return app.periodic(cron=periodic)(made) if periodic else made
 
     return declare
