@@ -1,11 +1,10 @@
 """Django's sessions in the database, read by one plain statement: every request of everybody who is signed in begins with it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.db import connection
-
-from tongban.kernel.core import clock
 
 ALIVE = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
@@ -15,8 +14,9 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What a session holds; one that is over or never was holds nothing, and its key is not used again."""
+        # the moment is not that of `clock`: when a session ends was said by the system's time too
         with connection.cursor() as cursor:
-            cursor.execute(ALIVE, [self.session_key, clock.now()])
+            cursor.execute(ALIVE, [self.session_key, datetime.now(UTC)])
             found = cursor.fetchone()
         if found is None:
             self._session_key = None

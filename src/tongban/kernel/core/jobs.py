@@ -17,6 +17,8 @@ A_WHILE = 3.0
 # what a worker does at once, by queue: a long job must not keep the outbox waiting, nor a slow gateway of codes anything else
 LANES = {"default": 4, "codes": 2}
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+# thousands of filings leave thousands of jobs: what is due by the clock does not stand behind them
+BY_THE_CLOCK = 1
 
 
 def task(
@@ -33,7 +35,10 @@ def task(
             given.pop("timestamp", None)
             function(**given)
 
-        made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock, queue=queue)(run)
+        first = BY_THE_CLOCK if periodic else 0
+        made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock, queue=queue, priority=first)(
+            run
+        )
         return app.periodic(cron=in_utc(periodic))(made) if periodic else made
 
     return declare
