@@ -10,7 +10,7 @@ import django
 from tongban.project import database
 from tongban.project.database import needs
 
-LOCK = 0x746F6E67  # one process at a time brings the database up to date
+TABLES = 0x746F6E67  # the lock of whoever brings the database up to date
 
 
 def say(line: str) -> None:
@@ -48,7 +48,7 @@ def open_database() -> None:
 
 def bring_up_to_date() -> int:
     """Run pending migrations, then each room's set-up; how many migrations ran."""
-    with _alone():
+    with alone(TABLES):
         waiting = pending()
         if waiting:
             needs.require()
@@ -93,15 +93,15 @@ def _set_up_rooms() -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """The database's own lock: it vanishes with a killed process."""
+def alone(lock: int) -> Iterator[None]:
+    """One process at a time, by a lock of the database: it vanishes with a killed process."""
     from django.db import connection  # noqa: PLC0415 - needs the settings
 
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [LOCK])
+        cursor.execute("select pg_advisory_lock(%s)", [lock])
     try:
         yield
     finally:
         if connection.is_usable():
             with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
+                cursor.execute("select pg_advisory_unlock(%s)", [lock])

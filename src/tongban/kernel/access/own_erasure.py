@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from tongban.kernel.access.actor import Actor
@@ -34,11 +33,11 @@ def erase_own(actor: Actor) -> int:
 
 def remember(account: int, at: str) -> None:
     """Write an erasure down where no restore reaches it; a line that is written twice does no harm."""
+    folder: Path | None = settings.ERASURES
+    if folder is None:  # the letter waits, and is seen among what was not delivered
+        raise RuntimeError("TONGBAN_ERASURES is set for the web, and not for the worker")
     opened = Account.objects.values_list("created_at", flat=True).get(pk=account)
     line = json.dumps({"at": at, "account": account, "opened": opened.isoformat()}) + "\n"
-    folder: Path | None = settings.ERASURES
-    if folder is None:  # whoever put the letter had one: it waits until there is one again
-        raise ImproperlyConfigured("There is no folder to remember erasures in.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(folder / NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "w") as out:

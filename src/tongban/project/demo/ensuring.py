@@ -1,8 +1,6 @@
 """The demo is there: built once in an empty database, taken up again where a kill left it, then left alone."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,13 +32,14 @@ from tongban.project.demo.making import make_all
 from tongban.project.demo.parts import whole
 from tongban.project.demo.people import NAMED, hire
 from tongban.project.demo.plan import CASES, DAYS, Plan
-from tongban.project.ready import say
+from tongban.project.ready import alone, say
 from tongban.services.matters import finding
 from tongban.services.requests.models import Request
 
 DEFAULT_SCALE = 0.006
 DEFAULT_SEED = 6523
 STREAM = "demo"
+BUILDING = 0x64656D6F  # the lock of whoever builds it
 BEFORE = timedelta(days=DAYS + 30)  # people have held their roles since before the year began
 # parts of a stage do not read one another; what takes longest in one worker begins first
 STAGES = (
@@ -94,7 +93,7 @@ def ensure(
     if not login.is_here():
         raise NotAllowed(_("The demo is served on a loopback address only, with TONGBAN_DEMO=1."))
     begun = time.monotonic()
-    with _alone():
+    with alone(BUILDING):
         told = events.of(STREAM, 1)
         if not told and Account.objects.exists():
             return None
@@ -160,16 +159,3 @@ def _build(plan: Plan, processes: int | None) -> None:
         cursor.execute("ANALYZE")
     with transaction.atomic():
         events.append(STREAM, 1, [Entry("demo.built", "system")])
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One build at a time; the lock vanishes with a killed process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended('demo', 0))")
-    try:
-        yield
-    finally:
-        if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended('demo', 0))")
