@@ -21,6 +21,8 @@ NO_TESTS = 5  # pytest's word for an empty part
 SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
 WHOLE = ("tests/consistency", "tests/invariants", "tests/attacks")  # what is asked of all rooms at once
 CROSSING = (*WHOLE, "tests/api", "tests/journeys")
+# half a minute and more in one test: begun first, so that none is left alone at the end
+LONGEST = {"test_demo_killed.py", "test_two_houses.py", "test_bundle.py", "test_renewing.py"}
 CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s")
 
 tests: Counter[str] = Counter()
@@ -107,7 +109,8 @@ def journeys() -> bool:
 def naming(mark: str) -> list[str]:
     """The files of tests that name a mark: to read four thousand tests for a hundred of them takes a while."""
     files = [file for part in ("src", "tests") for file in sorted((ROOT / part).rglob("test_*.py"))]
-    return [str(file.relative_to(ROOT)) for file in files if mark in file.read_text(encoding="utf-8")]
+    named = [file for file in files if mark in file.read_text(encoding="utf-8")]
+    return [str(file.relative_to(ROOT)) for file in sorted(named, key=lambda one: one.name not in LONGEST)]
 
 
 def browser() -> bool:
