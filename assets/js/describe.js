@@ -147,10 +147,10 @@ function map(spec, c, room) {
   const known = spec.values.map((v) => v.value).filter((v) => v !== null);
   const narrow = room < 480;
   const pieces = classes(known, narrow ? 4 : 5);
-  // on the darker half of the classes a name is written in light letters
-  const dark = (pieces[Math.ceil(pieces.length / 2)] || { gte: Infinity }).gte;
+  // on the darkest classes a name is written in light letters
+  const dark = (pieces[Math.ceil(pieces.length * 0.6)] || { gte: Infinity }).gte;
   const named = ({ name, value }) => ({
-    ...(value !== null && value >= dark ? { color: c.onBlue, textBorderWidth: 0 } : { color: c.ink, textBorderColor: c.card }),
+    ...(value !== null && value >= dark ? { color: c.onBlue, textBorderColor: c.blue } : { color: c.ink, textBorderColor: c.card }),
     ...(wide(name) > 9 ? { width: c.size * 7.5 } : {}),
   });
   const told = (p) => (Number.isNaN(p.value) ? "—" : says(spec.unit)(p.value));
