@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -11,7 +12,7 @@ from tongban.services.matters.likeness.columns import Columns
 
 SAID_AT_ONCE = 0.8  # names that stand in the subject or the first words
 FEW = 64  # messages
-Cells = np.ndarray | csr_matrix
+Cells: TypeAlias = np.ndarray | csr_matrix
 
 
 class Table:
