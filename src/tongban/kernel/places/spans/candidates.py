@@ -7,8 +7,20 @@ from dataclasses import dataclass
 
 import rjieba
 
-from tongban.kernel.places.spans.cues import BREAK, DIVISION, NOT_A_NAME, PLACE, TAIL, followed, led
+from tongban.kernel.places.spans.cues import (
+    APART,
+    BREAK,
+    DIVISION,
+    NOT_A_NAME,
+    PAIRED,
+    PLACE,
+    TAIL,
+    followed,
+    led,
+)
+from tongban.kernel.places.spans.mentions import KEY, Message
 
+EXACT = {3, 4, 5}  # the kinds of place words that tell one spot
 OFFICE = 6  # the kind of place words that are offices or firms
 LONGEST, WORDS = 28, 14  # characters and words of a stretch
 HEAD, BODY = 120, 600  # characters read of a subject and of a text: where stands near the beginning
@@ -34,17 +46,25 @@ class Word:
 
 
 class Source:
-    """A subject or a text as it is read; `other` is the other of the two. What is asked often is found once."""
+    """A subject or a text of a message as it is read; `other` is the other of the two. What is asked often is found once."""
 
-    def __init__(self, name: str, text: str, other: str) -> None:
-        self.name, self.text, self.other = name, text, other
-        self.everything = f"{text}\n{other}"
+    def __init__(self, name: str, text: str, other: str, message: Message) -> None:
+        self.name, self.text, self.other, self.message = name, text, other, message
         self.words = list(_words(text))
         self.kinds = [word.kind for word in self.words]
+        # general words by themselves, names by their kind
+        self.said = [
+            word.kind if word.kind in {"A", "N"} else text[word.start : word.end] for word in self.words
+        ]
         self.last_kinds = {word.end: word.kind for word in self.words}
         # where a place word ends: how exact it is and where it begins
         self.marks = {m.end(): (int((m.lastgroup or "k0")[1:]), m.start()) for m in PLACE.finditer(text)}
         self.mark_ends = sorted(self.marks)
+        self.name_ends = [
+            end
+            for end, (kind, begin) in sorted(self.marks.items())
+            if kind in EXACT and not _general(text, begin)
+        ]
         self.named = _named(text)
         self.named_beside = _named(other)
         ends = {at: TAIL.match(text, at) for at in self.marks}
@@ -79,6 +99,10 @@ class Source:
         ends = self.mark_ends[bisect_right(self.mark_ends, start) : bisect_right(self.mark_ends, end)]
         return [self.marks[at][0] for at in ends]
 
+    def named_before(self, start: int) -> int:
+        """How many exact names end before a stretch begins (4: four or more)."""
+        return min(bisect_right(self.name_ends, start), 4)
+
     def named_upto(self, start: int, end: int) -> int:
         """Where the last place word of a stretch, with what belongs to it, ends; its start if it has none."""
         at = bisect_right(self.named_ends, end)
@@ -97,6 +121,8 @@ class Source:
         said = self.text[word.start : word.end]
         if said in INNER or said == "、" or said in AND:
             return False
+        if APART.fullmatch(said):
+            return True
         return word.kind in GRAMMAR or bool(BREAK.search(said))
 
     def _ends(self, word: Word) -> list[int]:
@@ -123,8 +149,11 @@ class Candidate:
 def candidates(subject: str, text: str) -> list[Candidate]:
     """The stretches of both that may say where."""
     head, body = subject[:HEAD].translate(ALONE), text[:BODY].translate(ALONE)
-    both = Source("subject", head, body), Source("text", body, head)
-    return [one for source in both for first in range(len(source.words)) for one in _from(source, first)]
+    message = Message(head, body)
+    both = Source("subject", head, body, message), Source("text", body, head, message)
+    found = [one for source in both for first in range(len(source.words)) for one in _from(source, first)]
+    message.most = max((message.often(one.core[:KEY]) for one in found if one.core), default=0)
+    return found
 
 
 def _named(text: str) -> int:
@@ -166,10 +195,10 @@ def _from(source: Source, first: int) -> Iterator[Candidate]:
     name = source.first_name(word.start)
     divisions, core = _divisions(source, first)
     for last, end in _ends(source, first):
-        if end - word.start < 2:
+        words = source.text[word.start : end]
+        if len(words) < 2 or any(words.count(a) != words.count(b) for a, b in PAIRED):
             continue
         begun = min(divisions, last - first + 1)
-        words = source.text[word.start : end]
         inner = source.text[core:end].strip() if begun == divisions else ""
         if begun or end >= name or _hinted(source, words, word.start, end):
             yield Candidate(source, word.start, end, first, last, words, begun, inner)

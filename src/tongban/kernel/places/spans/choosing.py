@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from math import exp
 from pathlib import Path
 
 from tongban.kernel.places.spans import features
 from tongban.kernel.places.spans.candidates import Candidate, candidates
+from tongban.kernel.places.spans.mentions import KEY
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "place_weights.json"
 WEIGHED = 25  # of the likeliest stretches each is compared with each
@@ -47,12 +49,13 @@ def chosen(subject: str, text: str, weigh: Mapping[str, float] | None = None) ->
     best = sorted(zip(scores, range(len(found)), strict=True), key=lambda pair: (-pair[0], pair[1]))[:WEIGHED]
     top = [found[i] for _, i in best]
     shares = [exp(score - best[0][0]) for score, _ in best]
-    whole = sum(shares)
+    whole, alike = sum(shares), _alike(top)
     met = [
-        (_agreement(one, top, shares, MEETING) / whole, -i, _agreement(one, top, shares, 1) / whole)
-        for i, one in enumerate(top)
+        (sum(s * (MEETING + (1 - MEETING) * a) for s, a in zip(shares, row, strict=True) if a), -i)
+        for i, row in enumerate(alike)
     ]
-    _worth, i, p = max(met)
+    _worth, i = max(met)
+    p = sum(s for s, a in zip(shares, alike[-i], strict=True) if a) / whole
     start, end = _whole_name(top[-i])
     name = top[-i].source.name
     whole_text = subject if name == "subject" else text
@@ -91,21 +94,20 @@ def _sum(signs: Iterable[str], weigh: Mapping[str, float]) -> float:
     return sum(weigh.get(sign, 0.0) for sign in signs)
 
 
-def _agreement(one: Candidate, all_of: Sequence[Candidate], shares: Sequence[float], meeting: float) -> float:
-    """How far it agrees with all stretches, each counted by its share."""
-    total = 0.0
-    for other, share in zip(all_of, shares, strict=True):
-        common = _common(one, other)
-        if common:
-            alike = 2 * common / (len(one.words) + len(other.words))
-            total += share * (meeting + (1 - meeting) * alike)
-    return total
+def _alike(found: Sequence[Candidate]) -> list[list[float]]:
+    """How far each stretch agrees with each: 0 not at all, 1 with itself."""
+    table = [[1.0] * len(found) for _ in found]
+    for (i, one), (j, other) in combinations(enumerate(found), 2):
+        alike = 2 * _common(one, other) / (len(one.words) + len(other.words))
+        table[i][j] = table[j][i] = alike
+    return table
 
 
 def _common(one: Candidate, other: Candidate) -> int:
-    """How many characters two stretches have in common: where they lie, or one's words within the other's."""
+    """How many characters two stretches have in common: where they lie, or as one name said in other words."""
     if one.words in other.words or other.words in one.words:
         return min(len(one.words), len(other.words))
-    if one.source is not other.source:
-        return 0
-    return max(0, min(one.end, other.end) - max(one.start, other.start))
+    if one.source is other.source and (common := min(one.end, other.end) - max(one.start, other.start)) > 0:
+        return common
+    runs = (one.words[at : at + KEY] for at in range(len(one.words) - KEY + 1))
+    return KEY * any(run in other.core for run in runs)

@@ -33,6 +33,12 @@ TAIL = re.compile(
 # a division by its kind of name; published messages write A7县 for a county's name
 DIVISION = re.compile(r"[A-Z]\d{0,2} ?[省市县区]市?")
 BREAK = re.compile(r"[^\w（）()“”—·\-]|_")
+# words that are in no name of a place
+APART = re.compile(
+    "在|于|被|把|将|给|让|为|向|对|请|位于|地处|系|是|有|希望|建议|投诉|反映|举报|咨询|请求|关于|没有|要求|因为|由于|直通|途经|经过|不|了|"
+    "几点|几时|何时|什么|怎么|为什么|哪里|多少"
+)
+PAIRED = ("（）", "()", "“”")  # of which a name has both or none
 NOT_A_NAME = re.compile(
     r"(?:小|本|我|我们|全|各|该|老|新|大|公|一|道|马|多|旧|城|超|菜|夜|农|乡|镇|社|地|片|整个|老旧|住宅|部分|多个|一个|道|某|附近|周边|这个|那个|"
     r"哪个|红绿灯)*$"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tongban.kernel.places.spans.cues import BREAK, LINE, NOT_A_NAME, ROAD, SELF
+from tongban.kernel.places.spans.inside import of_inside, of_message
 
 if TYPE_CHECKING:
     from tongban.kernel.places.spans.candidates import Candidate, Source
@@ -38,6 +39,7 @@ def of_beginning(source: "Source", first: int) -> Iterator[str]:
     yield f"at={at},{source.name},{whole}"
     yield f"self={bool(SELF.search(sentence))},{source.name}"
     yield f"clause={bool(BREAK.search(text, 0, start))},{source.name}"
+    yield f"word<{source.said[first - 1] if first else '^'}"
 
 
 def of_end(source: "Source", end: int, last: int) -> Iterator[str]:
@@ -57,6 +59,9 @@ def of_end(source: "Source", end: int, last: int) -> Iterator[str]:
     yield f"of={after == '的'},{shape}"
     yield f"inside={word.end != end},{shape}"
     yield f"more={more},{shape}"
+    yield f"ending={text[end - 1]}"
+    if word.end == end:
+        yield f"word>{source.said[last + 1] if last + 1 < len(source.said) else '$'}"
 
 
 def of_whole(one: "Candidate") -> Iterator[str]:
@@ -77,11 +82,11 @@ def of_whole(one: "Candidate") -> Iterator[str]:
     yield f"most={most},{source.name}"
     yield f"places={min(len(marks), 4)}"
     yield f"past={past},{bool(marks)}"
-    yield f"count={min(source.everything.count(core or one.words), 4)},{shape}"
+    yield f"count={min(source.message.often(core or one.words), 4)},{shape}"
     yield f"frame={source.led(one.start)},{source.followed(one.end)}"
     yield f"road={bool(ROAD.search(core))},{shape}"
     yield f"line={bool(LINE.search(one.words))}"
-    yield f"words={min(len(kinds), 10)}"
+    yield f"many={min(len(kinds), 10)}"
     yield f"doing={min(sum(map(DOING.__contains__, kinds)), 3)}"
     yield f"bare={len(core) < 5 and bool(NOT_A_NAME.match(core[:-1]))}"
     yield f"brackets={('（' in one.words) != ('）' in one.words)}"
@@ -90,6 +95,8 @@ def of_whole(one: "Candidate") -> Iterator[str]:
     yield f"others={source.named},{source.named_beside},{shape == 'division'},{source.name}"
     yield f"beside={source.named_beside},{most},{source.name}"
     yield from _of_repeating(one, core, shape)
+    yield from of_inside(one)
+    yield from of_message(one, shape)
 
 
 def _of_repeating(one: "Candidate", core: str, shape: str) -> Iterator[str]:

@@ -11,9 +11,12 @@ from scipy.sparse import csr_matrix
 from tongban.kernel.places.spans import features
 from tongban.kernel.places.spans.candidates import Candidate, candidates
 
-RARE = 3  # a sign seen less often teaches nothing
-SHARPNESS = 12.0  # how much better than the next the best stretch is to be
-RESTRAINT = 1.0  # the smaller, the closer to the examples
+RARE = 5  # a sign of fewer messages teaches nothing
+GENERAL = 0.06  # nor does a word that stands in a smaller share of them: it may be a name
+SHARPNESS = 8.0  # how much better than the next the best stretch is to be
+RESTRAINT = 3.0  # the smaller, the closer to the examples
+TINY = 1e-12
+MEETING = 0.5  # what it counts that the stretches that meet the place share its probability, however they do
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,9 @@ def learned(examples: Iterable[Example]) -> dict[str, float]:
     seen = [(e, found) for e in examples if e.place and (found := candidates(e.subject, e.text))]
     signs = [[signs_of(one) for one in found] for _, found in seen]
     often = Counter(sign for message in signs for sign in {s for one in message for s in one})
-    names = {sign: i for i, sign in enumerate(sorted(s for s, times in often.items() if times >= RARE))}
+    least = {False: RARE, True: max(RARE, round(GENERAL * len(seen)))}
+    kept = (sign for sign, times in often.items() if times >= least[sign.startswith("word")])
+    names = {sign: i for i, sign in enumerate(sorted(kept))}
     worth = [worth_of(one, e) for e, found in seen for one in found]
     sizes = [len(found) for _, found in seen]
     fitted = _fitted(_matrix([one for message in signs for one in message], names), worth, sizes)
@@ -88,15 +93,21 @@ def _fitted(matrix: csr_matrix, worth: Sequence[float], sizes: Sequence[int]) ->
     message = np.repeat(np.arange(len(sizes)), sizes)
     wanted = np.exp(SHARPNESS * np.asarray(worth))
     wanted /= np.bincount(message, wanted)[message]
+    meets = np.asarray(worth) > 0
+    meets |= (np.bincount(message, meets) == 0)[message]  # where none does, nothing is missed by it
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         score = matrix @ weights
         score -= np.maximum.reduceat(score, firsts)[message]
         given = np.exp(score)
-        whole = np.bincount(message, given)[message]
-        given /= whole
-        missed = -(wanted * (score - np.log(whole))).sum() + RESTRAINT * (weights @ weights) / 2
-        return missed, matrix.T @ (given - wanted) + RESTRAINT * weights
+        whole = np.bincount(message, given)
+        given /= whole[message]
+        met = np.maximum(np.bincount(message, given * meets), TINY)
+        missed = (
+            -(1 - MEETING) * (wanted * (score - np.log(whole)[message])).sum() - MEETING * np.log(met).sum()
+        )
+        aim = (1 - MEETING) * wanted + MEETING * given * meets / met[message]
+        return missed + RESTRAINT * (weights @ weights) / 2, matrix.T @ (given - aim) + RESTRAINT * weights
 
     start = np.zeros(matrix.shape[1])
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 250}).x)
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 80}).x)

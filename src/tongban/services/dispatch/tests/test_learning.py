@@ -68,12 +68,14 @@ def test_what_no_label_shows_is_told_as_before(taught):
 
 
 def test_a_second_label_is_taught_too_and_counts_less():
-    lamps = [Text(f"第{n}号灯杆上的灯泡不亮了", "") for n in range(60)]
     buses = [Example(Text(f"{n}路车总是晚点", ""), {"office_kind": "交通局"}) for n in range(60)]
-    own = [Example(t, {"office_kind": "住建局"}, second={"office_kind": "文旅局"}) for t in lamps]
-    model = teach([*own, *buses], words.known_before(), words.said)
-    names = [name for name, _ in told(model, "灯杆上的灯泡坏了")["office_kind"]]
-    assert names[:2] == ["住建局", "文旅局"]
+    first, second = {"office_kind": "住建局"}, {"office_kind": "文旅局"}
+    lamps = [Text(f"第{n}号灯杆上的灯泡不亮了", "") for n in range(60)]
+    without, taught = (
+        dict(told(teach([*own, *buses], words.known_before(), words.said), "灯杆上的灯泡坏了")["office_kind"])
+        for own in ([Example(t, first) for t in lamps], [Example(t, first, second=second) for t in lamps])
+    )
+    assert without["文旅局"] < taught["文旅局"] < taught["住建局"]
 
 
 def test_second_labels_go_by_other_names_too():
