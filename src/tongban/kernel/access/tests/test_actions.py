@@ -150,6 +150,12 @@ def test_a_role_is_given_where_it_belongs(people, role, scope):
         actions.give_role(people["stranger"], role, by=SYSTEM, **where)
 
 
+def test_a_role_says_where_it_is_held(people):
+    office, division = give(people, "stranger", "administrator"), give_strong(people)
+    assert (office.where, office.path) == (str(office.office), office.office.division.path)
+    assert (division.where, division.path) == (str(division.division), division.division.path)
+
+
 def test_the_same_role_is_not_given_twice(people):
     give(people, "stranger", "administrator")
     with pytest.raises(Conflict):

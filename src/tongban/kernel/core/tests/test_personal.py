@@ -129,6 +129,12 @@ def test_whoever_says_their_name_is_found(surname, name):
     assert set(range(2, 3 + len(name))) <= covered(text)
 
 
+@pytest.mark.parametrize("text", ["王小芳昨天来过", "昨天王小芳来过", "王小芳和王小芳"])
+def test_a_name_that_only_a_dictionary_knows_is_found_wherever_it_stands(text):
+    places = {m.start() + n for m in re.finditer("王小芳", text) for n in range(3)}
+    assert covered(text) == places
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_read_and_stretches_stand_apart(text):
     found = personal_in(text)

@@ -61,6 +61,19 @@ def test_the_column_holds_ciphertext_and_the_attribute_opens(neighbours):
     assert note is None
 
 
+def test_values_are_alike_by_what_is_sealed_and_where(neighbours):
+    made = neighbours.create(name=NAME, phone=PHONE)
+    read = neighbours.get(pk=made.pk)
+    assert {made.name, read.name, made.phone} == {read.name, read.phone}
+    assert len({made.name, read.name, made.phone}) == 2
+    assert made.name != neighbours.create(name=NAME).name  # sealed anew, nobody can tell that it is the same
+    assert (bool(read.name), bool(neighbours.create(name=NAME).phone), read.name == NAME) == (
+        True,
+        False,
+        False,
+    )
+
+
 def test_update_and_bulk_writes_seal_too(neighbours):
     neighbours.bulk_create([Neighbour(name=NAME), Neighbour(name="李华", phone=PHONE)])
     neighbours.filter(pk__gt=0).update(note="quiet")
