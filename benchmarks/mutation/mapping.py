@@ -32,7 +32,8 @@ def make(stage: Stage, share: tuple[int, int], folders: Sequence[str] = ("src/to
     for file in order[share[0] :: share[1]]:
         where = FOLDER / (file.replace("/", "-") + ".json")
         if not where.exists():
-            told = stage.fork(lambda names=by_file[file]: _map(stage, names), GENEROUS)
+            names = by_file[file]
+            told = stage.fork(lambda names=names: _map(stage, names), GENEROUS, names)
             where.parent.mkdir(parents=True, exist_ok=True)
             where.write_text(json.dumps(told or {"cost": {}, "lines": {}}))
             print(file, len(by_file[file]), "tests" if told else "not mapped", flush=True)

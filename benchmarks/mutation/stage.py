@@ -1,7 +1,7 @@
 """One pytest that has collected every test and made its database, and from which each try is forked.
 
 A try costs no start of Python, no import and no migration; what it breaks in memory ends with it, and its database
-is copied anew for the next.
+is copied anew where it may have left rows.
 """
 
 import gc
@@ -12,7 +12,7 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ class Stage:
         # two tests of different trees: what is torn down between them is everything but the session
         self.ground = next(i for i in session.items if "/kernel/core/" in i.nodeid and "db" in i.fixturenames)
         self.away = next(i for i in session.items if i.nodeid.startswith("tests/"))
+        self.stained = True
 
     def prepare(self) -> None:
         """Make the database and whatever lasts a session; then let go of every connection."""
@@ -67,9 +68,11 @@ class Stage:
                 break
         return done
 
-    def fork(self, work: Callable[[], Any], seconds: float) -> Any:
-        """What `work` gives in a process of its own with a fresh database; None if it used up its time or crashed."""
-        self._copy(BASE, connection.settings_dict["NAME"])
+    def fork(self, work: Callable[[], Any], seconds: float, tests: Sequence[str]) -> Any:
+        """What `work`, which runs these tests, gives in a process of its own; None if it used up its time or crashed."""
+        if self.stained:
+            self._copy(BASE, connection.settings_dict["NAME"])
+        self.stained = True
         with tempfile.TemporaryDirectory() as folder:
             answer = Path(folder) / "answer"
             child = os.fork()
@@ -79,6 +82,7 @@ class Stage:
             told = json.loads(answer.read_text()) if answer.exists() else None
         if told and "broke" in told:
             raise RuntimeError(told["broke"])
+        self.stained = told is None or any(_commits(self.items[name]) for name in tests)
         return told
 
     @staticmethod
@@ -86,6 +90,12 @@ class Stage:
         with server.connect(place.current_home(), "postgres") as held:
             held.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
             held.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether a test leaves rows, if it is cut off: it is not one transaction that is rolled back."""
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
 
 
 def _as_child(work: Callable[[], Any], seconds: float, answer: Path) -> None:

@@ -67,5 +67,5 @@ def _tried(stage: Stage, mutant: Mutant, tests: list[str], made: mapping.Map, li
         by = next((test for test, cost in done.items() if cost is None), "")
         return {"outcome": KILLED if by else SURVIVED, "by": by, "tests": len(done)}
 
-    told = stage.fork(work, TIMES_AS_LONG * usual + 5)
+    told = stage.fork(work, TIMES_AS_LONG * usual + 5, tests)
     return told or {"outcome": STOPPED, "by": "", "tests": len(tests)}
