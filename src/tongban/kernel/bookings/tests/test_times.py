@@ -158,6 +158,28 @@ def test_a_rule_leaves_out_days_and_counts_weeks():
     assert Weekly.from_json(rule.to_json()) == rule
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "many", "code", "field"),
+    [
+        (-HOUR, HOUR, 1, "past", "during"),
+        (HOUR, HOUR, 1, "during", "during"),
+        (HOUR, 2 * HOUR, 0, "quantity", "quantity"),
+        (HOUR, 2 * HOUR, 2, "quantity", "quantity"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused_at_its_field(start, end, many, code, field):
+    now = clock.now()
+    with pytest.raises(TongbanError) as told:
+        book(hall(), now + start, now + end, quantity=many)
+    assert (told.value.code, told.value.field) == (code, field)
+
+
+def test_what_began_a_moment_ago_can_still_be_asked_for():
+    now = clock.now()
+    assert book(hall(), now - timedelta(minutes=4), now + HOUR).state == "held"
+    assert code(book, hall(), now - timedelta(minutes=6), now + HOUR) == "past"
+
+
 def test_a_key_is_for_one_beginning_and_for_a_loan_at_any_moment():
     room, bank, lin = hall(), hall(waits=False), person()
     first = book(room, START, START + HOUR, lin, once="k")
