@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from benchmarks.mutation.stage import Stage
 FOLDER = ROOT / "var/mutation/map"
 TOGETHER = "together"  # lines that fixtures reach: they may be made for every test of the file
 GENEROUS = 1200.0
-# processor time of tests outside the room that one mutant is given
-ELSEWHERE = 15.0
+# processor time of tests that one mutant is given: of the room's own, and of all others
+OWN, ELSEWHERE = 15.0, 5.0
 
 Reached = dict[str, dict[str, list[int]]]  # test, file, lines
 
@@ -61,7 +61,7 @@ def _map(stage: Stage, names: list[str]) -> dict[str, Any]:
     stage.ground.config.pluginmanager.register(_Context(cover))
     cover.start()
     cover.switch_context(TOGETHER)
-    cost = stage.run(names, until_failed=False)
+    cost = stage.run(dict.fromkeys(names, GENEROUS), until_failed=False)
     cover.stop()
     data = cover.get_data()
     lines: Reached = defaultdict(dict)
@@ -87,11 +87,11 @@ class Map:
         reached = set().union(*(self.reached.get((file, line), ()) for line in lines))
         found = sorted(reached, key=lambda test: (self.cost[test], test))
         inside = f"src/tongban/kernel/{room}/"
-        own = [test for test in found if test.startswith(inside)]
-        return _by_file(own) + _by_file(list(self._cheapest(t for t in found if not t.startswith(inside))))
+        own = self._cheapest((test for test in found if test.startswith(inside)), OWN)
+        others = self._cheapest((test for test in found if not test.startswith(inside)), ELSEWHERE)
+        return [*_by_file(own), *_by_file(others)]
 
-    def _cheapest(self, tests: Iterator[str]) -> Iterator[str]:
-        left = ELSEWHERE
+    def _cheapest(self, tests: Iterator[str], left: float) -> Iterator[str]:
         for test in tests:
             left -= self.cost[test]
             if left < 0:
@@ -99,7 +99,7 @@ class Map:
             yield test
 
 
-def _by_file(tests: list[str]) -> list[str]:
+def _by_file(tests: Iterable[str]) -> list[str]:
     """The order of the cheapest, but a file's fixtures are made once."""
     groups: dict[str, list[str]] = defaultdict(list)
     for test in tests:

@@ -12,7 +12,7 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,22 +54,27 @@ class Stage:
         gc.unfreeze()
         self._copy(connection.settings_dict["NAME"], BASE)
 
-    def run(self, names: Iterable[str], *, until_failed: bool) -> dict[str, float | None]:
-        """Run tests in this process: each with its processor time, or None if it failed."""
+    def run(self, limits: dict[str, float], *, until_failed: bool) -> dict[str, float | None]:
+        """Run tests in this process, which ends if one needs more processor time than its limit; the time of each,
+        None if it failed.
+        """
         done: dict[str, float | None] = {}
-        items = [self.items[name] for name in names]
+        items = [self.items[name] for name in limits]
         following = [*items[1:], self.ground if items[-1].nodeid.startswith("tests/") else self.away]
         for item, nextitem in zip(items, following, strict=True):
             began = time.process_time()
+            signal.setitimer(signal.ITIMER_PROF, limits[item.nodeid])
             reports = runtestprotocol(item, nextitem=nextitem, log=False)
             failed = any(report.failed for report in reports)
             done[item.nodeid] = None if failed else round(time.process_time() - began, 4)
             if failed and until_failed:
                 break
+        signal.setitimer(signal.ITIMER_PROF, 0)
         return done
 
     def fork(self, work: Callable[[], Any], seconds: float, tests: Sequence[str]) -> Any:
         """What `work`, which runs these tests, gives in a process of its own; None if it used up its time or crashed."""
+        gc.freeze()  # else each child would copy what it only looks through
         if self.stained:
             self._copy(BASE, connection.settings_dict["NAME"])
         self.stained = True

@@ -9,29 +9,40 @@ import importlib
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
 from itertools import count
 from types import CodeType, FunctionType
+from typing import Any
 
 from benchmarks.mutation.mutants import ROOT, Mutant, files_of
 
-Live = dict[tuple[str, str], list[FunctionType]]
+
+@dataclass
+class Living:
+    """The functions of this process by file and name, and what keeps answers of functions."""
+
+    functions: dict[tuple[str, str], list[FunctionType]] = field(default_factory=lambda: defaultdict(list))
+    caches: list[Any] = field(default_factory=list)
 
 
-def living(rooms: tuple[str, ...]) -> Live:
+def living(rooms: tuple[str, ...]) -> Living:
     """The functions of rooms by file and name; all modules are imported, those too that are elsewhere imported late."""
     for file in (file for room in rooms for file in files_of(room)):
         name = file.relative_to(ROOT / "src").with_suffix("").as_posix().replace("/", ".")
         with suppress(ImportError):
             importlib.import_module(name.removesuffix(".__init__"))
-    found: Live = defaultdict(list)
+    gc.unfreeze()  # what is frozen is not listed
+    found = Living()
     for one in gc.get_objects():
         if type(one) is FunctionType:  # isinstance would wake lazy objects
-            found[one.__code__.co_filename, one.__code__.co_qualname].append(one)
+            found.functions[one.__code__.co_filename, one.__code__.co_qualname].append(one)
+        elif type(one) is _lru_cache_wrapper and (one.__module__ or "").startswith("tongban."):
+            found.caches.append(one)
     return found
 
 
-def put_in(mutant: Mutant, live: Live) -> bool:
+def put_in(mutant: Mutant, live: Living) -> bool:
     """Whether the mutant lives now: false where no function has the old code, or the new one does not fit."""
     file = ROOT / mutant.file
     old, new = _codes(file.read_text(), str(file)), _codes(mutant.source, str(file))
@@ -39,20 +50,14 @@ def put_in(mutant: Mutant, live: Live) -> bool:
     for place, code in old.items():
         if place not in new or new[place] == code:
             continue
-        for function in live.get((str(file), code.co_qualname), ()):
+        for function in live.functions.get((str(file), code.co_qualname), ()):
             if function.__code__ == code:
                 with suppress(ValueError):  # other variables of a function around it
                     function.__code__ = new[place]
                     swapped += 1
-    _forget()
+    for kept in live.caches:  # what was computed before by the code as it was
+        kept.cache_clear()
     return swapped > 0
-
-
-def _forget() -> None:
-    """What was computed before by the code as it was."""
-    for one in gc.get_objects():
-        if type(one) is _lru_cache_wrapper and (one.__module__ or "").startswith("tongban."):
-            one.cache_clear()
 
 
 def _codes(source: str, file: str) -> dict[tuple[str, int], CodeType]:

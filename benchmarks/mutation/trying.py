@@ -8,11 +8,11 @@ from typing import Any
 from benchmarks.mutation import mapping
 from benchmarks.mutation.mutants import ROOT, Mutant, drawn
 from benchmarks.mutation.stage import Stage
-from benchmarks.mutation.swapping import Live, living, put_in
+from benchmarks.mutation.swapping import Living, living, put_in
 
 FOLDER = ROOT / "var/mutation/tried"
 KILLED, STOPPED, SURVIVED, UNREACHED, UNFIT = "killed", "stopped", "survived", "unreached", "unfit"
-TIMES_AS_LONG = 5
+TIMES_AS_LONG, PATIENCE = 5, 2.0  # of its usual processor time, and seconds
 
 
 def noted(room: str, seed: int) -> Path:
@@ -38,7 +38,7 @@ def try_room(stage: Stage, room: str, seed: int, *, again: bool, control: bool) 
         if before and not (again and before in {SURVIVED, UNREACHED}):
             continue
         tests = made.tests_of(room, mutant.file, (mutant.line, mutant.statement))
-        told = _tried(stage, mutant, tests, made, {} if control else live)
+        told = _tried(stage, mutant, tests, made, None if control else live)
         row = {"key": mutant.key, **asdict(mutant), **told, "lines": lines}
         del row["source"]
         if not control:
@@ -55,17 +55,19 @@ def try_room(stage: Stage, room: str, seed: int, *, again: bool, control: bool) 
         )
 
 
-def _tried(stage: Stage, mutant: Mutant, tests: list[str], made: mapping.Map, live: Live) -> dict[str, Any]:
-    usual = sum(made.cost[test] for test in tests)
+def _tried(
+    stage: Stage, mutant: Mutant, tests: list[str], made: mapping.Map, live: Living | None
+) -> dict[str, Any]:
+    limits = {test: TIMES_AS_LONG * made.cost[test] + PATIENCE for test in tests}
     if not tests:
         return {"outcome": UNREACHED, "by": "", "tests": 0}
 
     def work() -> dict[str, Any]:
         if live and not put_in(mutant, live):
             return {"outcome": UNFIT, "by": "", "tests": 0}
-        done = stage.run(tests, until_failed=True)
+        done = stage.run(limits, until_failed=True)
         by = next((test for test, cost in done.items() if cost is None), "")
         return {"outcome": KILLED if by else SURVIVED, "by": by, "tests": len(done)}
 
-    told = stage.fork(work, TIMES_AS_LONG * usual + 5, tests)
+    told = stage.fork(work, sum(limits.values()), tests)
     return told or {"outcome": STOPPED, "by": "", "tests": len(tests)}
