@@ -231,6 +231,17 @@ def test_a_time_is_moved_over_itself():
     assert (state(mine), new.state, new.moved_from_id) == ("cancelled", "confirmed", mine.pk)
 
 
+def test_what_is_moved_keeps_its_hold_and_what_is_confirmed_has_none():
+    room = hall()
+    held, theirs = book(room, START, START + HOUR), book(room, START + 4 * HOUR, START + 5 * HOUR)
+    actions.confirm(theirs.pk, by=SYSTEM)
+    with clock.at(clock.now() + timedelta(minutes=10)):
+        moved = actions.rebook(held.pk, by=SYSTEM, start=START + HOUR, end=START + 2 * HOUR)
+        confirmed = actions.rebook(theirs.pk, by=SYSTEM, start=START + 6 * HOUR, end=START + 7 * HOUR)
+    assert (moved.state, moved.expires_at) == ("held", held.expires_at)
+    assert (confirmed.state, confirmed.expires_at) == ("confirmed", None)
+
+
 def test_a_time_that_cannot_be_moved_stays():
     room = hall()
     mine = book(room, START, START + HOUR, confirm=True)

@@ -1,5 +1,6 @@
 """References: every single slip is caught; numbers never repeat, also when many file at once."""
 
+import re
 import threading
 
 import pytest
@@ -85,6 +86,13 @@ def test_tracking_codes_are_right_and_differ():
     made = {reference.new_tracking_code() for _ in range(2000)}
     assert len(made) == 2000
     assert all(reference.check_tracking_code(code) == code for code in made)
+
+
+def test_a_secret_is_twelve_characters_in_fours_and_another_each_time():
+    made = {reference.new_secret() for _ in range(200)}
+    assert len(made) == 200
+    four = f"[{reference.ALPHABET}]{{4}}"
+    assert all(re.fullmatch(f"{four}-{four}-{four}", secret) for secret in made)
 
 
 def test_a_secret_matches_itself_alone(key_ring):
