@@ -11,7 +11,7 @@ from tongban.kernel.bookings.actions.asking import span
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.bookings.recurring import Weekly
 from tongban.kernel.bookings.tests.conftest import HOUR, START, beds, evening, hall, person
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.models import OutboxEntry
 
@@ -32,6 +32,29 @@ def code(act, *given, **told):
     with pytest.raises(TongbanError) as refused:
         act(*given, **told)
     return refused.value.code
+
+
+def test_what_happens_to_a_time_is_on_its_chain():
+    room, lin = hall(), person()
+    mine, next_ = book(room, START, START + HOUR, lin), book(room, START, START + HOUR)
+    actions.cancel(mine.pk, by=SYSTEM)
+    told = {row.pk: [(e.code, e.actor) for e in events.of("booking", row.pk)] for row in (mine, next_)}
+    assert told[mine.pk] == [("booking.held", "system"), ("booking.cancelled", "system")]
+    assert told[next_.pk] == [("booking.waiting", "system"), ("booking.moved_up", "system")]
+    assert events.of("booking", mine.pk)[0].data["resource"] == room.pk
+
+
+def test_a_resource_of_one_has_no_number_to_change():
+    assert code(actions.change_capacity, hall(), 2, by=SYSTEM) == "capacity"
+    assert code(actions.change_capacity, beds(2), -1, by=SYSTEM) == "capacity"
+
+
+def test_what_somebody_has_is_told_in_the_order_of_its_days():
+    room, lin = hall(), person()
+    later, first = book(room, START + DAY, START + DAY + HOUR, lin), book(room, START, START + HOUR, lin)
+    gone = book(room, START + 2 * DAY, START + 2 * DAY + HOUR, lin)
+    actions.cancel(gone.pk, by=SYSTEM)
+    assert list(queries.of_person(lin.pk)) == [first, later]
 
 
 def test_a_hall_is_had_by_one_at_a_time():

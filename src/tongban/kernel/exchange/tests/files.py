@@ -4,6 +4,7 @@ import csv
 import io
 
 from openpyxl import Workbook
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from tongban.kernel.exchange.tests.register import id_number
 
@@ -34,8 +35,9 @@ def text(lines, separator=",", head=HEAD):
     return out.getvalue()
 
 
-def xlsx(lines, head=HEAD, above=(), merge=(), more=()):
+def xlsx(lines, head=HEAD, above=(), merge=(), more=(), epoch=WINDOWS_EPOCH):
     book = Workbook()
+    book.epoch = epoch
     sheet = book.active
     for line in (*above, *([head] if head else []), *lines):
         sheet.append(line)

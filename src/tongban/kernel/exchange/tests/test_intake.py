@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from openpyxl.utils.datetime import MAC_EPOCH
 
 from tongban.kernel.exchange.intake import Unreadable, errors_file, read_list
 from tongban.kernel.exchange.tests.files import HEAD, row, rows, text, xlsx
@@ -42,6 +43,7 @@ RIGHT = {
     "empty rows between": xlsx([*rows(2), [], *rows(5)[2:]]),
     "datetime cells": xlsx([row(n, 出生日期=datetime(1990, 1, 1)) for n in range(5)]),
     "dates as numbers": xlsx([row(n, 出生日期=32874) for n in range(5)]),
+    "days counted from 1904": xlsx([row(n, 出生日期=31412) for n in range(5)], epoch=MAC_EPOCH),
     "Chinese dates": text([row(n, 出生日期="1990年1月1日") for n in range(5)]).encode(),
     "dates in Han digits": text([row(n, 出生日期="一九九〇年一月一日") for n in range(5)]).encode(),
     "full width": text([row(n, 身份证号=id_number(n + 1).translate(FULL)) for n in range(5)]).encode()

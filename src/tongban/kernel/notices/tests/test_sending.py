@@ -31,6 +31,22 @@ def test_sent_once_however_often_the_worker_looks(lin, gateway, noon):
     assert (len(gateway.posts), sms().state) == (1, "sent")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_left_when_the_time_is_over_wakes_the_next(lin, gateway, noon):
+    for n in range(3):
+        queue(lin, key=str(n))
+    before = wakes()
+    assert (sending.send_due(seconds=-1), wakes()) == (1, before + 1)
+    assert (sending.send_due(), wakes()) == (2, before + 1)
+    assert len(gateway.posts) == 3
+
+
+def wakes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'notices.send'")
+        return cursor.fetchone()[0]
+
+
 def test_a_failure_is_tried_again_later_under_the_same_key(lin, gateway, noon):
     gateway.answers = [503, 503]
     queue(lin)

@@ -37,6 +37,13 @@ def test_moments_are_told_in_beijing_time(lin):
     assert "noon" in shown.body
 
 
+def test_what_nobody_told_is_a_dash():
+    kind = wording.all_templates()["test.answered"]
+    for data in ({}, {"lead_office": None}, {"lead_office": 7}):
+        assert wording.render(kind, data, "en", {8: "Roads"}).subject == "– answered"
+    assert wording.render(kind, {"lead_office": 8}, "en", {8: "Roads"}).subject == "Roads answered"
+
+
 def test_a_kind_that_is_gone_still_shows(lin, monkeypatch):
     queue("test.due", to=[lin], data=DATA, key="k")
     monkeypatch.delitem(wording.all_templates(), "test.due")
