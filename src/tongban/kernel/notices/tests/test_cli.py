@@ -1,0 +1,72 @@
+"""`tongban undelivered`: every pile is told, chosen ones are tried again or let go, and nothing else."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tongban.kernel.core import clock
+from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.models import OutboxEntry
+from tongban.kernel.notices import actions
+from tongban.kernel.notices.cli import app
+from tongban.kernel.notices.models import Delivery
+from tongban.kernel.notices.tests.conftest import DATA
+
+pytestmark = pytest.mark.django_db
+
+
+def said(*words):
+    return CliRunner().invoke(app, words)
+
+
+@pytest.fixture
+def message(lin, settings):
+    settings.SMS_URL, settings.SMS_SECRET = "http://127.0.0.1:1/", "shared"
+    actions.queue("test.due", to=[lin], data=DATA, key="k")
+    Delivery.objects.update(state="dead", error="HTTP 503", attempts=8)
+    return Delivery.objects.get()
+
+
+@pytest.fixture
+def letters():
+    now = clock.now()
+    given = {"topic": "test.moved", "created_at": now, "available_at": now, "dead": True, "attempts": 8}
+    return [OutboxEntry.objects.create(**given, error="KeyError") for _n in range(2)]
+
+
+def test_where_nothing_failed_it_says_so():
+    told = said("list")
+    assert (told.exit_code, told.stdout) == (0, "nothing\n")
+    assert json.loads(said("list", "--json").stdout) == []
+
+
+def test_each_is_a_line_with_its_pile_and_why(message, letters):
+    told = said("list")
+    assert told.exit_code == 1
+    assert told.stdout.splitlines() == [
+        f"messages {message.pk}  test.due  HTTP 503  8 attempts",
+        *(f"follow-ups {row.pk}  test.moved  KeyError  8 attempts" for row in reversed(letters)),
+    ]
+    assert json.loads(said("list", "--json").stdout)[0] == {
+        "pile": "messages",
+        "id": message.pk,
+        "what": "test.due",
+        "error": "HTTP 503",
+        "attempts": 8,
+    }
+
+
+def test_the_named_are_tried_again_or_all_of_the_pile(message, letters):
+    assert said("retry", "follow-ups", str(letters[0].pk)).stdout == "1 retried\n"
+    assert [r.dead for r in OutboxEntry.objects.order_by("pk")] == [False, True]
+    assert json.loads(said("retry", "follow-ups", "--json").stdout) == {"count": 1}
+    assert not OutboxEntry.objects.filter(dead=True).exists()
+    assert Delivery.objects.get().state == "dead"
+
+
+def test_what_is_let_go_takes_a_reason_and_comes_no_more(message):
+    assert isinstance(said("let-go", "messages", "--why", "bored").exception, TongbanError)
+    assert said("let-go", "messages", "--why", "outdated").stdout == "1 let go\n"
+    assert (Delivery.objects.get().state, said("list").stdout) == ("let_go", "nothing\n")
+    assert isinstance(said("retry", "parcels").exception, TongbanError)
