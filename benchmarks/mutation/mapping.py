@@ -17,7 +17,7 @@ FOLDER = ROOT / "var/mutation/map"
 TOGETHER = "together"  # lines that fixtures reach: they may be made for every test of the file
 GENEROUS = 1200.0
 # processor time of tests that one mutant is given: of the room's own, and of all others
-OWN, ELSEWHERE = 15.0, 5.0
+OWN, ELSEWHERE = 15.0, 15.0
 
 Reached = dict[str, dict[str, list[int]]]  # test, file, lines
 

@@ -29,15 +29,14 @@ def move_up(
     freed: Sequence[TimestamptzRange] = (),
     *,
     after: Sequence[Noted] = (),
-) -> int:
-    """Give what is free to those who wait, in the order of their asking (under the lock); returns how many moved.
+) -> None:
+    """Give what is free to those who wait, in the order of their asking (under the lock).
 
     `after`: what happened to bookings before, noted together with this.
     """
     moved = [] if resource.closed_at else _in_slot(resource, slot) if slot else _in_time(resource, freed)
     note_all([*after, *(Noted(row, "booking.moved_up", SYSTEM) for row in moved)])
     tell("bookings.moved_up", *moved)
-    return len(moved)
 
 
 def _in_slot(resource: Resource, slot: Slot) -> list[Booking]:

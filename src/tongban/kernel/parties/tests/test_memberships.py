@@ -11,7 +11,15 @@ from psycopg.types.range import DateRange
 from tongban.kernel.core import events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties import queries
-from tongban.kernel.parties.actions import Member, find_or_make_person, join, leave, move, open_household
+from tongban.kernel.parties.actions import (
+    Member,
+    change_household,
+    find_or_make_person,
+    join,
+    leave,
+    move,
+    open_household,
+)
 from tongban.kernel.parties.kinds import MembershipKind, all_membership_kinds
 from tongban.kernel.parties.models import Membership
 
@@ -32,6 +40,14 @@ def somebody(db):
 
 def homes(count):
     return [open_household(by=BY) for _n in range(count)]
+
+
+def test_a_household_moves_and_what_is_not_named_stays(db, city):
+    home = open_household(by=BY, address="人民路1号", division=city)
+    moved = change_household(home, by=BY, address="人民路2号")
+    assert (moved.address.open(), moved.division) == ("人民路2号", city)
+    last = events.of("household", home.pk)[-1]
+    assert (last.code, last.actor, last.data) == ("household.changed", BY, {"fields": ["address"]})
 
 
 def test_in_an_exclusive_kind_one_belongs_to_one_on_a_day(somebody):

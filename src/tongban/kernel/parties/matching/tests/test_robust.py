@@ -129,6 +129,12 @@ def test_a_prepared_list_and_a_saved_model_give_the_same(tmp_path):
         match([], [], profile=ORGANISATION, model=model)
 
 
+def test_what_two_small_lists_cannot_teach_is_not_kept(tmp_path):
+    model = tmp_path / "model.json"
+    match([{"id": "1", "name": "王伟"}], [{"id": "2", "name": "王伟"}], model=model)
+    assert not model.exists()
+
+
 FIRM = {
     "credit_code": "91350100M000100Y43",
     "name": "昌吉市天山商贸有限责任公司",
