@@ -46,7 +46,6 @@ def _mapped() -> str:
         f"Judges were {kernel} files of tests of the kernel{beside}. What only other tests reach counts as not found. "
         "Rooms without a row have not been tried."
     )
-    )
 
 
 def _rows(room: str, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
