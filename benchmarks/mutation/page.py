@@ -6,7 +6,7 @@ from collections import Counter
 from math import sqrt
 from typing import Any
 
-from benchmarks.mutation import trying
+from benchmarks.mutation import mapping, trying
 from benchmarks.mutation.mutants import ROOMS, ROOT
 
 PAGE = ROOT / "docs/benchmarks/mutation.md"
@@ -27,13 +27,25 @@ the next draw, of another seed, is the honest one.
 
 def write(seeds: list[int]) -> int:
     """Write the page for these draws."""
-    parts = [HEAD]
+    parts = [HEAD, _mapped(), ""]
     for seed in seeds:
         rows = {room: told for room in ROOMS if (told := _rows(room, seed))}
         parts += [f"## Draw {seed}", "", *_table(rows), ""]
     parts += ["## What survives", "", *_survivors(seeds), ""]
     PAGE.write_text("\n".join(parts))
     return 0
+
+
+def _mapped() -> str:
+    """What the score rests on: tests that were not mapped judged no mutant."""
+    files = sorted(file.stem for file in mapping.FOLDER.glob("*.json"))
+    kernel = sum(file.startswith("src-tongban-kernel-") for file in files)
+    rooms = {file.split("-")[3] for file in files if file.startswith("src-tongban-services-")}
+    beside = f", some of the services {', '.join(sorted(rooms))}" if rooms else ""
+    return (
+        f"Judges were {kernel} files of tests of the kernel{beside}. What only other tests reach counts as not found. "
+        "Rooms without a row have not been tried."
+    )
 
 
 def _rows(room: str, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:

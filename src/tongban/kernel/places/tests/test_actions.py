@@ -29,6 +29,8 @@ def test_a_code_stands_once_a_day(ninghe):
     actions.end_division(ninghe, on=date(2026, 1, 1), by=BY)
     again = open_below(ninghe.parent, code=ninghe.code)
     assert [e.code for e in events.of("division", again.pk)] == ["division.opened"]
+    ended = events.of("division", ninghe.pk)[-1]
+    assert (ended.code, ended.actor, ended.data) == ("division.ended", BY, {"on": "2026-01-01"})
 
 
 def test_the_database_itself_refuses_a_code_twice_a_day(ninghe):

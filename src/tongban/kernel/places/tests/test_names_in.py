@@ -167,6 +167,13 @@ def test_a_place_is_found_by_any_of_its_names(loaded, words):
     assert [f.place.source_key for f in find(words)] == ["1"]
 
 
+def test_a_search_is_narrowed_by_kind_alone_and_by_division_alone(loaded):
+    take(ROW, ROW | {"编号": "2", "标准名称": "清水河", "类别": "河"})
+    assert [f.place.source_key for f in find("清水", kind="river")] == ["2"]
+    paths = {f.place.division.path for f in find("清水")}
+    assert [len(find("清水", path=path)) for path in (*paths, "999999")] == [2, 0]
+
+
 def test_a_name_is_found_on_the_days_it_held(loaded):
     take(ROW | {"曾用名": "浊溪(1950-1962)", "废止时间": "2001"})
     assert [len(find("浊溪", on=date(year, 6, 1))) for year in (1949, 1955, 1970)] == [0, 1, 0]
