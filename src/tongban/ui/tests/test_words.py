@@ -41,6 +41,12 @@ def test_moments(value, shape, said):
 
 
 @pytest.mark.skipif(not CATALOGUE.exists(), reason="the catalogue is compiled by `tongban assets`")
+def test_an_end_of_the_same_day_is_the_time_alone():
+    begins = datetime(2025, 9, 17, 2, 0, tzinfo=UTC)
+    assert words.say_end(begins, DUE) == "20:00"
+    assert words.say_end(begins, datetime(2025, 9, 17, 17, 0, tzinfo=UTC)) == "Thu 18 Sep, 01:00"
+
+
 def test_a_deadline_in_chinese():
     with translation.override("zh-hans"):
         assert words.say_when(DUE, "by") == "9月17日（周三）20:00 前"

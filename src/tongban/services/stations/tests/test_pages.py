@@ -46,6 +46,11 @@ def test_everybody_finds_what_is_open_near(client, station, other, make_station)
     assert "ST1" not in near
 
 
+def test_a_door_of_the_first_page_leads_there(client, db):
+    doors = client.get("/").content.decode().split("<main")[1].split("</nav>")[0]
+    assert f'href="{reverse("stations:near")}"' in doors
+
+
 @pytest.mark.parametrize("query", ["lon=x&lat=1", "place=zz", "has=gold", "lon=999&lat=1", "lon=1"])
 def test_garbage_in_the_address_is_no_error(client, station, query):
     assert client.get(f"{reverse('stations:near')}?{query}").status_code == 200
