@@ -32,7 +32,7 @@ def load(folder: Path, told: Manifest) -> None:
             progress(min(done, len(told.tables)), len(told.tables))
 
     say("Reading the database ...")
-    tools.lay_down(folder / DATABASE, told=heard)
+    tools.bring_in(folder / DATABASE, told=heard)
 
 
 def settle(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
