@@ -16,8 +16,6 @@ PR_SET_PDEATHSIG = 1
 LASTING = 10.0  # a child that lived this long is started again at once
 LONGEST = 30.0
 SAYS = "READY_DESCRIPTOR"
-# glibc would give each thread an arena of its own and hardly ever a page of it back; who sets it otherwise is heard
-FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 
 _libc: Any = ctypes.CDLL(None, use_errno=True)
 
@@ -60,7 +58,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", *self.words],
             stdin=subprocess.DEVNULL,
-            env={**FEW_ARENAS, **os.environ, SAYS: str(says)},
+            env={**os.environ, SAYS: str(says)},
             pass_fds=(*self.passed, says),
             start_new_session=True,
             preexec_fn=lambda: die_with(me),  # noqa: PLW1509 - the supervisor has one thread
