@@ -152,7 +152,7 @@ def pages(
 
 @router.post("/bulletin/pages", response=PageOut, auth=KNOWN, summary="Have a page checked")
 def submit(request: HttpRequest, body: PageIn, key: str | None = once_key()) -> dict[str, Any]:
-    """Every figure is found, linked and judged at once; the page stands in the archive with its figures."""
+    """Every figure is found, linked and judged, or `waiting` where records take longer than a second; the page stands in the archive."""
     office = _office(body.office)
     rights.require(request.actor, CHECK, Page(office=office))
     given = Taken(_bytes(body), body.sender, body.title, body.day)
