@@ -56,7 +56,8 @@ class Message:
         return self._around[name]
 
     def _begins(self, name: str) -> list[int]:
-        found, at = [], self.whole.find(name)
+        found: list[int] = []
+        at = self.whole.find(name)
         while at >= 0 and len(found) < MOST:
             found.append(at)
             at = self.whole.find(name, at + 1)
