@@ -77,7 +77,7 @@ def sign_in(code_id: int, code: str) -> Account:
 
 def hand_over(id: int) -> None:  # noqa: A002 - the letter's own word
     """Start the sending, apart from the outbox, whose other letters must not wait for a gateway."""
-    jobs.defer("access.send_code", code_id=id)
+    jobs.defer("access.send_code", queue="codes", code_id=id)
 
 
 def give_to_gateway(code_id: int) -> None:

@@ -4,7 +4,7 @@ from tongban.kernel.access import forgetting, phone_code
 from tongban.kernel.core.jobs import task
 
 
-@task("access.send_code", queue="codes")
+@task("access.send_code")
 def send_code(code_id: int) -> None:
     """Send one sign-in code."""
     phone_code.give_to_gateway(code_id)

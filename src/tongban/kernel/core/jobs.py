@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection, transaction
 from procrastinate import RetryStrategy
@@ -15,19 +15,15 @@ from tongban.kernel.core.clock import BEIJING
 # seconds: while work keeps coming a job that drains it would never end, and its worker could never go; the next goes on
 A_WHILE = 3.0
 # what a worker does at once, by queue: a long job must not keep the outbox waiting, nor a slow gateway of codes anything else
-LANES = {"default": 4, "codes": 2}
+Queue = Literal["default", "codes"]
+LANES: dict[Queue, int] = {"default": 4, "codes": 2}
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 # thousands of filings leave thousands of jobs: what is due by the clock does not stand behind them
 BY_THE_CLOCK = 1
 
 
-def task(
-    name: str, *, periodic: str | None = None, lock: str | None = None, queue: str = "default"
-) -> Callable[..., Any]:
-    """Declare a task by name.
-
-    `periodic` is a cron line in Beijing time, `lock` keeps two runs apart, `queue` is one of LANES.
-    """
+def task(name: str, *, periodic: str | None = None, lock: str | None = None) -> Callable[..., Any]:
+    """Declare a task by name; `periodic` is a cron line in Beijing time, `lock` keeps two runs apart."""
 
     def declare(function: Callable[..., Any]) -> Any:
         @wraps(function)
@@ -36,9 +32,7 @@ def task(
             function(**given)
 
         first = BY_THE_CLOCK if periodic else 0
-        made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock, queue=queue, priority=first)(
-            run
-        )
+        made = app.task(name=name, retry=RETRY, lock=lock, queueing_lock=lock, priority=first)(run)
         return app.periodic(cron=in_utc(periodic))(made) if periodic else made
 
     return declare
@@ -56,12 +50,12 @@ def in_utc(line: str) -> str:
     return line if hour == "*" else " ".join([minute, str((int(hour) - ahead) % 24), *days])
 
 
-def defer(name: str, **given: Any) -> None:
+def defer(name: str, *, queue: Queue = "default", **given: Any) -> None:
     """Start a task by name in the caller's transaction (it begins when that commits); not one that has a lock.
 
     The name is enough: whoever asks does not read what all tasks need, libraries of seconds among them.
     """
-    configure_task(name=name, job_manager=app.job_manager).defer(**given)
+    configure_task(name=name, job_manager=app.job_manager, queue=queue).defer(**given)
 
 
 def wake(name: str) -> None:

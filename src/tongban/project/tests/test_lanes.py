@@ -13,11 +13,6 @@ from tongban.kernel.core.jobs import LANES, defer
 from tongban.project.serving import worker
 
 
-def test_every_task_has_a_lane():
-    app.perform_import_paths()
-    assert {task.queue for task in app.tasks.values() if not task.name.startswith("builtin:")} == LANES.keys()
-
-
 async def until(working, reached, let_go):
     """Work until something is reached; then let the rest go and stop."""
     async with working.open_async():
@@ -45,7 +40,7 @@ def test_a_gateway_of_codes_that_does_not_answer_holds_up_nothing_else(monkeypat
     monkeypatch.setattr(worker, "_fresh_connections", leaving_nothing_open)  # minutely jobs run here, too
     monkeypatch.setattr(outbox, "relay", lambda **_given: relayed.set())
     for number in range(sum(LANES.values())):
-        defer("access.send_code", code_id=number)
+        defer("access.send_code", queue="codes", code_id=number)
     defer("core.relay")
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         assert asyncio.run(until(working, relayed, answered))

@@ -179,7 +179,7 @@ def test_the_gateway_gets_the_words_once(monkeypatch):
 def test_the_letter_starts_a_job_and_the_job_reaches_the_gateway(capsys):
     code_id, code = sent()
     assert outbox.relay() == 1
-    (job,) = ProcrastinateJob.objects.filter(task_name="access.send_code")
+    (job,) = ProcrastinateJob.objects.filter(task_name="access.send_code", queue_name="codes")
     send_code(**job.args)
     told = capsys.readouterr().err
     assert code in told

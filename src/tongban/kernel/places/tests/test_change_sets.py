@@ -1,14 +1,14 @@
 """Change sets on a small map: what each kind does, what is refused and where, who may, and what can be undone."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError
 from psycopg.types.range import DateRange
 
-from tongban.kernel.core import events
+from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
-from tongban.kernel.places import actions, points, queries, register, words
+from tongban.kernel.places import actions, points, queries, words
 from tongban.kernel.places.actions.changing import planned
 from tongban.kernel.places.changing import standing
 from tongban.kernel.places.gazetteer import datum
@@ -196,13 +196,13 @@ def test_what_something_rests_on_is_not_undone(land, what):
     assert queries.division(TOWNS[0], DAY).name == "新安镇"
 
 
-def test_records_follow_on_the_day_itself(land, monkeypatch):
+def test_records_follow_on_the_day_itself(land):
     site = actions.add_site(queries.division(TOWNS[0], EVE), "甲广场", by=PREPARER)
-    monkeypatch.setattr(register, "today", lambda: date(2026, 1, 5))
-    row = applied(("rename", {"code": TOWNS[0], "name": "新安镇"}))
-    assert (actions.follow_due(), Site.objects.get(pk=site.pk).division.name) == (0, "甲镇")
-    monkeypatch.setattr(register, "today", lambda: DAY)
-    assert (actions.follow_due(), actions.follow_due()) == (1, 0)
+    with clock.at(datetime(2026, 1, 5, 12, tzinfo=clock.BEIJING)):
+        row = applied(("rename", {"code": TOWNS[0], "name": "新安镇"}))
+        assert (actions.follow_due(), Site.objects.get(pk=site.pk).division.name) == (0, "甲镇")
+    with clock.at(clock.midnight(DAY)):
+        assert (actions.follow_due(), actions.follow_due()) == (1, 0)
     assert Site.objects.get(pk=site.pk).division.name == "新安镇"
     row.refresh_from_db()
     assert row.followed_at
