@@ -83,12 +83,14 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", one.lower()).strip().replace(" ", "-") for one in told}
 
 
+# read by tests and the gate alone
+FOR_TESTS = frozenset({"TONGBAN_THOROUGH", "TONGBAN_ADVISORIES", "TONGBAN_OLDER_POSTGRES"})
+
+
 @cache
 def settings() -> frozenset[str]:
     """What the page of settings lists; a test of its own holds it against the program."""
-    return frozenset(SETTING.findall((ROOT / "docs/reference/settings.md").read_text())) | {
-        "TONGBAN_THOROUGH"
-    }
+    return FOR_TESTS | set(SETTING.findall((ROOT / "docs/reference/settings.md").read_text()))
 
 
 def test_every_verb_that_docstrings_and_units_name_is_there():

@@ -109,7 +109,8 @@ class Drafts:
             reserved=self.plan.reserved[item.key],
             at=item.at,
             news_since=self.plan.anchor - (NEWS if self.plan.scale <= MODEST else NEWS_OF_MANY),
-            rung_until=self.plan.anchor,
+            # one that is merged within the hour has no alarms after
+            rung_until=item.at if item.merges_into else self.plan.anchor,
             suggestion=_with_class(found, item),
             **_contact(rng),
         )
