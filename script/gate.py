@@ -19,8 +19,6 @@ NO_TESTS = 5  # pytest's word for an empty part
 # each process takes a stretch of the tests, so that what a file's tests share is made once, and the first
 # to end takes over from the others (loadgroup groups nothing since pytest 9.2: pytest-xdist #1386)
 SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
-WHOLE = ("tests/consistency", "tests/invariants", "tests/attacks")  # what is asked of all rooms at once
-CROSSING = (*WHOLE, "tests/api", "tests/journeys")
 # half a minute and more in one test: begun first, so that none is left alone at the end
 LONGEST = {"test_demo_killed.py", "test_two_houses.py", "test_bundle.py", "test_renewing.py"}
 CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s")
@@ -86,12 +84,14 @@ def migrations() -> bool:
 
 
 def unit() -> bool:
-    elsewhere = [f"--ignore={folder}" for folder in CROSSING]
-    return pytest("src", "tests", "-m", "not journey and not processes", *elsewhere)
+    """Each room by itself."""
+    return pytest("src", "-m", "not journey and not processes")
 
 
 def consistency() -> bool:
-    return pytest(*WHOLE, "-m", "not journey and not processes")
+    """What is asked of several rooms, or of all at once."""
+    elsewhere = ("--ignore=tests/api", "--ignore=tests/journeys")
+    return pytest("tests", "-m", "not journey and not processes", *elsewhere)
 
 
 def api() -> bool:
