@@ -26,6 +26,7 @@ def runs(cron: str) -> list[datetime]:
 
 def declared() -> dict[str, tuple[str, str]]:
     """The first words of what each periodic task says of itself, and its cron line."""
+    app.perform_import_paths()  # as the worker does
     rows = app.periodic_registry.periodic_tasks.values()
     return {
         row.task.name: ((row.task.func.__doc__ or "").split(":")[0].split(",")[0], row.cron) for row in rows
