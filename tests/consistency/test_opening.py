@@ -37,9 +37,7 @@ def test_every_figure_of_requests_opens_today_and_as_of_days_before(evening):
     with clock.at(clock.now() + timedelta(days=21)):
         counted |= check(evening + timedelta(days=21))  # what was left lying is late by now
     expected = {code for code in all_measures() if code.startswith("requests.")}
-    of_enterprises = {
-        code for code in expected if ".enterprise_" in code
-    }  # nobody here is one; the demo has them
+    of_enterprises = {code for code in expected if ".enterprise_" in code}  # the demo has them
     assert expected - counted <= {"requests.adopted", *of_enterprises}
 
 

@@ -17,10 +17,8 @@ from django.urls import Resolver404, resolve
 
 from tongban.project.watching import counts
 
-MOST, SPAN = (
-    30,
-    60.0,
-)  # messages that a process reads in so many seconds; what a flood brings beyond is passed over
+# messages that a process reads in so many seconds; what a flood brings beyond is passed over
+MOST, SPAN = 30, 60.0
 AT_ONCE = 10  # reports of one message
 # directives that browsers fall back from, beside those that our policy names
 DIRECTIVES = frozenset(
