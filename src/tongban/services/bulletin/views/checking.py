@@ -53,6 +53,11 @@ class Pages(ListPage):
         return super().get_context_data(**told, **kwargs)
 
 
+def _whole(real):
+    """A count without a decimal point, still a number in a file."""
+    return "" if real is None else int(real) if float(real).is_integer() else real
+
+
 class Figures(ListPage):
     """Every figure as it was printed last, beside what the records say."""
 
@@ -63,7 +68,7 @@ class Figures(ListPage):
     columns = (
         Column(gettext_lazy("Figure"), marking.name_of),
         Column(gettext_lazy("Printed"), lambda f: f"{f.qualifier} {f.text}".strip(), numeric=True),
-        Column(gettext_lazy("On record"), lambda f: "" if f.real is None else f.real, numeric=True),
+        Column(gettext_lazy("On record"), lambda f: _whole(f.real), numeric=True),
         Column(gettext_lazy("As of"), lambda f: f.as_of),
         Column(gettext_lazy("Verdict"), lambda f: f.get_verdict_display()),
         Column(gettext_lazy("Page"), lambda f: f"{f.page.sender} {f.page.day}"),
