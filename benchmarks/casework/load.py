@@ -74,6 +74,22 @@ def file_many(step: str, clients: Sequence[Any], seconds: float, roots: dict[str
     return told
 
 
+def file_to_the_end(
+    step: str, client: Any, many: int, waiting: Callable[[], int], roots: dict[str, int]
+) -> Measured:
+    """So many filings one after the other, and all that follows from them: what a filing costs as a whole."""
+    told, chance = Measured(step), random.Random(time.time_ns())
+    with counted(told, roots):
+        for _ in range(many):
+            begun = time.perf_counter()
+            if client.file(chance):
+                told.took.append(time.perf_counter() - begun)
+        while waiting():
+            time.sleep(0.2)
+    told.done, told.failed = len(told.took), many - len(told.took)
+    return told
+
+
 def read_many(
     step: str, get: Callable[[str], bool], paths: Iterable[str], roots: dict[str, int], cap: float
 ) -> Measured:

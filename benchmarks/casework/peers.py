@@ -15,6 +15,10 @@ import psycopg
 from benchmarks.casework import fill, postgres
 
 HERE = Path(__file__).resolve().parent
+WAITING = """
+    select (select count(*) from core_outbox where done_at is null and not dead)
+        + (select count(*) from procrastinate_jobs where status in ('todo', 'doing') and scheduled_at is null)
+"""
 DEMO = 20_000  # requests that the demo's own actions file before they are copied
 
 
@@ -62,6 +66,7 @@ class Tongban:
     def prepare(self) -> None:
         base = self._base(min(DEMO, self.rows))
         if not postgres.make(self.database, anew=False, like=base):
+            self._forget_the_last_run()
             return
         print("tongban:", fill.multiply(postgres.url(self.database), self.rows), "requests", flush=True)
         postgres.settle(self.database)
@@ -80,6 +85,17 @@ class Tongban:
     def serving(self) -> object:
         call = [sys.executable, "-m", "tongban.project.cli", "serve", "--bind", f"127.0.0.1:{self.port}"]
         return process(call, self.base + "/healthz", self.env, self.work / "tongban.log")
+
+    def waiting(self) -> int:
+        """What its worker has still to do now."""
+        with psycopg.connect(postgres.url(self.database)) as held:
+            return held.execute(WAITING).fetchone()[0]
+
+    def _forget_the_last_run(self) -> None:
+        """Pages are measured at rest: what an earlier run's worker had not yet done is not done any more."""
+        with psycopg.connect(postgres.url(self.database)) as held:
+            held.execute("update core_outbox set done_at = now() where done_at is null")
+            held.execute("delete from procrastinate_jobs where status in ('todo', 'doing')")
 
 
 class Helpdesk:

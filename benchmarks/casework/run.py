@@ -14,6 +14,7 @@ from benchmarks.casework import clients, load, peers, postgres
 
 CLIENTS = (1, 4, 16)
 PAGES = 100
+WHOLE = 200  # filings followed to their end
 
 
 def main() -> None:
@@ -61,6 +62,9 @@ def wanted(given: argparse.Namespace) -> Iterator[Any]:
 def measured(peer: Any, roots: dict[str, int], given: argparse.Namespace) -> Iterator[dict[str, Any]]:
     for step, get, paths in pages(peer):
         yield said(peer, load.read_many(step, get, _first(paths), roots, given.cap))
+    if peer.name == "tongban":
+        step, client = f"file {WHOLE} and work them off", clients.TongbanApi(peer.base)
+        yield said(peer, load.file_to_the_end(step, client, WHOLE, peer.waiting, roots))
     for kind, client in FILERS[peer.name]:
         for many in CLIENTS:
             filers = [client(peer.base) for _ in range(many)]

@@ -11,7 +11,7 @@ from tongban.kernel.core.jobs import A_WHILE, task
 STALLED_AFTER = 30  # seconds without a heartbeat before a killed worker's jobs are taken up again
 
 
-@task("core.relay")
+@task("core.relay", drains=True)
 def relay() -> None:
     """Relay what the outbox holds; after a while the next relay goes on."""
     outbox.relay(seconds=A_WHILE)

@@ -4,7 +4,7 @@ from tongban.kernel.core.jobs import A_WHILE, task
 from tongban.kernel.notices import actions, sending
 
 
-@task("notices.send")
+@task("notices.send", drains=True)
 def send() -> None:
     """Send what a write has just asked for."""
     sending.send_in_lanes(A_WHILE)

@@ -4,7 +4,7 @@ from tongban.kernel.core.jobs import task
 from tongban.services.open311.actions import hearing, picturing, sending
 
 
-@task("open311.send")
+@task("open311.send", drains=True)
 def send() -> None:
     """Send what a step has just asked for."""
     sending.send_due()

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tongban.kernel.core import clock, outbox
+from tongban.kernel.core import clock, jobs, outbox
 from tongban.kernel.core.models import OutboxEntry
 from tongban.kernel.core.outbox import Letter
+from tongban.kernel.core.tasks import relay
 
 pytestmark = pytest.mark.django_db
 FINE, BROKEN = Letter("nobody.listens"), Letter("cases.moved")  # the latter without the case it is about
@@ -29,6 +30,15 @@ def test_a_relay_whose_time_is_over_leaves_the_rest_to_the_next():
     assert relays() == before + 1
     assert outbox.relay() == 1
     assert relays() == before + 1
+
+
+def test_one_relay_is_the_answer_to_all_who_woke_it_until_then():
+    for _filing in range(3):
+        jobs.defer("core.relay")
+    outbox.put([FINE])
+    relay.func()
+    assert relays() == 0
+    assert OutboxEntry.objects.filter(done_at=None).count() == 0
 
 
 def test_a_letter_that_cannot_be_handled_holds_up_no_other_and_is_tried_later():
