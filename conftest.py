@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import django
+import hypothesis
 import psycopg
 import pytest
 
@@ -37,6 +38,10 @@ if not os.environ.get("TONGBAN_DATABASE_URL"):
     if "TONGBAN_HOME" not in os.environ:
         os.environ["TONGBAN_HOME"] = str(_free_home())
 
+
+# no test is a timed one: a loaded machine is not a defect
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # a room's own conftest, read before pytest is configured when its folder is named, may import models
 django.setup()
