@@ -84,9 +84,9 @@ def rulings_like(item: int | None, text: str, actor: Actor, *, leave_out: int = 
     if row is None:
         return CaseLaw((), (), 0)
     ruled = disputes().filter(same_duty(row)).exclude(ruled_at=None).exclude(case_id=leave_out)
-    latest = ruled[:LOOKED_AT]
-    mine = set(ruled.filter(seen_by(actor)).values_list("pk", flat=True)) if not actor.is_system else None
-    shown = [_precedent(one, text) for one in latest if mine is None or one.pk in mine]
+    latest = list(ruled[:LOOKED_AT])
+    mine = _seen(latest, actor)
+    shown = [_precedent(one, text) for one in latest if one.pk in mine]
     leads = Counter(one.ruled_to.name for one in latest if one.ruled_to)
     best = sorted(shown, key=lambda p: -p.like)[:SHOWN]
     return CaseLaw(tuple(best), tuple(leads.most_common(SHOWN)), len(latest) - len(shown))
@@ -108,6 +108,14 @@ def likeness(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
+def _seen(rows: list[Sending], actor: Actor) -> set[int]:
+    """Those of them that this actor may read."""
+    ids = [row.pk for row in rows]
+    if actor.is_system:
+        return set(ids)
+    return set(Sending.objects.filter(seen_by(actor), pk__in=ids).values_list("pk", flat=True))
+
+
 def _precedent(row: Sending, text: str) -> Precedent:
     claim, ruling = (said.text if said else "" for said in (row.claim, row.ruling))
     return Precedent(row, likeness(text, claim), claim, ruling)
@@ -115,6 +123,5 @@ def _precedent(row: Sending, text: str) -> Precedent:
 
 def shown(rows: list[Sending], actor: Actor) -> list[dict[str, Any]]:
     """Disputes as a page lists them: words and number only where the request is the reader's to see."""
-    ids = [row.pk for row in rows]
-    mine = set(Sending.objects.filter(seen_by(actor), pk__in=ids).values_list("pk", flat=True))
+    mine = _seen(rows, actor)
     return [{"row": row, "seen": row.pk in mine, "kept": row.ruled_to_id == row.office_id} for row in rows]
