@@ -230,14 +230,16 @@ def _known(made: Sequence[Difference], kind: Register) -> None:
     digests = [d.digest for d in asked]
     open_ones = Difference.objects.filter(
         register=kind.code, digest__in=digests, state__in=states.OPEN, same_as=None
-    )
+    ).select_related("submission")
     leaders = {bytes(d.digest): d for d in open_ones}
     answers = Answer.objects.filter(register=kind.code, digest__in=digests).select_related("difference")
     said = {bytes(a.digest): a for a in answers}
     for one in asked:
         if leader := leaders.get(bytes(one.digest)):
             one.same_as, one.state = leader, leader.state
-            one.reason, one.on = leader.reason, leader.on and one.submission.day
+            one.reason = leader.reason
+            # confirmed for the list's own day, or for one that the office named
+            one.on = one.submission.day if leader.on == leader.submission.day else leader.on
             one.decided_by, one.decided_at = leader.decided_by, leader.decided_at
         elif answer := said.get(bytes(one.digest)):
             one.state = states.RULED
