@@ -107,6 +107,8 @@ def discard(submission: Submission, *, by: Actor) -> Submission:
 
 def read_again(submission: Submission, mapping: Mapping[str, str], *, by: Actor) -> Submission:
     """The same file with its headings understood otherwise: the earlier reading is thrown away."""
+    if submission.state not in (states.CHECKED, states.REFUSED):
+        raise Conflict(_("This list was sent on already. Ask to take it back."))
     content = base64.b64decode(submission.content.open())
     scope = submission.scope if submission.full else None
     sent = Sent(submission.file_name, content, submission.day, scope, mapping=mapping)
