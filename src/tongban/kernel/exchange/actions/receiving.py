@@ -75,8 +75,8 @@ def _received(sent: Sent, source: Source, by: Actor) -> Submission:
     row.problems = [[p.row, p.column, p.what] for p in listing.refused[:MOST_PROBLEMS]]
     row.state = states.REFUSED if listing.refused else states.CHECKED
     row.rows_sent = len(listing.lines)
-    last = Submission.objects.order_by("-pk").first()
-    signing.sign(row, bytes(last.hash) if last else signing.START)
+    last = Submission.objects.order_by("-pk").values_list("hash", flat=True).first()
+    signing.sign(row, bytes(last or signing.START))
     row.save()
     if not listing.refused:
         _keep_mapping(source, listing.mapping)
