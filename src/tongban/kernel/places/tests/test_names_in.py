@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.tables import RowError
 from tongban.kernel.places import actions, queries
-from tongban.kernel.places.gazetteer import datum, importing, invented
+from tongban.kernel.places.gazetteer import datum, files, importing, invented
 from tongban.kernel.places.gazetteer.finding import find
 from tongban.kernel.places.gazetteer.folding import fold, spoken
 from tongban.kernel.places.gazetteer.importing import import_names
@@ -136,10 +136,10 @@ def test_a_changed_record_is_written_anew(loaded):
 
 @pytest.mark.parametrize(("change", "double"), [
     ({"标准名称": "清水溝"}, True), ({"经度": 87.003}, True), ({"类别": "村"}, False), ({"经度": 87.2}, False), ({"经度": "", "纬度": ""}, True),
-    ({"标准名称": "浊水沟", "曾用名": "清水溝(1950-1960)"}, True),
+    ({"标准名称": "浊水沟", "曾用名": "清水溝(1950-1960)"}, True), ({"标准名称": "青水沟", "罗马字母拼写": "Qingshuigou"}, False),
 ])  # fmt: skip
 def test_a_double_is_one_by_name_kind_and_distance(loaded, change, double):
-    told = accounted(take(ROW, ROW | {"编号": "2"} | change))
+    told = accounted(take(ROW | {"罗马字母拼写": "Qingshuigou"}, ROW | {"编号": "2"} | change))
     assert (len(told.duplicates), Place.objects.count()) == ((1, 1) if double else (0, 2))
 
 
