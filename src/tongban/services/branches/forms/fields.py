@@ -1,4 +1,6 @@
-"""A branch by its name, a member's or organisation's place, and forms that know who types what about which record."""
+"""A branch by its name, and forms that know who types what about which record."""
+
+import re
 
 from django import forms
 from django.db.models import Q
@@ -30,15 +32,14 @@ class BodyField(forms.CharField):
     def __init__(self, **given):
         given.setdefault("help_text", gettext_lazy("Its name, or a part that only it has."))
         super().__init__(max_length=120, **given)
-        self.widget.attrs.update({"list": "branch-names", "autocomplete": "off"})
+        self.widget.attrs["autocomplete"] = "off"
 
     def clean(self, value):
         """The branch, or which ones it could be."""
         text = super().clean(value)
         if not text:
             return None
-        found = bodies().filter(Q(name=text))[:1] or bodies().filter(name__icontains=text)[: SHOWN + 1]
-        rows = list(found)
+        rows = _named(text)
         if len(rows) == 1:
             return rows[0]
         if not rows:

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -95,6 +96,21 @@ def test_any_garbage_is_counted_and_nothing_breaks(bodies, what, cells):
     rows = [{**TABLES[what][0], **{name: cells.draw(CELLS) for name in names}} for _ in range(3)]
     report = import_table(what, enumerate(rows, 1), by=SYSTEM)
     assert report.read == report.new + report.unchanged + len(report.refused) == 3
+
+def test_two_branches_of_one_name_are_told_by_their_place(bodies, world):
+    for code in (PLACES["home"], PLACES["away"]):
+        place = world.division(code)
+        Body.objects.create(name="第一支部", kind="single", division=place, valid=DateRange(BEGAN, None))
+    with pytest.raises(ValidationError, match="第一支部"):
+        BodyField().clean("第一支部")
+    assert BodyField().clean(f"第一支部 ({place.name})").division == place
+
+
+def test_a_branch_that_ends_keeps_who_kept_its_list(bodies, keep):
+    keep("stranger", "home")
+    listing.end_body(bodies["home"], on=today(), by=SYSTEM)
+    assert Post.objects.get(body=bodies["home"]).valid == DateRange(BEGAN, today())
+
 
 
 def test_bulk_writes_the_same_events_as_one_by_one_and_is_the_programs_alone(bodies, tmp_path, people):
