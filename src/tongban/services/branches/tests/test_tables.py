@@ -7,18 +7,20 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.types.range import DateRange
 from typer.testing import CliRunner
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed
-from tongban.services.branches.actions import bulk, covering
+from tongban.services.branches.actions import bulk, covering, listing
 from tongban.services.branches.actions.importing import import_table
 from tongban.services.branches.cli import app
-from tongban.services.branches.models import Member, Unit
+from tongban.services.branches.forms.fields import BodyField
+from tongban.services.branches.models import Body, Member, Post, Unit
 from tongban.services.branches.sheet import COLUMNS
-from tongban.services.branches.tests.conftest import credit_code, id_number
+from tongban.services.branches.tests.conftest import BEGAN, PLACES, credit_code, id_number
 
 TABLES = {
     "bodies": [{"name": "宁合社区联合支部", "kind": "joint", "division": "652301001001", "since": "2024-01-01"}],
@@ -62,9 +64,18 @@ def test_a_table_is_entered_once(bodies, tmp_path, what):
     assert (code, told["new"], told["unchanged"], told["refused"]) == (0, 0, 1, [])
 
 
-@pytest.mark.parametrize(("what", "column"), [(what, column) for what in WRONG for column in WRONG[what]])
-def test_a_wrong_row_is_told_and_the_right_one_is_entered(bodies, tmp_path, what, column):
-    wrong = {**TABLES[what][0], column: WRONG[what][column]}
+CASES = [(what, column, cell) for what in WRONG for column, cell in WRONG[what].items()]
+# what fits no row, or a day before the branch stood
+CASES += [("bodies", "name", "长" * 121), ("members", "name", "长" * 61), ("members", "since", "1999-01-01")]
+CASES += [
+    ("units", name, "长" * (most + 1))
+    for name, most in (("name", 120), ("address", 200), ("representative", 60))
+]
+
+
+@pytest.mark.parametrize(("what", "column", "cell"), CASES)
+def test_a_wrong_row_is_told_and_the_right_one_is_entered(bodies, tmp_path, what, column, cell):
+    wrong = {**TABLES[what][0], column: cell}
     code, told = run("import", written(tmp_path, [wrong, *TABLES[what]]), "--what", what)
     assert (code, told["new"]) == (1, 1)
     assert [(r["row"], r["field"]) for r in told["refused"]] == [(1, column)]
@@ -86,17 +97,6 @@ def test_a_family_shares_a_phone_and_is_several_members(bodies):
     assert (again.new, again.unchanged) == (0, 3)
 
 
-CELLS = st.one_of(st.text(max_size=12), st.none(), st.integers(), st.floats())
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(what=st.sampled_from(sorted(TABLES)), cells=st.data())
-def test_any_garbage_is_counted_and_nothing_breaks(bodies, what, cells):
-    names = cells.draw(st.lists(st.sampled_from(COLUMNS[what]), max_size=5))
-    rows = [{**TABLES[what][0], **{name: cells.draw(CELLS) for name in names}} for _ in range(3)]
-    report = import_table(what, enumerate(rows, 1), by=SYSTEM)
-    assert report.read == report.new + report.unchanged + len(report.refused) == 3
-
 def test_two_branches_of_one_name_are_told_by_their_place(bodies, world):
     for code in (PLACES["home"], PLACES["away"]):
         place = world.division(code)
@@ -111,6 +111,17 @@ def test_a_branch_that_ends_keeps_who_kept_its_list(bodies, keep):
     listing.end_body(bodies["home"], on=today(), by=SYSTEM)
     assert Post.objects.get(body=bodies["home"]).valid == DateRange(BEGAN, today())
 
+
+CELLS = st.one_of(st.text(max_size=12), st.none(), st.integers(), st.floats())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(what=st.sampled_from(sorted(TABLES)), cells=st.data())
+def test_any_garbage_is_counted_and_nothing_breaks(bodies, what, cells):
+    names = cells.draw(st.lists(st.sampled_from(COLUMNS[what]), max_size=5))
+    rows = [{**TABLES[what][0], **{name: cells.draw(CELLS) for name in names}} for _ in range(3)]
+    report = import_table(what, enumerate(rows, 1), by=SYSTEM)
+    assert report.read == report.new + report.unchanged + len(report.refused) == 3
 
 
 def test_bulk_writes_the_same_events_as_one_by_one_and_is_the_programs_alone(bodies, tmp_path, people):
