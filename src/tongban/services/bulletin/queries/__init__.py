@@ -12,6 +12,7 @@ from tongban.services.bulletin import rules
 from tongban.services.bulletin.models import Draft, Page, Printed, Remembered, SignOff
 
 READING = Case(When(where=rules.HEADLINE, then=0), When(where=rules.PARAGRAPH, then=1), default=2)
+SIGNED = Q(figures__signoffs__office=F("figures__asked"), figures__signoffs__at__gte=F("figures__asked_at"))
 
 
 def pages() -> QuerySet[Page]:
@@ -22,7 +23,7 @@ def pages() -> QuerySet[Page]:
             count=Count("figures", distinct=True),
             wrong=Count("figures", filter=Q(figures__verdict="contradicted"), distinct=True),
             asked=Count("figures", filter=Q(figures__asked__isnull=False), distinct=True),
-            signed=Count("figures", filter=Q(figures__signoffs__office=F("figures__asked")), distinct=True),
+            signed=Count("figures", filter=SIGNED, distinct=True),
         )
         .order_by("-pk")
     )
