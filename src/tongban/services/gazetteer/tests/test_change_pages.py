@@ -6,6 +6,7 @@ from django.urls import reverse
 from tongban.kernel.places import queries
 from tongban.kernel.places.models import ChangeSet
 from tongban.kernel.places.tests.grid import CITY, TOWNS, box
+from tongban.services.gazetteer.forms.changes import MergeForm
 
 SETS = reverse("gazetteer:change_sets")
 # what is JSON and yet no collection of areas
