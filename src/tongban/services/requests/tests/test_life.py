@@ -242,5 +242,6 @@ def test_however_many_helped_they_are_told_off_at_once(people, sent):
     actions.move(case.pk, "ask_helper", by=by, helpers=[(pk, "清理现场") for pk in offices])
     with CaptureQueriesContext(connection) as asked:
         actions.move(case.pk, "withdraw", by=people.actor("requester", own=[case.pk]), text="不用了")
+    case.refresh_from_db()
     written = [q["sql"] for q in asked if "cases_helper" in q["sql"] and not q["sql"].startswith("SELECT")]
     assert (len(written), case.helpers.filter(done_at=None).count(), differences(case)) == (1, 0, [])
