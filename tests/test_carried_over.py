@@ -2,8 +2,12 @@
 
 import pytest
 
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.cases.actions import take
 from tongban.kernel.cases.models import Case
-from tongban.kernel.core import outbox
+from tongban.kernel.cases.moves import Move
+from tongban.kernel.cases.queries import differences
+from tongban.kernel.core import clock, outbox
 from tongban.kernel.core.models import Event, OutboxEntry
 from tongban.kernel.notices.models import Delivery, Notice
 from tongban.services.duties.models import Sending
@@ -68,3 +72,36 @@ def test_rooms_keep_of_history_what_they_keep_of_every_case(brought):
     outbox.relay()
     assert set(Likeness.objects.values_list("case", flat=True)) == {case.pk for case in cases.values()}
     assert set(Sending.objects.values_list("case", flat=True)) == {case.pk for case in cases.values()}
+
+
+def again(**row):
+    return import_requests([(1, {"id": "a", "text": "路灯坏了a", **row})], source="before")
+
+
+def test_what_its_source_answered_since_is_answered_here_when_it_is_known(brought):
+    case, told = brought(a=PAST)["a"], clock.now()
+    assert again(**ANSWERED).changed == 1
+    case.refresh_from_db()
+    assert steps(case) == ["file", "take_over", "dispatch", "amend", "accept", "answer"]
+    assert (case.state, case.answered_at >= told, differences(case)) == ("answered", True, [])
+    assert again(**ANSWERED).unchanged == 1
+
+
+def test_what_lies_with_nobody_is_answered_by_the_office_that_its_row_names(brought):
+    case = brought(a={**PAST, "office": ""})["a"]
+    assert case.state == "received"
+    unnamed = again(**{**ANSWERED, "office": ""})
+    assert (unnamed.changed, [r["field"] for r in unnamed.refused]) == (0, ["office"])
+    assert steps(case) == ["file", "take_over"]
+    assert again(**ANSWERED).changed == 1
+    case.refresh_from_db()
+    assert (case.state, case.lead.code) == ("answered", "housing")
+
+
+def test_what_its_requester_took_up_again_here_goes_on_here(brought):
+    case = brought(a=PAST)["a"]
+    for step, more in (("accept", {}), ("answer", {"text": "已修"}), ("reopen", {"text": "没有修"})):
+        take(case.pk, Move(step, SYSTEM, **more))
+    assert again(**ANSWERED).changed == 1
+    case.refresh_from_db()
+    assert case.state == "reopened"

@@ -75,6 +75,14 @@ def test_following_needs_the_right_and_asked_again_moves_the_bound(week, people)
     assert [f.bound for f in Follow.objects.all()] == [30]
 
 
+def test_who_follows_as_much_as_may_be_still_moves_a_bound(week, people, monkeypatch):
+    monkeypatch.setattr(following, "MOST", 1)
+    follow(people, 12), follow(people, 30)
+    with pytest.raises(TongbanError, check=lambda e: e.code == "too_many"):
+        follow(people, 3, way="under")
+    assert [f.bound for f in Follow.objects.all()] == [30]
+
+
 def test_the_page_follows_and_stops(week, people):
     client = people.client("supervisor")
     client.post("/board/figures/requests.filed/follow/?period=month", {"way": "under", "bound": "3"})

@@ -8,6 +8,8 @@ from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 
 from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.kernel.places.models import Division
+from tongban.kernel.places.queries import divisions, within
 
 Made = TypeVar("Made")
 
@@ -57,6 +59,41 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DivisionField(forms.ModelChoiceField):
+    """A division, set in by its depth: of those that stand today, down to towns or with `communities` to communities.
+
+    Not `whole`: the prefecture itself is none of them.
+    """
+
+    def __init__(self, *, communities: bool = False, whole: bool = True, **given: Any) -> None:
+        self.left_out = {Division.Level.GRID}
+        self.left_out |= set() if communities else {Division.Level.COMMUNITY}
+        self.left_out |= set() if whole else {Division.Level.PREFECTURE}
+        super().__init__(queryset=Division.objects.none(), **given)
+
+    def offered(self, path: str = "") -> None:
+        """Fill in what stands today, within a path."""
+        rows = divisions().exclude(level__in=self.left_out)
+        self.queryset = rows.filter(within(path)) if path else rows
+
+    def keeping(self, division: Division | None) -> None:
+        """Also one that stands deeper, where somebody has it already."""
+        if division is not None:
+            self.queryset |= Division.objects.filter(pk=division.pk)
+
+    def label_from_instance(self, obj: Division) -> str:
+        """Its name, set in."""
+        return f"{'　' * obj.path.count('.')}{obj.name}"
+
+
+class Placed(Form):
+    """A form whose `division` offers what stands today."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].offered()
 
 
 class LenientTime(forms.DateTimeField):

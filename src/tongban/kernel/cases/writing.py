@@ -12,6 +12,7 @@ STREAM = "case"
 FIELDS = ("state", "outcome", "place_path", "answered_at", "closed_at", "counts", "due_at")
 OFFICES = ("lead", "about", "merged_into")
 CLOCK_KEY = ("code", "office", "round")
+HELP = ["part", "since", "done_at"]
 CHANGING = [f.name for f in fields(ClockFacts) if f.name not in (*CLOCK_KEY, "started_at")]
 
 
@@ -43,8 +44,7 @@ def save(case: Case, facts: Facts, data: dict[str, Any]) -> None:
     put_facts(case, facts)
     case.save()
     _save_clocks(case, facts, data)
-    for change in data.get("helpers", ()):
-        _save_helper(case, facts, change["office"])
+    _save_helpers(case, facts, {change["office"] for change in data.get("helpers", ())})
     if any(helper.done_at is None for helper in facts.helpers.values()):
         Helper.objects.filter(case=case, done_at=None).update(due_at=case.due_at)
     if facts.stays:
@@ -66,13 +66,14 @@ def _upsert(rows: list[Clock], changed: list[str]) -> None:
     )
 
 
-def _save_helper(case: Case, facts: Facts, office: int) -> None:
-    helper = facts.helpers.get(office)
-    rows = Helper.objects.filter(case=case, office_id=office)
-    if helper is None:
-        rows.delete()
-    elif not rows.update(part=helper.part, since=helper.since, done_at=helper.done_at):
-        _helper(case, office, helper).save(force_insert=True)
+def _save_helpers(case: Case, facts: Facts, offices: set[int]) -> None:
+    if gone := offices - facts.helpers.keys():
+        Helper.objects.filter(case=case, office__in=gone).delete()
+    rows = [_helper(case, office, facts.helpers[office]) for office in offices - gone]
+    if rows:
+        Helper.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["case", "office"], update_fields=HELP
+        )
 
 
 def _helper(case: Case, office: int, helper: HelperFacts) -> Helper:

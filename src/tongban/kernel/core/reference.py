@@ -4,6 +4,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -62,8 +63,17 @@ def take_numbers(series: str, year: int, count: int) -> list[str]:
 
 def take_row(series: str, year: int, count: int) -> int:
     """The first of so many numbers in a row, for who files side by side what shall be numbered in order."""
+    return in_a_row(
+        lambda: [int(number.split("-")[2]) for number in take_numbers(series, year, count)], count
+    )
+
+
+def in_a_row(take: Callable[[], Sequence[int]], count: int) -> int:
+    """The first of so many that follow one another, of what `take` takes in order."""
+    if count < 1:
+        raise ValueError(f"{count} in a row: at least one is taken")
     while True:  # whoever takes one meanwhile leaves a gap: then the next ones
-        taken = [int(number.split("-")[2]) for number in take_numbers(series, year, count)]
+        taken = take()
         if taken[-1] - taken[0] == count - 1:
             return taken[0]
 

@@ -9,7 +9,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.clock import today
-from tongban.kernel.core.verbs import day_of, say
+from tongban.kernel.core.verbs import day_of, moment_of, say
 
 app = typer.Typer(
     help="Lists between offices: received, compared, confirmed, returned.", no_args_is_help=True
@@ -117,17 +117,17 @@ def feedback(
     from tongban.kernel.exchange.telling import list_told
 
     row = _submission(submission)
-    actions.give_back(row, by=SYSTEM)
     if out != "-":
         Path(out).write_bytes(returns.as_xlsx(row) if out.endswith(".xlsx") else returns.as_csv(row))
+    elif as_json:
+        for fate in queries.feedback(row):
+            print(json.dumps(vars(fate), ensure_ascii=False))
+    else:
+        sys.stdout.buffer.write(returns.as_csv(row))
+    actions.give_back(row, by=SYSTEM)  # last: what could not be written was not fetched
+    if out != "-":
         told = list_told(_submission(submission))
         say(told, as_json, _lines(told))
-        return
-    if not as_json:
-        sys.stdout.buffer.write(returns.as_csv(row))
-        return
-    for fate in queries.feedback(row):
-        print(json.dumps(vars(fate), ensure_ascii=False))
 
 
 @app.command()
@@ -184,13 +184,10 @@ def as_of(
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """The ledger as of a day, as known at a moment; sealed columns as their masks. One entry a line."""
-    from datetime import datetime
-
     from tongban.kernel.exchange import queries, registers, sealing
 
     kind = registers.register(register)
-    moment = datetime.fromisoformat(known) if known else None
-    for entry in queries.entries(kind.code, on=day_of(day) or today(), known=moment).iterator(
+    for entry in queries.entries(kind.code, on=day_of(day) or today(), known=moment_of(known)).iterator(
         chunk_size=2000
     ):
         data = {name: sealing.shown(value) for name, value in entry.data.items()}

@@ -29,7 +29,7 @@ def history(register: str, key: str) -> QuerySet[Entry]:
 
 def lists(actor: Actor) -> QuerySet[Submission]:
     """The lists an actor may see, the newest first."""
-    rows = Submission.objects.select_related("source__office__division", "scope")
+    rows = Submission.objects.select_related("source__office__division", "scope").defer("content")
     return rights.visible(actor, "exchange.view", rows).order_by("-pk")
 
 
@@ -39,7 +39,7 @@ def sources(actor: Actor) -> QuerySet[Source]:
 
 
 def differences(actor: Actor) -> QuerySet[Difference]:
-    """The differences an actor may see, each question once; those that are due first come first."""
+    """The differences an actor may see."""
     rows = Difference.objects.select_related("submission__source__office", "office", "row")
     return rights.visible(actor, "exchange.differences", rows)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Service, Years
+from tongban.kernel.places.queries import within
 
 if TYPE_CHECKING:
     from tongban.kernel.access.actor import Actor
@@ -25,8 +26,7 @@ def _over(code: str, actor: "Actor", field: str) -> Q:
     found = Q(pk__in=())
     for holding in actor.holding(code):
         if holding.office_id is None:
-            top = holding.division_path
-            found |= (Q(**{field: top}) | Q(**{f"{field}__startswith": f"{top}."})) if top else ~Q(pk__in=())
+            found |= within(holding.division_path, field)
     return found
 
 

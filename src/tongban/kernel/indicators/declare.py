@@ -32,11 +32,15 @@ def every(rows: Any, _moment: Any) -> Any:
 
 @dataclass(frozen=True)
 class Shows:
-    """How the records behind figures are listed: columns (label, what a record says), where a record opens."""
+    """How the records behind figures are listed: columns (label, what a record says), where a record opens.
+
+    What they say is read along: `related` rows of one each, `several` of many.
+    """
 
     columns: tuple[tuple[Any, Callable[[Any], Any]], ...]
     link: Callable[[Any], str]
     related: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     order: tuple[str, ...] = ("-pk",)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.tables import Row
+from tongban.kernel.core.text import fitting
 from tongban.kernel.parties.actions import NewOffice, open_offices
 from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.office_kinds import all_kinds
@@ -58,9 +59,9 @@ def _read(row: dict[str, Any], places: dict[str, Division]) -> NewOffice:
         raise TongbanError(_("There is no office kind %(kind)s.") % {"kind": said["kind"]}, field="kind")
     if said["division"] not in places:
         raise TongbanError(_("There is no division %(code)s.") % {"code": said["division"]}, field="division")
-    return NewOffice(
-        said["code"][:40], said["name"][:120], said["kind"], places[said["division"]], said["name_en"][:160]
-    )
+    for name in ("code", "name", "name_en"):
+        fitting(said[name], chars=Office._meta.get_field(name).max_length or 0, field=name)
+    return NewOffice(said["code"], said["name"], said["kind"], places[said["division"]], said["name_en"])
 
 
 def _compare(one: NewOffice, known: dict[str, tuple[str, str, int]], told: dict[str, NewOffice]) -> None:

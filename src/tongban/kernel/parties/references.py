@@ -56,10 +56,16 @@ def move_references(subject: str, gone: int, kept: int) -> Moved:
     moved: Moved = {}
     for name, model, field in pointing_at(subject):
         rows = model._base_manager.filter(**{field: gone}).order_by("pk")
-        went = [pk for pk in rows.values_list("pk", flat=True) if _repointed(model, field, pk, kept)]
-        if went:
+        if went := _moved(model, field, list(rows.values_list("pk", flat=True)), kept):
             moved[name] = went
     return moved
+
+
+def _moved(model: type[models.Model], field: str, rows: list[Any], kept: int) -> list[Any]:
+    """All of them at once; where one cannot go, each by itself."""
+    if rows and _repointed(model, field, rows, kept):
+        return rows
+    return [pk for pk in rows if _repointed(model, field, [pk], kept)]
 
 
 def move_back(subject: str, moved: Moved, *, gone: int, kept: int) -> None:
@@ -69,10 +75,10 @@ def move_back(subject: str, moved: Moved, *, gone: int, kept: int) -> None:
         rows.update(**{field: gone})
 
 
-def _repointed(model: type[models.Model], field: str, pk: Any, kept: int) -> bool:
+def _repointed(model: type[models.Model], field: str, rows: list[Any], kept: int) -> bool:
     try:
         with transaction.atomic():
-            model._base_manager.filter(pk=pk).update(**{field: kept})
+            model._base_manager.filter(pk__in=rows).update(**{field: kept})
     except IntegrityError:
         return False
     return True

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core import text
+from tongban.kernel.core.steady import steady
 from tongban.kernel.core.tables import Row
-from tongban.kernel.places import actions, queries, register
+from tongban.kernel.places import actions, queries
 from tongban.kernel.places.models import Alias, Division, Site
 from tongban.kernel.places.words import locate
 
@@ -31,20 +32,27 @@ class Report:
 def learn_names(rows: Iterable[Row], *, by: str) -> Report:
     """Take in numbered rows of `division` (a code, or its names from the county down), `name` and `kind` (alias or site).
 
-    A row that is known changes nothing; one that is wrong is told with its number, field and reason.
+    A row that is known changes nothing; one that is wrong is told with its number, field and reason. Divisions are named as
+    they were understood before the file.
     """
     report = Report()
     divisions = {d.code: d for d in queries.divisions()}
-    for number, row in rows:
-        report.read += 1
-        wrong, division, name = _read(row, divisions)
-        if division is None or wrong:
-            report.refused.append({"row": number, "field": wrong[0], "why": wrong[1]})
-        elif _kept(division, name, row, by):
-            report.new += 1
-        else:
-            report.unchanged += 1
+    with steady():
+        for row in rows:
+            _take(row, divisions, report, by)
     return report
+
+
+def _take(told: Row, divisions: Mapping[str, Division], report: Report, by: str) -> None:
+    number, row = told
+    report.read += 1
+    wrong, division, name = _read(row, divisions)
+    if division is None or wrong:
+        report.refused.append({"row": number, "field": wrong[0], "why": wrong[1]})
+    elif _kept(division, name, row, by):
+        report.new += 1
+    else:
+        report.unchanged += 1
 
 
 def _read(
@@ -82,5 +90,4 @@ def _kept(division: Division, name: str, row: Mapping[str, Any], by: str) -> boo
         actions.add_site(division, name, by=by)
     else:
         actions.add_alias(division, name, by=by)
-    register.forget()
     return True

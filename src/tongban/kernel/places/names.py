@@ -6,7 +6,9 @@ from collections.abc import Iterator
 DIGITS = "零一二三四五六七八九"
 VILLAGE = re.compile(r"(村民委员会|村民委员|村民委会|村委会)$")
 COMMITTEE = re.compile(r"(居民委员会|居委会|委员会)$")
-COMPANY = re.compile(r"(?P<farm>.*?)(?P<number>[一二三四五六七八九十]+)连队?生活区$")
+COMPANY = re.compile(
+    r"(?P<farm>.*?)(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]+)连队?生活区$"
+)
 CORPS = re.compile(r"^兵团(农六师)?")
 PEOPLES = re.compile(r"(哈萨克|乌孜别克|回|维吾尔|塔塔尔)(民族|族)?(乡|自治县|自治州)$")
 

@@ -36,7 +36,7 @@ def take_outlines(text: str, *, by: str) -> Report:
         ) from error
     report = Report(read=len(told))
     for number, (properties, geometry) in enumerate(told, 1):
-        code = str((properties or {}).get("code", ""))
+        code = str(properties.get("code", "")) if isinstance(properties, dict) else ""
         try:
             what = _take(code, geometry, by)
         except TongbanError as error:

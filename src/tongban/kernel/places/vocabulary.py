@@ -9,6 +9,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from tongban.kernel.places import names
 from tongban.kernel.places.register import Atlas
 
+SHORTEST = 2  # one character names nothing: it stands in too many words
 # full-width letters, digits and the ideographic space: one sign for one, so that positions stay
 NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 
@@ -28,6 +29,8 @@ class Vocabulary:
     def __init__(self, atlas: Atlas) -> None:
         meanings: dict[str, dict[str, float]] = {}
         for word, code, sure in _forms(atlas):
+            if len(word) < SHORTEST:
+                continue
             known = meanings.setdefault(word, {})
             known[code] = max(sure, known.get(code, 0))
         self.means = [tuple(codes.items()) for codes in meanings.values()]

@@ -1,7 +1,6 @@
 """The words of membership: kinds of branch, fields of units, how a member is on duty, how moves, gaps and sites go on."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -101,18 +100,3 @@ SITE_SIGNALS = {
 def size_of(staff: int) -> str:
     """The size class of so many staff."""
     return next(code for code, least in SIZES if staff >= least)
-
-
-def shared(path: str, other: str) -> int:
-    """How many divisions two paths share from the top: 4 the same community, 3 town, 2 county."""
-    count = 0
-    for one, two in zip(path.split("."), other.split("."), strict=False):
-        if one != two:
-            break
-        count += 1
-    return count
-
-
-def known(value: Any, among: Any) -> bool:
-    """Is it one of the words?"""
-    return isinstance(value, str) and value in among

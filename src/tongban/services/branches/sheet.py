@@ -11,13 +11,13 @@ from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.identity import normalise_credit_code, normalise_id_number, normalise_phone
 from tongban.kernel.core.tables import Row
-from tongban.kernel.core.text import clean_line
+from tongban.kernel.core.text import clean_line, fitting
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.services.branches import rules
-from tongban.services.branches.actions.admitting import NewMember
+from tongban.services.branches.actions.admitting import NewMember, checked
 from tongban.services.branches.actions.bulk import NewBody
-from tongban.services.branches.actions.listing import NewUnit
+from tongban.services.branches.actions.listing import NewUnit, unit_of
 from tongban.services.branches.models import Body
 from tongban.services.branches.queries.members import bodies
 
@@ -72,24 +72,26 @@ class Reader:
         )
 
     def _units(self, said: dict[str, str]) -> NewUnit:
-        return NewUnit(
+        told = NewUnit(
             credit_code=_told("credit_code", normalise_credit_code, self._given(said, "credit_code")),
             name=self._given(said, "name"),
             field=self._among(said, "field", rules.FIELDS),
             division=self._place(said),
             since=self._day(said, "since"),
-            address=said["address"],
+            address=fitting(said["address"], chars=200, field="address"),
             staff=int(_told("staff", _number, said["staff"] or "0")),
-            representative=said["representative"],
+            representative=fitting(said["representative"], chars=60, field="representative"),
             phone=_told("phone", normalise_phone, said["phone"]) if said["phone"] else "",
             spot=self._spot(said),
         )
+        unit_of(told)  # refuses here, with its row, what would refuse the whole table there
+        return told
 
     def _members(self, said: dict[str, str]) -> NewMember:
         if not said["phone"] and not said["id_number"]:
             raise TongbanError(_("Give a phone number or an ID number."), field="phone")
-        return NewMember(
-            name=self._given(said, "name"),
+        told = NewMember(
+            name=self._given(said, "name", 60),
             home=self._branch(said),
             since=self._day(said, "since"),
             phone=_told("phone", normalise_phone, said["phone"]) if said["phone"] else "",
@@ -98,11 +100,13 @@ class Reader:
             status=self._among(said, "status", rules.STATUSES) if said["status"] else rules.SERVING,
             last_contact=self._day(said, "last_contact") if said["last_contact"] else None,
         )
+        checked(told, told.home)
+        return told
 
-    def _given(self, said: dict[str, str], name: str) -> str:
+    def _given(self, said: dict[str, str], name: str, most: int = 120) -> str:
         if not said[name]:
             raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=name)
-        return said[name][:120]
+        return fitting(said[name], chars=most, field=name)
 
     def _among(self, said: dict[str, str], name: str, known: Any) -> str:
         if said[name] not in known:

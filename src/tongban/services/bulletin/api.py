@@ -173,7 +173,7 @@ def page(request: HttpRequest, pk: Id) -> dict[str, Any]:
 @router.post("/bulletin/pages/{pk}/send", response=SentOut, auth=KNOWN, summary="Send for sign-off")
 def send(request: HttpRequest, pk: Id, body: SendIn, key: str | None = once_key()) -> dict[str, Any]:
     """The responsible office is asked to stand by the figures; those it was asked about already stay."""
-    row, office = _editors(request, pk), _office(body.office)
+    row, office = _editors(request, pk), _office(body.office, queries.sends_to())
     rows = row.figures.filter(pk__in=body.figures) if body.figures else row.figures.filter(asked=None)
 
     def act() -> dict[str, Any]:
@@ -193,7 +193,8 @@ def link(request: HttpRequest, pk: Id, body: LinkIn) -> dict[str, Any]:
 def waiting(request: HttpRequest) -> list[dict[str, Any]]:
     """What waits for the word of your office, the longest first; a hundred at most."""
     rights.require(request.actor, SIGN)
-    return [_figure(row) for row in queries.waiting_for(request.actor)[:MANY]]
+    rows = queries.waiting_for(request.actor).prefetch_related("signoffs")
+    return [_figure(row) for row in rows[:MANY]]
 
 
 @router.post("/bulletin/figures/{pk}/sign", response=FigureOut, auth=KNOWN, summary="Stand by it, or not")
@@ -224,8 +225,8 @@ def _found(model: Any, pk: int) -> Any:
     return row
 
 
-def _office(pk: int) -> Office:
-    office = Office.objects.filter(pk=pk).first()
+def _office(pk: int, among: Any = Office.objects) -> Office:
+    office: Office | None = among.filter(pk=pk).first()
     if office is None:
         raise TongbanError(_("There is no such office."), code="unknown_office", field="office")
     return office

@@ -93,9 +93,12 @@ def house(value: float, unit: str, style: str = "") -> str:
         return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
     if style == "over" and value > 10:
         return f"超{_grouped(_rounded_down(value))}{unit}"
-    if style == "plain" or abs(value) < MYRIAD:
-        return f"{value:.10g}{unit}"
-    return f"{_grouped(value)}{unit}"
+    return f"{_plain(value) if style == 'plain' else _grouped(value)}{unit}"
+
+
+def _plain(value: float) -> str:
+    """Every digit that it has, and none that it has not."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def _rounded_down(value: float) -> float:
@@ -107,9 +110,10 @@ def _rounded_down(value: float) -> float:
 
 def _grouped(value: float) -> str:
     for power, word in ((OCTAD, "亿"), (MYRIAD, "万")):
-        if abs(value) >= power:
+        # 99,999,999 is 1亿: what rounding makes of it counts, but below 10,000 nothing is rounded
+        if abs(value) >= power or (power > MYRIAD and round(abs(value) / MYRIAD, 1) >= MYRIAD):
             return f"{value / power:.1f}".rstrip("0").rstrip(".") + word
-    return f"{value:.10g}"
+    return _plain(value)
 
 
 def yearly(year: int) -> str:

@@ -13,7 +13,7 @@ from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import compute, reaches_back
 from tongban.kernel.indicators.declare import Measure
 from tongban.kernel.indicators.keeping import Unready
-from tongban.kernel.places.queries import prefecture
+from tongban.kernel.places import register
 from tongban.services.bulletin.figures.shapes import Figure
 from tongban.services.bulletin.linking import Indicator, NotYet
 from tongban.services.bulletin.linking.scoring import Lexicon
@@ -64,8 +64,8 @@ def _lexicon(subject: str) -> Lexicon:
 
 def lexicon() -> Lexicon:
     """Every measure of the catalogue, its names made ready."""
-    top = prefecture()
-    return _lexicon(top.name if top else "")
+    top = register.current().on().entries[:1]  # the prefecture: asked of memory, for every figure asks
+    return _lexicon(top[0].name if top else "")
 
 
 def _declared(measure: Measure, subject: str) -> Live:

@@ -124,9 +124,9 @@ class Printed(models.Model):
 
     @property
     def signed(self) -> "SignOff | None":
-        """What the office that was asked said last."""
+        """What the office that was asked said since it was."""
         said = [row for row in self.signoffs.all() if row.office_id == self.asked_id]
-        return said[-1] if said else None
+        return said[-1] if said and self.asked_at and said[-1].at >= self.asked_at else None
 
 
 class Remembered(models.Model):

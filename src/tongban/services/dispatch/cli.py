@@ -11,19 +11,23 @@ import typer
 NAME = "requests"
 app = typer.Typer(help="Learning dispatch over files.")
 NOTHING = "no subject and no text"
+PLACES = "labels of places teach nothing here: see tongban places aliases"
 AS_JSON = typer.Option(False, "--json")
 
 
 @app.command("train")
 def train(file: str, as_json: bool = AS_JSON) -> None:
-    """Teach a model from a labelled file (any label may be missing) and put it in use unless it measures worse."""
+    """Teach a model from a labelled file (any label may be missing) and put it in use; a label that it tells worse than
+    the duty lists' words is left to them. Places are not learned here.
+    """
     from tongban.kernel.access.actor import SYSTEM
     from tongban.services.dispatch import schooling
     from tongban.services.dispatch.learning.examples import example
     from tongban.services.dispatch.learning.teaching import labels_in
 
     begun = time.monotonic()
-    read = [(number, example(row)) for number, row in _rows(file)]
+    rows = list(_rows(file))
+    read = [(number, example(row)) for number, row in rows]
     examples = [one for _, one in read if one.text.subject or one.text.text]
     refused = [{"row": n, "why": NOTHING} for n, one in read if not (one.text.subject or one.text.text)]
     lesson = schooling.learn_from_file(examples, by=SYSTEM)
@@ -31,12 +35,15 @@ def train(file: str, as_json: bool = AS_JSON) -> None:
         "rows": len(read),
         "refused": refused,
         "labels": labels_in(examples),
+        "not_taught": {"place": sum(bool(row.get("place")) for _, row in rows)},
         "seconds": round(time.monotonic() - begun, 2),
         "measures": lesson.version.measures,
         "version": lesson.version.pk,
         "in_use": lesson.in_use,
         "why": lesson.why,
     }
+    if told["not_taught"]["place"]:
+        print(PLACES, file=sys.stderr)
     _say(told, as_json)
     raise typer.Exit(1 if refused or not lesson.in_use else 0)
 

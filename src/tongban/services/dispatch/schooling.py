@@ -32,7 +32,7 @@ class Lesson:
 
 
 def learn_from_file(examples: Sequence[Example], *, by: Actor) -> Lesson:
-    """Teach a model and put it in use, unless it measures worse than the duty lists' words alone."""
+    """Teach a model and put it in use; a target that it tells worse than the duty lists' words alone is left to them."""
     model = teach(examples, words.known_before(), words.said)
     version = actions.keep(model, by=by, source="file", trial={})
     if all(model.rows[target] < FEWEST for target in TARGETS):

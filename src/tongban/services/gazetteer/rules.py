@@ -20,8 +20,8 @@ class Reach:
 
 
 def reaches(actor: Actor, right: str, paths: Iterable[str]) -> bool:
-    """Has an actor the right over every one of these places?"""
-    return all(actor.oversees(path, right) for path in paths)
+    """Has an actor the right over every one of these places? Where an act touches none, it has to have the right."""
+    return actor.holds(right) and all(actor.oversees(path, right) for path in paths)
 
 
 NAMING, RENAMING, RETIRING = "naming", "renaming", "retiring"

@@ -44,14 +44,15 @@ def find_hot(days: int = DAYS) -> int:
 @transaction.atomic
 def _keep(found: list[hot.Issue], cases: dict[str, Case]) -> None:
     """Put the groups in the place of the last ones."""
-    HotIssue.objects.select_for_update().order_by("pk").count()
+    known = {row.pk: row for row in HotIssue.objects.select_for_update().filter(gone=False).order_by("pk")}
     before = dict(Membership.objects.values_list("case_id", "issue_id"))
     Membership.objects.all().delete()
     HotIssue.objects.update(gone=True)
     taken: set[int] = set()
     for issue in sorted(found, key=lambda one: -len(one.members)):
         members = [cases[key] for key in issue.members]
-        row = _row(issue, members, _number(members, before, taken))
+        number = _number(members, before, taken)
+        row = _kept(known.get(number or 0) or HotIssue(), issue, members)
         taken.add(row.pk)
         Membership.objects.bulk_create([Membership(issue=row, case=c) for c in members])
         _tell(row)
@@ -63,7 +64,7 @@ def _number(members: list[Case], before: dict[int, int], taken: set[int]) -> int
     return often.most_common(1)[0][0] if often else None
 
 
-def _row(issue: hot.Issue, members: list[Case], number: int | None) -> HotIssue:
+def _kept(row: HotIssue, issue: hot.Issue, members: list[Case]) -> HotIssue:
     values = {
         "title_of": members[0],
         "place_text": issue.place[:120],
@@ -76,8 +77,6 @@ def _row(issue: hot.Issue, members: list[Case], number: int | None) -> HotIssue:
         "found_at": clock.now(),
         "gone": False,
     }
-    row = HotIssue.objects.filter(pk=number).first() if number else None
-    row = row or HotIssue()
     for name, value in values.items():
         setattr(row, name, value)
     row.save()

@@ -11,23 +11,8 @@ from tongban.kernel.access.rights import all_rights, all_roles
 from tongban.kernel.core import clock, identity
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Asked, Office
-from tongban.kernel.places.models import Division
 from tongban.services.people import queries
-from tongban.ui.forms import DateInput, Form
-
-LEVELS = {
-    Division.Level.PREFECTURE: "",
-    Division.Level.COUNTY: "　",
-    Division.Level.TOWN: "　　",
-}
-
-
-class DivisionField(forms.ModelChoiceField):
-    """A division, set in by its level."""
-
-    def label_from_instance(self, division):
-        """Its name, under the names above it."""
-        return f"{LEVELS.get(division.level, '')}{division.name}"
+from tongban.ui.forms import DateInput, DivisionField, Form
 
 
 def end_of(day):
@@ -46,7 +31,7 @@ class AccountForm(Form):
     )
     label = forms.CharField(label=_("Name shown"), max_length=60, help_text=_("What colleagues read."))
     email = forms.EmailField(label=_("E-mail"), required=False)
-    home = DivisionField(label=_("Looked after by the administrators of"), queryset=Division.objects.none())
+    home = DivisionField(label=_("Looked after by the administrators of"))
 
     def __init__(self, *args, actor, **given):
         super().__init__(*args, **given)
@@ -60,9 +45,7 @@ class RoleForm(Form):
     office = forms.ModelChoiceField(
         label=_("At the office"), queryset=Office.objects.none(), required=False, empty_label="—"
     )
-    division = DivisionField(
-        label=_("Over the division"), queryset=Division.objects.none(), required=False, empty_label="—"
-    )
+    division = DivisionField(label=_("Over the division"), required=False, empty_label="—")
     until = forms.DateField(
         label=_("Until"),
         required=False,
@@ -221,7 +204,7 @@ RELATIONS = {
 class HouseholdForm(Form):
     """Where a household lives."""
 
-    division = DivisionField(label=_("Division"), queryset=Division.objects.none(), empty_label="—")
+    division = DivisionField(label=_("Division"), empty_label="—")
     address = forms.CharField(
         label=_("Address"),
         max_length=200,

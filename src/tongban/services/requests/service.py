@@ -133,7 +133,13 @@ SERVICE = Service(
             ended="tongban.services.requests.actions.erasing.ended",
             erase="tongban.services.requests.actions.erasing.erase",
             label=_("Requests"),
-        )
+        ),
+        "requests.Support": Years(
+            0,
+            ended="tongban.services.requests.actions.supporting.slowed",
+            erase="tongban.services.requests.actions.supporting.forget_network",
+            label=_("Networks that “me too” came from, after an hour"),
+        ),
     },
     # a request keeps the place it was filed at, as the tree stood then
     stands=(

@@ -161,3 +161,10 @@ def test_numbers_in_a_row_are_nobody_elses():
     first, second = reference.take_row("ZZ", 2031, 5), reference.take_row("ZZ", 2031, 3)
     assert second >= first + 5
     assert reference.next_number("ZZ", 2031) == reference.make("ZZ", 2031, second + 3)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [0, -1])
+def test_none_in_a_row_is_refused_by_name(count):
+    with pytest.raises(ValueError, match="at least one"):
+        reference.take_row("ZZ", 2031, count)

@@ -71,14 +71,12 @@ def looked_at(submission: Submission, by: Actor, wanted: Sequence[str], reason: 
     return row
 
 
-def drop_open(row: Submission) -> list[str]:
-    """What waits of a list is asked no more, and nothing it was told is remembered; returns whom that was about."""
-    asked = list(row.differences.filter(state__in=states.OPEN).values_list("pk", "key"))
-    open_ones = [pk for pk, _key in asked]
+def drop_open(row: Submission) -> None:
+    """What waits of a list is asked no more, and nothing it was told is remembered."""
+    open_ones = list(row.differences.filter(state__in=states.OPEN).values_list("pk", flat=True))
     row.differences.filter(pk__in=open_ones).update(state=states.DROPPED)
     pass_on(open_ones)
     Answer.objects.filter(difference__submission=row).delete()
-    return sorted({key for _pk, key in asked})
 
 
 def lock_all_of(submission: Submission, by: Actor) -> None:
@@ -118,10 +116,11 @@ def touched(row: Submission, after: str = "", most: int | None = None) -> list[s
 def pass_on(leaders: Sequence[int]) -> None:
     """Questions that other lists asked, too, go on without the one that asked first."""
     heirs: dict[int, Difference] = {}
-    for one in Difference.objects.filter(same_as__in=leaders, state__in=states.OPEN).order_by("pk"):
+    followers = list(Difference.objects.filter(same_as__in=leaders, state__in=states.OPEN).order_by("pk"))
+    for one in followers:
         heir = heirs.setdefault(one.same_as_id or 0, one)
         one.same_as = None if heir is one else heir
-        one.save(update_fields=["same_as"])
+    Difference.objects.bulk_update(followers, ["same_as"], batch_size=BATCH)
 
 
 def note(row: Submission, code: str, by: Actor, reason: str) -> None:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
@@ -160,7 +161,8 @@ def ask(
     rest = iter([*found, *_told_by_rule(submission)])
     while some := list(islice(rest, BATCH)):
         rows = Row.objects.defer("raw").in_bulk([f.row for f in some if f.row])
-        made = [_difference(f, submission, kind, rows) for f in some]
+        last = _last_named(some, submission)
+        made = [_difference(f, submission, kind, rows, last) for f in some]
         wholesale.number_ahead(made)  # one may follow another of the same list
         for one in made:
             counts[one.kind] = counts.get(one.kind, 0) + 1
@@ -184,25 +186,32 @@ def _told_by_rule(submission: Submission) -> Iterator[Found]:
         yield Found(kinds[outcome], pk, path=path, why=[what for _column, what in problems])
 
 
-def _difference(found: Found, submission: Submission, kind: Register, rows: Mapping[int, Row]) -> Difference:
+def _last_named(found: Iterable[Found], submission: Submission) -> dict[str, int]:
+    """In which list of the same source each of those that are missing was named last."""
+    gone = [f.key for f in found if f.kind == states.DEPARTURE]
+    rows = Row.objects.filter(key__in=gone, submission__source=submission.source_id)
+    return dict(rows.order_by().values_list("key").annotate(last=Max("submission_id")))
+
+
+def _difference(
+    found: Found, submission: Submission, kind: Register, rows: Mapping[int, Row], last: Mapping[str, int]
+) -> Difference:
     row = rows[found.row] if found.row else None
     one = Difference(submission=submission, row=row, register=kind.code, kind=found.kind)
     one.field, one.key, one.path = found.name, found.key, found.path or submission.scope_path
     one.before, one.after, one.why = found.before, found.after, found.why
     one.opened_at = clock.now()
-    one.digest = found.digest or _digest(found, submission)
+    one.digest = found.digest or _digest(found, submission, last)
     if found.kind in (states.DUPLICATE, states.OUTSIDE):
         one.state, one.reason, one.due_at = states.RULED, str(states.KINDS[found.kind]), one.opened_at
     return one
 
 
-def _digest(found: Found, submission: Submission) -> bytes:
+def _digest(found: Found, submission: Submission, last: Mapping[str, int]) -> bytes:
     """The question itself, whichever list asks it; a missing one is asked anew once its sender has named it again."""
     told = [found.kind if found.kind not in states.VALUES else "value", found.key, found.name]
     if found.kind == states.DEPARTURE:
-        named_in = Row.objects.filter(key=found.key, submission__source=submission.source_id)
-        last = named_in.order_by("-submission_id").values_list("submission_id", flat=True).first()
-        told += [str(submission.source_id), str(last or 0)]
+        told += [str(submission.source_id), str(last.get(found.key, 0))]
     elif found.kind in (states.DUPLICATE, states.OUTSIDE):
         told += [str(found.row)]
     told += [sealing.token(found.before) if found.name else "", sealing.token(found.after)]
@@ -230,14 +239,16 @@ def _known(made: Sequence[Difference], kind: Register) -> None:
     digests = [d.digest for d in asked]
     open_ones = Difference.objects.filter(
         register=kind.code, digest__in=digests, state__in=states.OPEN, same_as=None
-    )
+    ).select_related("submission")
     leaders = {bytes(d.digest): d for d in open_ones}
     answers = Answer.objects.filter(register=kind.code, digest__in=digests).select_related("difference")
     said = {bytes(a.digest): a for a in answers}
     for one in asked:
         if leader := leaders.get(bytes(one.digest)):
             one.same_as, one.state = leader, leader.state
-            one.reason, one.on = leader.reason, leader.on and one.submission.day
+            one.reason = leader.reason
+            # confirmed for the list's own day, or for one that the office named
+            one.on = one.submission.day if leader.on == leader.submission.day else leader.on
             one.decided_by, one.decided_at = leader.decided_by, leader.decided_at
         elif answer := said.get(bytes(one.digest)):
             one.state = states.RULED

@@ -75,8 +75,8 @@ def _received(sent: Sent, source: Source, by: Actor) -> Submission:
     row.problems = [[p.row, p.column, p.what] for p in listing.refused[:MOST_PROBLEMS]]
     row.state = states.REFUSED if listing.refused else states.CHECKED
     row.rows_sent = len(listing.lines)
-    last = Submission.objects.order_by("-pk").first()
-    signing.sign(row, bytes(last.hash) if last else signing.START)
+    last = Submission.objects.order_by("-pk").values_list("hash", flat=True).first()
+    signing.sign(row, bytes(last or signing.START))
     row.save()
     if not listing.refused:
         _keep_mapping(source, listing.mapping)
@@ -107,6 +107,8 @@ def discard(submission: Submission, *, by: Actor) -> Submission:
 
 def read_again(submission: Submission, mapping: Mapping[str, str], *, by: Actor) -> Submission:
     """The same file with its headings understood otherwise: the earlier reading is thrown away."""
+    if submission.state not in (states.CHECKED, states.REFUSED):
+        raise Conflict(_("This list was sent on already. Ask to take it back."))
     content = base64.b64decode(submission.content.open())
     scope = submission.scope if submission.full else None
     sent = Sent(submission.file_name, content, submission.day, scope, mapping=mapping)

@@ -1,11 +1,13 @@
 """The verbs of exchange: JSON alone on standard output, exit codes as promised."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from typer.testing import CliRunner
 
+from tongban.kernel.core import clock
+from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.exchange import cli
 from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.tests.files import row, rows, text
@@ -114,3 +116,20 @@ def test_what_cannot_be_done_is_said_in_one_line(ground, words):
 
     done = CliRunner().invoke(cli.app, words)
     assert isinstance(done.exception, TongbanError)
+
+
+def test_feedback_that_could_not_be_written_was_not_fetched(ground):
+    got = filled(ground)
+    done = CliRunner().invoke(cli.app, ["feedback", str(got.pk), "/nowhere/a.csv"])
+    assert done.exit_code == 1
+    got.refresh_from_db()
+    assert got.state == "applied"
+
+
+def test_a_moment_of_the_ledger_is_of_beijing_where_it_does_not_say(ground):
+    with clock.at(datetime(2026, 3, 2, 12, tzinfo=clock.BEIJING)):
+        filled(ground)
+    for known, count in (("2026-03-02T11:59", 0), ("2026-03-02T12:01", 5), ("2026-03-02T04:01+00:00", 5)):
+        assert len(run("as-of", "members", "--known", known, "--json")[1]) == count
+    with pytest.raises(TongbanError, check=lambda e: e.code == "moment"):
+        CliRunner().invoke(cli.app, ["as-of", "members", "--known", "noon"], catch_exceptions=False)

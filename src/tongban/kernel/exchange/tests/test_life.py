@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
@@ -254,3 +256,34 @@ def test_a_spoiled_list_is_refused_whole_and_kept_as_such(ground):
 def test_a_list_of_a_day_to_come_is_refused(ground):
     with pytest.raises(TongbanError):
         send(ground, rows(), day=date(2999, 1, 1))
+
+
+def test_who_asks_the_same_waits_for_the_same_day(ground):
+    filled(ground)
+    asked = send(ground, [row(0, 手机="13800000000")], day=LATER)
+    coming = today() + timedelta(days=10)
+    actions.confirm(asked.differences.get().pk, by=SYSTEM, reason="from then on", on=coming)
+    too = send(ground, [row(0, 手机="13800000000")], day=LATER, office="housing")
+    assert (too.differences.get().state, too.differences.get().on) == ("confirmed", coming)
+    actions.apply_due()
+    assert held(on=coming - timedelta(days=1)) == held(on=DAY)
+    actions.apply_due(today=coming)
+    assert held(on=coming) != held(on=DAY)
+
+
+def test_a_list_that_was_sent_on_is_not_read_again(ground):
+    got = send(ground, rows())
+    with pytest.raises(Conflict):
+        actions.read_again(got, {}, by=SYSTEM)
+    assert Submission.objects.count() == 1
+
+
+def test_whom_a_list_leaves_out_is_asked_in_as_many_queries_whatever_their_number(ground):
+    filled(ground, 12)
+    send(ground, rows(10), day=LATER, full="652301")
+    counts = []
+    for n in (8, 2):
+        with CaptureQueriesContext(connection) as asked:
+            send(ground, rows(n), day=LATER + timedelta(days=10 - n), full="652301")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -110,6 +110,8 @@ def _apply(person: Person, asked: Asked, by: str) -> None:
             raise Conflict(
                 _("This ID number stands on another record: look whether the two are one."), code="id_number"
             )
+        if known and bytes(known.id_number_index or b"") != blind_index(words, "id_number"):
+            return  # it stands on a record that was merged into this one: it is known already
         person.id_number, person.id_number_index = words, blind_index(words, "id_number")
         person.save(update_fields=["id_number", "id_number_index"])
     else:

@@ -1,6 +1,7 @@
 """What was learned of a pair of lists, kept as JSON: Splink's own settings, and the slips seen in proven names."""
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,9 @@ class Model:
             "slips": {one: "".join(sorted(others)) for one, others in sorted(self.slips.items())},
             "splink": splink,
         }
-        file.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        draft = file.with_name(f".{file.name}.{os.getpid()}")
+        draft.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        draft.replace(file)  # whole or not at all: half a model would stop every match after it
 
     def settings(
         self, blocks: tuple[tuple[str, ...], ...], likely: float, *, frequency: bool

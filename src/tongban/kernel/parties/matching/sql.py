@@ -1,9 +1,15 @@
 """Numbers, dates, phones and addresses brought to one spelling, as expressions of DuckDB over a column of text."""
 
-_WIDE = "０１２３４５６７８９ＸｘＡ－—–．／，　："
-_NARROW = "0123456789XXA---./, :"
+_WIDE = "０１２３４５６７８９ＸｘＡ－—–．／，　：＋"
+_NARROW = "0123456789XXA---./, :+"
 _WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# a number with its country as it is dialled here: mobile and with the 0 of its area, hotline, landline without the 0
+_ABROAD = (
+    (r"^(?:[+]|00)?86(1[0-9]{10}|0[1-9][0-9]{8,})$", r"\1"),
+    (r"^(?:[+]|00)86([48]00[0-9]{7})$", r"\1"),
+    (r"^(?:[+]|00)86([1-9][0-9]{8,})$", r"0\1"),
+)
 _DATE = "(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
 
 
@@ -47,9 +53,12 @@ def credit_code(column: str) -> str:
 
 
 def phone(column: str) -> str:
-    """The digits of the first phone in a column, without the country; null where it cannot be one."""
+    """The digits of the first phone in a column, without the country, a landline with the 0 of its area; null where it cannot be one."""
     first = f"regexp_extract({column}, '^[^,;/、；|]*')"
-    digits = f"regexp_replace(regexp_replace({first}, '[^0-9]', '', 'g'), '^(0086|86)(1[0-9]{{10}})$', '\\2')"
+    digits = f"regexp_replace({first}, '[^0-9+]', '', 'g')"
+    for abroad, here in _ABROAD:
+        digits = f"regexp_replace({digits}, '{abroad}', '{here}')"
+    digits = f"replace({digits}, '+', '')"
     return f"""case when length({digits}) < 6 or regexp_full_match({digits}, '0*|1*|9*|12345678.*') then null
       else {digits} end"""
 

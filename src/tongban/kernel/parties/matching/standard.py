@@ -49,8 +49,11 @@ def connect() -> duckdb.DuckDBPyConnection:
 def prepare(rows: Rows, *, to: Path, profile: Profile = PERSON) -> Prepared:
     """The list, brought to its forms and kept in `to`: the large side of many small matches."""
     connection = connect()
-    load(connection, "a", rows, profile)
-    connection.execute(f"copy a to '{_quoted(to)}' (format parquet)")
+    try:
+        load(connection, "a", rows, profile)
+        connection.execute(f"copy a to '{_quoted(to)}' (format parquet)")
+    finally:
+        connection.close()
     return Prepared(to, profile.code)
 
 

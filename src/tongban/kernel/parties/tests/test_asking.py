@@ -5,7 +5,13 @@ import pytest
 from tongban.kernel.core import clock, events, retention
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties import queries
-from tongban.kernel.parties.actions import ask_correction, decide_asked, find_or_make_person, object_to
+from tongban.kernel.parties.actions import (
+    ask_correction,
+    decide_asked,
+    find_or_make_person,
+    merge,
+    object_to,
+)
 from tongban.kernel.parties.tests.test_merging import number
 
 BY = "account:1"
@@ -62,6 +68,15 @@ def test_an_id_number_of_another_record_is_not_taken(proved):
         decided(asked, True)
     with pytest.raises(TongbanError):
         ask_correction(proved, field="id_number", words="123", by=BY)
+
+
+def test_an_id_number_of_a_record_merged_into_this_one_is_known_already(loaded):
+    person, _made = find_or_make_person(by=BY, phone="13900000001")
+    gone, _made = find_or_make_person(by=BY, id_number=number(2))
+    merge("person", kept=person.pk, gone=gone.pk, by=BY, label="王芳", reason="同一人")
+    asked = ask_correction(person, field="id_number", words=number(2), by=BY)
+    assert decided(asked, True).state == "granted"
+    assert queries.person_by_id_number(number(2)) == person
 
 
 def test_an_objection_is_weighed_and_answered(proved):

@@ -40,3 +40,10 @@ def test_the_same_file_again_changes_nothing(loaded, tmp_path):
     (tmp_path / "offices.csv").write_text("\n".join(TABLE.split("\n")[:2]), encoding="gb18030")
     assert bring(tmp_path / "offices.csv") == (0, [], {"read": 1, "new": 1, "unchanged": 0})
     assert bring(tmp_path / "offices.csv") == (0, [], {"read": 1, "new": 0, "unchanged": 1})
+
+
+def test_what_is_too_long_is_refused_and_not_cut(loaded, tmp_path):
+    row = f"lamps,昌吉市路灯所{'之' * 120},城管局,652301,\n{'l' * 41},路灯所,城管局,652301,"
+    (tmp_path / "offices.csv").write_text(f"{TABLE.splitlines()[0]}\n{row}", encoding="utf-8")
+    code, refused, told = bring(tmp_path / "offices.csv")
+    assert (code, told["new"], [one["field"] for one in refused]) == (1, 0, ["name", "code"])

@@ -89,7 +89,7 @@ def undo(row: ChangeSet, *, by: str) -> ChangeSet:
     _alone()
     mine = _locked(row, APPLIED)
     made = list(mine.made.all())
-    began, ended = {m.began for m in made if m.began} - {None}, {m.ended for m in made if m.ended}
+    began, ended = {m.began for m in made if m.began}, {m.ended for m in made if m.ended}
     if rests := standing.rests_on(mine, began):
         raise Conflict(_("It cannot be undone: %(what)s") % {"what": "；".join(rests)}, code="rests")
     following.back(mine)
@@ -102,14 +102,23 @@ def undo(row: ChangeSet, *, by: str) -> ChangeSet:
         raise Conflict(
             _("It cannot be undone: records were made in the new divisions."), code="rests"
         ) from error
-    for division in Division.objects.filter(pk__in=ended):
-        division.valid = DateRange(division.valid.lower, None)
-        division.save(update_fields=["valid"])
+    _reopen(ended)
     mine.state, mine.undone_by, mine.undone_at = UNDONE, by, clock.now()
     mine.save(update_fields=["state", "undone_by", "undone_at"])
     register.forget()
     events.append(STREAM, mine.pk, [events.Entry("change_set.undone", by, {"reopened": len(ended)})])
     return mine
+
+
+def _reopen(ended: set[int]) -> None:
+    for division in Division.objects.filter(pk__in=ended):
+        division.valid = DateRange(division.valid.lower, None)
+        try:
+            with transaction.atomic():
+                division.save(update_fields=["valid"])
+        except IntegrityError as error:  # another division bears its code since
+            why = _("The code %(code)s is in use on that day.") % {"code": division.code}
+            raise Conflict(_("It cannot be undone: %(what)s") % {"what": why}, code="rests") from error
 
 
 @transaction.atomic

@@ -48,9 +48,13 @@ def back(row: ChangeSet) -> None:
     """Records that followed and still stand where they came to go back."""
     made = row.moved.filter(model="places.Alias").values("record")
     Alias.objects.filter(pk__in=made).delete()
-    for one in row.moved.exclude(column="").order_by("-pk").iterator():
-        rows = apps.get_model(one.model)._base_manager.filter(pk=one.record)
-        rows.filter(**{f"{one.column}_id": one.after}).update(**{f"{one.column}_id": one.before})
+    ways: dict[tuple[str, str, int, int], list[int]] = {}
+    moved = row.moved.exclude(column="").values_list("model", "column", "before", "after", "record")
+    for *way, record in moved.iterator():
+        ways.setdefault(tuple(way), []).append(record)
+    for (model, column, before, after), records in ways.items():
+        rows = apps.get_model(model)._base_manager.filter(pk__in=records, **{f"{column}_id": after})
+        rows.update(**{f"{column}_id": before})
     row.moved.all().delete()
     row.followed_at = None
     row.save(update_fields=["followed_at"])

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
@@ -13,14 +14,16 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.text import clean, clean_line
 from tongban.kernel.places import register
-from tongban.kernel.places.gazetteer.importing import name_row, names_of, write_new
+from tongban.kernel.places.gazetteer.importing import OF_PLACES, alone, write_new
+from tongban.kernel.places.gazetteer.keeping import day_of, name_of, name_row, take_names
 from tongban.kernel.places.gazetteer.kinds import KINDS
 from tongban.kernel.places.gazetteer.placing import Placed, Position
 from tongban.kernel.places.gazetteer.reading import NAME, Name, Record
 from tongban.kernel.places.models import Division, Double, Place, PlaceName
+from tongban.kernel.places.queries import within
 
-STREAM, SOURCE = "place", ""
-# what a record is kept with until somebody decides (`importing.kept`)
+SOURCE = ""
+# what a record is kept with until somebody decides (`keeping.kept`)
 RECORDED = {
     "kind",
     "names",
@@ -53,6 +56,7 @@ class Naming:
 @transaction.atomic
 def set_up_place(said: Naming, *, since: date, by: str) -> Place:
     """A place bears its standard name from a day on; no other of its kind in its county bears the same."""
+    alone()
     name = _name(said.name)
     if said.kind not in KINDS:
         raise TongbanError(_("There is no such kind of place."), code="kind", field="kind")
@@ -78,13 +82,14 @@ def set_up_place(said: Naming, *, since: date, by: str) -> Place:
 @transaction.atomic
 def rename_place(row: Place, name: str, *, on: date, by: str, latin: str = "") -> Place:
     """From a day on a place bears another standard name; the one before is a former name from then on."""
+    alone()
     mine = _standing(row, on)
     name = _name(name)
     if mine.division:
         _only(name, mine.kind, mine.division, on, but=mine.pk)
     for script, text in (("han", name), ("latin", clean_line(latin, limit=120))):
         if text:
-            _end_names(mine, on, script)
+            _end_names(mine.names.filter(role="standard", script=script), on)
             name_row(mine.pk, text, script, "standard", on).save()
     _told(mine, "place.renamed", by, on=on.isoformat())
     return mine
@@ -93,9 +98,9 @@ def rename_place(row: Place, name: str, *, on: date, by: str, latin: str = "") -
 @transaction.atomic
 def retire_place(row: Place, *, on: date, by: str) -> Place:
     """From a day on the place is no more; all its names are of the past."""
+    alone()
     mine = _standing(row, on)
-    for script in PlaceName.Script.values:
-        _end_names(mine, on, script)
+    _end_names(mine.names.all(), on)
     mine.valid = DateRange(mine.valid.lower, on)
     mine.save(update_fields=["valid"])
     _told(mine, "place.retired", by, on=on.isoformat())
@@ -105,6 +110,7 @@ def retire_place(row: Place, *, on: date, by: str) -> Place:
 @transaction.atomic
 def decide_double(row: Double, *, same: bool, by: str) -> Place:
     """A record that came in is the place that is there, which takes its names over; or a place of its own."""
+    alone()
     mine = Double.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if mine.state != "open":
         raise Conflict(_("Somebody was faster: this record is decided already."))
@@ -114,41 +120,23 @@ def decide_double(row: Double, *, same: bool, by: str) -> Place:
         )
     place = mine.place if same else write_new([_restored(mine)], mine.source)[0]
     if same:
-        _take_names(place, mine)
+        take_names(place.pk, mine)
     mine.state, mine.decided_by, mine.decided_at = ("same" if same else "other"), by, clock.now()
     mine.save(update_fields=["state", "decided_by", "decided_at"])
     _told(place, "place.double_decided", by, double=mine.pk, same=same)
     return place
 
 
-def _take_names(place: Place, double: Double) -> None:
-    """The names the place does not have yet, as other or former ones."""
-    known = set(place.names.values_list("text", "script"))
-    said = [_name_of(n) for n in double.data["names"] if (n["text"], n["script"]) not in known]
-    rows = names_of(place.pk, said)
-    for one in rows:
-        one.role = "other" if one.role == "standard" else one.role
-    PlaceName.objects.bulk_create(rows)
-
-
 def _restored(double: Double) -> Placed:
     data = double.data
-    names = tuple(_name_of(n) for n in data["names"])
-    since, until = _day(data["since"]), _day(data["until"])
+    names = tuple(name_of(n) for n in data["names"])
+    since, until = day_of(data["since"]), day_of(data["until"])
     record = Record(
         0, double.source_key, data["kind"], names, since=since, until=until, origin=data["origin"],
         meaning=data["meaning"], digest=data["digest"],
     )  # fmt: skip
     entry = register.current().on().by_code.get(data["division"])
     return Placed(record, entry, Position(**data["position"]) if data["position"] else None, data["geometry"])
-
-
-def _name_of(told: Mapping[str, Any]) -> Name:
-    return Name(told["text"], told["script"], told["role"], _day(told["since"]), _day(told["until"]))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _name(text: str) -> str:
@@ -159,12 +147,12 @@ def _name(text: str) -> str:
 
 
 def _only(name: str, kind: str, division: Division, on: date, but: int = 0) -> None:
-    """Refuse a name that another place of the kind bears in the same county."""
+    """Refuse a name that another place of the kind bears in the same county, or will."""
     county = ".".join(division.path.split(".")[:2])
     same = PlaceName.objects.filter(
-        text=name, script="han", role="standard", valid__contains=on, place__kind=kind
+        text=name, script="han", role="standard", valid__overlap=DateRange(on, None), place__kind=kind
     ).exclude(place=but)
-    if same.filter(place__division__path__startswith=county).exists():
+    if same.filter(within(county, "place__division__path")).exists():
         raise Conflict(
             _("Another place of this kind bears that name in the county."), code="name_twice", field="name"
         )
@@ -176,13 +164,15 @@ def _standing(row: Place, on: date) -> Place:
     )
     if on not in mine.valid or mine.valid.upper is not None or on == mine.valid.lower:
         raise Conflict(_("The place does not stand on that day."), code="not_standing", field="on")
+    if mine.names.filter(role="standard", valid__startswith__gt=on).exists():
+        raise Conflict(_("It gets another name on a later day already."), code="name_to_come", field="on")
     return mine
 
 
-def _end_names(place: Place, on: date, script: str) -> None:
+def _end_names(names: QuerySet[PlaceName], on: date) -> None:
     try:
         with transaction.atomic():
-            for name in place.names.filter(role="standard", script=script, valid__contains=on):
+            for name in names.filter(valid__contains=on):
                 name.valid = DateRange(name.valid.lower, on)
                 name.save(update_fields=["valid"])
     except IntegrityError as error:
@@ -190,4 +180,4 @@ def _end_names(place: Place, on: date, script: str) -> None:
 
 
 def _told(row: Place, code: str, by: str, **data: Any) -> None:
-    events.append(STREAM, row.pk, [events.Entry(code, by, data)])
+    events.append(OF_PLACES, row.pk, [events.Entry(code, by, data)])

@@ -29,22 +29,23 @@ MOST_IN_A_BOOK = 20_000
 
 def told(rows: QuerySet[Place], on: date | None = None) -> Iterator[dict[str, Any]]:
     """Places one by one in plain words, as of a day."""
-    known = register.current()
+    known, day = register.current(), on or today()
     for place in (
         rows.prefetch_related("names").select_related("division").order_by("pk").iterator(chunk_size=2000)
     ):
-        names = [n for n in place.names.all() if on is None or n.role != "standard" or on in n.valid]
+        names = list(place.names.all())
+        standard = [n for n in names if n.role == "standard" and (on is None or on in n.valid)]
         yield {
             "number": place.number,
-            "name": _newest(names, "han"),
+            "name": _newest(standard, "han"),
             "kind": place.kind,
             "division": place.division.code if place.division else "",
             "division_name": known.label(place.division.path, on) if place.division else "",
             "longitude": place.longitude,
             "latitude": place.latitude,
-            "latin": _newest(names, "latin"),
-            "uyghur": _newest(names, "uyghur"),
-            "former": "；".join(former(n) for n in names if n.role == "former" or _ended(n)),
+            "latin": _newest(standard, "latin"),
+            "uyghur": _newest(standard, "uyghur"),
+            "former": "；".join(former(n) for n in names if n.role == "former" or _ended(n, day)),
             "other": "；".join(n.text for n in names if n.role == "other"),
             "since": place.valid.lower,
             "until": place.valid.upper,
@@ -132,12 +133,12 @@ def _county(row: dict[str, Any]) -> str:
 
 
 def _newest(names: list[PlaceName], script: str) -> str:
-    held = [n for n in names if n.script == script and n.role == "standard"]
+    held = [n for n in names if n.script == script]
     return max(held, key=lambda n: n.valid.lower or date.min).text if held else ""
 
 
-def _ended(name: PlaceName) -> bool:
-    return name.role == "standard" and name.valid.upper is not None and name.valid.upper <= today()
+def _ended(name: PlaceName, day: date) -> bool:
+    return name.role == "standard" and name.valid.upper is not None and name.valid.upper <= day
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -14,17 +13,21 @@ from psycopg.types.range import DateRange
 
 from tongban.kernel.core import clock, events, reference
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.models import Event
 from tongban.kernel.core.tables import Row, RowError
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places.gazetteer import datum
-from tongban.kernel.places.gazetteer.folding import fold, spoken
+from tongban.kernel.places.gazetteer.folding import fold
+from tongban.kernel.places.gazetteer.keeping import kept, names_of, take_names
 from tongban.kernel.places.gazetteer.kinds import near
 from tongban.kernel.places.gazetteer.placing import Batch, Placed, place
-from tongban.kernel.places.gazetteer.reading import Name, Record, read
+from tongban.kernel.places.gazetteer.reading import Record, read
 from tongban.kernel.places.models import Double, Place, PlaceName
 
 BATCH = 500
 SERIES, STREAM = "DM", "place_import"
+OF_PLACES = "place"  # the chain of what was decided here of a place
+DECIDED = ("place.renamed", "place.retired")
 SAME_DIVISION = -1  # metres of a double that has no position: it is told by its division alone
 
 
@@ -53,7 +56,7 @@ class Seen:
     @classmethod
     def beside(cls, some: Iterable[Placed]) -> "Seen":
         """The places that bear a name of these records, whoever wrote them."""
-        said = {fold(name.text) for one in some for name in one.record.names}
+        said = {words for one in some for words in _said(one)}
         rows = PlaceName.objects.filter(script="han", folded__in=said).values_list(
             "folded", "place__kind", "place_id", "place__longitude", "place__latitude", "place__division_id"
         )
@@ -66,8 +69,8 @@ class Seen:
     def double(self, one: Placed) -> tuple[int | str, int] | None:
         """The nearest place of a same name and kind, near enough to be the same; and how many metres away."""
         found = []
-        for said in one.record.names:
-            for other, at, division in self.by_name.get((fold(said.text), one.record.kind), ()):
+        for said in _said(one):
+            for other, at, division in self.by_name.get((said, one.record.kind), ()):
                 if (away := _apart(one, at, division)) is not None:
                     found.append((away, other))
         if not found:
@@ -78,9 +81,14 @@ class Seen:
     def add(self, one: Placed) -> None:
         """A record that was taken in is compared with those after it."""
         at = None if one.position is None else (one.position.longitude, one.position.latitude)
-        for said in one.record.names:
+        for said in _said(one):
             entry = (one.record.key, at, one.division.pk if one.division else None)
-            self.by_name[fold(said.text), one.record.kind].append(entry)
+            self.by_name[said, one.record.kind].append(entry)
+
+
+def _said(one: Placed) -> list[str]:
+    """Its Chinese names as they are compared: two names in characters can be one in Latin letters."""
+    return [fold(name.text) for name in one.record.names if name.script == "han"]
 
 
 def _apart(one: Placed, at: tuple[float, float] | None, division: int | None) -> int | None:
@@ -100,11 +108,11 @@ def import_names(rows: Iterable[Row], *, source: str, by: str) -> Report:
     records = list(_read(rows, report))
     placed, errors, batches = place(records, _known())
     report.refused += [asdict(error) for error in errors]
-    report.refused.sort(key=lambda one: one["row"])
     report.systems = [asdict(batch) for batch in batches]
     todo = iter(sorted(placed, key=lambda one: one.record.row))
     while some := list(islice(todo, BATCH)):
         _write(some, source, report)
+    report.refused.sort(key=lambda one: one["row"])
     _noted(source, by, report, batches)
     report.seconds = round(time.monotonic() - began, 2)
     return report
@@ -149,15 +157,18 @@ def _before(source: str, some: Iterable[Placed]) -> dict[str, tuple[str, int | N
 
 @transaction.atomic
 def _write(some: list[Placed], source: str, report: Report) -> None:
-    with connection.cursor() as cursor:  # of two imports at once the second sees what the first wrote
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('places.names', 0))")
+    alone()
     before, seen = _before(source, some), Seen.beside(some)
+    settled = _settled({pk for _digest, pk in before.values() if pk})
     fresh: list[Placed] = []
     doubles: list[tuple[Placed, int | str, int]] = []
     for one in some:
         digest, pk = before.get(one.record.key, ("", None))
         if digest == one.record.digest:
             report.unchanged += 1
+        elif pk in settled:
+            why = _("It was renamed or retired here since it came in: its list does not change it any more.")
+            report.refused.append(asdict(RowError(one.record.row, "name", why)))
         elif pk is not None:
             rewrite(pk, one)
             report.changed += 1
@@ -171,6 +182,18 @@ def _write(some: list[Placed], source: str, report: Report) -> None:
     report.new += len(made)
     for one, other, away in doubles:
         _double(one, source, seen.made[other] if isinstance(other, str) else other, away, report)
+
+
+def _settled(places: set[int]) -> set[int]:
+    """Those of these places of which something was decided here."""
+    told = Event.objects.filter(stream=OF_PLACES, object_id__in=places, code__in=DECIDED)
+    return set(told.values_list("object_id", flat=True))
+
+
+def alone() -> None:
+    """One at a time writes names: of two at once the second sees what the first wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('places.names', 0))")
 
 
 def write_new(fresh: list[Placed], source: str) -> list[Place]:
@@ -187,11 +210,13 @@ def write_new(fresh: list[Placed], source: str) -> list[Place]:
 
 
 def rewrite(pk: int, one: Placed) -> None:
-    """A record that came again with other words: the place says what its source says now."""
+    """A record that came again with other words: the place says what its source says now, and what doubles of it said."""
     fields = _fields(one)
     Place.objects.filter(pk=pk).update(**fields)
     PlaceName.objects.filter(place=pk).delete()
     PlaceName.objects.bulk_create(names_of(pk, one.record.names))
+    for double in Double.objects.filter(place=pk, state="same").order_by("pk"):
+        take_names(pk, double)
 
 
 def _double(one: Placed, source: str, place_id: int, away: int, report: Report) -> None:
@@ -203,6 +228,8 @@ def _double(one: Placed, source: str, place_id: int, away: int, report: Report) 
             "metres": None if away == SAME_DIVISION else away,
             "data": kept(one),
             "state": "open",
+            "decided_by": "",
+            "decided_at": None,
         },
     )
     told = {"row": one.record.row, "name": one.record.name, "of": place_id}
@@ -228,49 +255,6 @@ def _fields(one: Placed) -> dict[str, Any]:
         "doubtful": bool(at and at.doubtful),
         "digest": one.record.digest,
         "recorded_at": clock.now(),
-    }
-
-
-def names_of(pk: int, said: Iterable[Name]) -> list[PlaceName]:
-    """Names as rows, each with the spellings it is found by."""
-    return [name_row(pk, n.text, n.script, n.role, n.since, n.until) for n in said]
-
-
-def name_row(
-    pk: int, text: str, script: str, role: str, since: date | None = None, until: date | None = None
-) -> PlaceName:
-    """One name as a row."""
-    pinyin, initials = spoken(text)
-    return PlaceName(
-        place_id=pk,
-        text=text,
-        script=script,
-        role=role,
-        valid=DateRange(since, until),
-        folded=fold(text),
-        pinyin=pinyin,
-        initials=initials,
-    )
-
-
-def kept(one: Placed) -> dict[str, Any]:
-    """A record as it is kept until somebody says whether it is a place of its own."""
-    record = one.record
-    told = {n: v.isoformat() if isinstance(v := getattr(record, n), date) else v for n in ("since", "until")}
-    names = [
-        {**asdict(n), "since": n.since and n.since.isoformat(), "until": n.until and n.until.isoformat()}
-        for n in record.names
-    ]
-    return {
-        **told,
-        "digest": record.digest,
-        "kind": record.kind,
-        "origin": record.origin,
-        "meaning": record.meaning,
-        "names": names,
-        "division": one.division.code if one.division else "",
-        "position": asdict(one.position) if one.position else None,
-        "geometry": one.geometry,
     }
 
 

@@ -41,7 +41,7 @@ ARC = re.compile(
     r"(\d{1,3})\s*[°度]\s*(\d{1,2})\s*[′'分]\s*(\d{1,2}(?:\.\d+)?)\s*(?:[″\"秒]|'')?\s*[EN东北经纬]*"
 )
 FORMER = re.compile(
-    r"(?P<name>[^(（]+)(?:[(（](?P<since>\d{4})?\s*[-–—~至]?\s*(?P<until>\d{4})?\s*年?[)）])?"
+    r"(?P<name>[^(（]+)(?:[(（](?P<since>[1-9]\d{3})?\s*[-–—~至]?\s*(?P<until>[1-9]\d{3})?\s*年?[)）])?"
 )
 YEAR = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月?)?|年?)")
 
@@ -159,6 +159,8 @@ def _names(row: Mapping[str, Any], until: date | None) -> Iterator[Name]:
         raise _Wrong("name", _("This is no name.") if standard else _("The name is missing."))
     former = [name for part in _parts(row, "former") for name in _former(part)]
     begins = max((n.until for n in former if n.until), default=None)
+    if begins and until and begins >= until:
+        raise _Wrong("former", _("It ends before it begins."))
     yield Name(standard, "han", "standard", begins, until)
     for script in ("latin", "uyghur", "kazakh"):
         if text := _text(row, script, 120):

@@ -81,8 +81,9 @@ def told_of(spots: Sequence[Spot], stated: str = "") -> Told:
     """The system of a batch: as its records vote; where they do not, as stated, else WGS 84 with a doubt."""
     lon, lat = (np.array([getattr(s, name) for s in spots]) for name in ("longitude", "latitude"))
     fits = [_votes(spots, lon, lat), _votes(spots, *datum.gcj_to_wgs(lon, lat))]
-    for_wgs = int(np.sum(fits[0] & ~fits[1])) + _known(spots, lon, lat)[0]
-    for_gcj = int(np.sum(fits[1] & ~fits[0])) + _known(spots, lon, lat)[1]
+    known = _known(spots, lon, lat)
+    for_wgs = int(np.sum(fits[0] & ~fits[1])) + known[0]
+    for_gcj = int(np.sum(fits[1] & ~fits[0])) + known[1]
     most, least = max(for_wgs, for_gcj), min(for_wgs, for_gcj)
     if chance(most, least) < SURE:
         system = GCJ if for_gcj > for_wgs else (CGCS if stated == CGCS else WGS)

@@ -130,6 +130,7 @@ def test_a_hole_is_told_where(land):
     [
         ("open", {"parent": CITY}), ("split", {"code": CITY, "parts": [1]}), ("merge", {"codes": "x", "code": "1234"}),
         ("rename", {"code": "12a4", "name": "x"}), ("fly", {}), ("outline", {"code": CITY}), ("end", {"code": CITY, "x": 1}),
+        ("rename", {"code": TOWNS[0], "name": "长" * 81}),
         ("outline", {"code": CITY, "geometry": {"type": "Polygon", "coordinates": [[[87, 44], [88, 45], [88, 44], [87, 45], [87, 44]]]}}),
     ],
 )  # fmt: skip
@@ -194,6 +195,19 @@ def test_what_something_rests_on_is_not_undone(land, what):
     with pytest.raises(Conflict, check=lambda e: e.code == "rests"):
         actions.undo(row, by=DECIDER)
     assert queries.division(TOWNS[0], DAY).name == "新安镇"
+
+
+def test_a_set_is_not_undone_where_another_division_bears_the_code_since(land):
+    row = applied(("merge", {"codes": TOWNS[:2], "code": TOWNS[0]}))
+    again = {"parent": CITY, "code": TOWNS[1], "level": "town", "name": "丁镇"}
+    applied(("open", again), on=date(2026, 4, 1))
+    with pytest.raises(Conflict, check=lambda e: e.code == "rests"):
+        actions.undo(row, by=DECIDER)
+
+
+def test_a_name_of_one_character_stops_no_reading(land):
+    applied(("rename", {"code": CITY, "name": "市"}))
+    assert words.locate("甲镇停水", on=DAY)[0].code == TOWNS[0]
 
 
 def test_records_follow_on_the_day_itself(land):

@@ -1,5 +1,7 @@
 """What an office writes into a file of names is understood from then on."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +23,13 @@ def test_names_of_a_file_are_understood(loaded):
     assert (learn(ROWS).new, learn(ROWS).unchanged) == (2, 2)
     assert [words.locate(text)[0].code for text in ("世纪花园停水", "建国西路堵车")] == ["652301001002"] * 2
     assert (Alias.objects.filter(name="世纪花园").count(), Site.objects.count()) == (1, 1)
+
+
+def test_the_map_is_read_once_for_a_file(loaded):
+    rows = [{"division": "昌吉市宁边路街道宁合社区", "name": f"新村{n}"} for n in range(8)]
+    with CaptureQueriesContext(connection) as asked:
+        assert learn(rows).new == 8
+    assert sum("ORDER BY" in q["sql"] and "office_hours" in q["sql"] for q in asked) <= 2
 
 
 def test_a_wrong_row_is_told_and_the_others_are_learned(loaded):

@@ -40,6 +40,7 @@ def test_spoken_names(level, official, said):
 def test_company_of_a_farm_in_both_numerals():
     assert names.company("新湖农场十三连生活区") == ("十三连", "13连")
     assert names.company("宁合社区居民委员会") == ()
+    assert names.company("新湖农场十十连生活区") == ()
 
 
 def test_no_short_name_ends_in_an_office():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.tables import RowError
 from tongban.kernel.places import actions, queries
-from tongban.kernel.places.gazetteer import datum, importing, invented
+from tongban.kernel.places.gazetteer import datum, files, importing, invented
 from tongban.kernel.places.gazetteer.finding import find
 from tongban.kernel.places.gazetteer.folding import fold, spoken
 from tongban.kernel.places.gazetteer.importing import import_names
@@ -96,7 +96,8 @@ def test_again_is_unchanged_and_a_kill_between_batches_is_taken_up(invented_list
         ({"标准名称": ""}, "name"), ({"标准名称": "<b>"}, "name"), ({"类别": "宇宙"}, "kind"), ({"经度": ""}, "longitude"), ({"纬度": None}, "latitude"),
         ({"经度": "八十七"}, "longitude"), ({"经度": 44.0, "纬度": 87.0}, "longitude"), ({"经度": 121.5, "纬度": 31.2}, "longitude"),
         ({"经度": 5.0, "纬度": 5.0}, "longitude"), ({"行政区划": "999999"}, "division"), ({"行政区划": "石河子镇村"}, "division"),
-        ({"坐标系": "火星北极"}, "system"), ({"曾用名": "甲(1990-1950)"}, "former"), ({"设立时间": "前天"}, "since"),
+        ({"坐标系": "火星北极"}, "system"), ({"曾用名": "甲(1990-1950)"}, "former"), ({"曾用名": "甲(0000-1950)"}, "former"),
+        ({"曾用名": "甲(1950-1990)", "废止时间": "1980"}, "former"), ({"设立时间": "前天"}, "since"),
         ({"设立时间": "1990", "废止时间": "1980"}, "until"), ({"图形": "{"}, "geometry"), ({"经度": float("nan")}, "longitude"),
         ({"经度": 4_874_000.0, "纬度": 24_500_000.0}, "longitude"), ({"经度": True}, "longitude"), ({"标准名称": "长" * 90}, "name"),
     ],
@@ -135,10 +136,10 @@ def test_a_changed_record_is_written_anew(loaded):
 
 @pytest.mark.parametrize(("change", "double"), [
     ({"标准名称": "清水溝"}, True), ({"经度": 87.003}, True), ({"类别": "村"}, False), ({"经度": 87.2}, False), ({"经度": "", "纬度": ""}, True),
-    ({"标准名称": "浊水沟", "曾用名": "清水溝(1950-1960)"}, True),
+    ({"标准名称": "浊水沟", "曾用名": "清水溝(1950-1960)"}, True), ({"标准名称": "青水沟", "罗马字母拼写": "Qingshuigou"}, False),
 ])  # fmt: skip
 def test_a_double_is_one_by_name_kind_and_distance(loaded, change, double):
-    told = accounted(take(ROW, ROW | {"编号": "2"} | change))
+    told = accounted(take(ROW | {"罗马字母拼写": "Qingshuigou"}, ROW | {"编号": "2"} | change))
     assert (len(told.duplicates), Place.objects.count()) == ((1, 1) if double else (0, 2))
 
 
@@ -195,6 +196,75 @@ def test_a_place_is_named_renamed_and_gone(loaded):
     assert [find("甘泉", on=date(y, 5, 1)) != [] for y in (2023, 2025)] == [True, False]
     with pytest.raises(Conflict):
         actions.retire_place(row, on=date(2025, 1, 1), by="account:1")
+
+
+def test_the_name_itself_is_found_before_all_that_hold_it(loaded):
+    take(
+        *(
+            ROW | {"编号": str(n), "标准名称": f"丁{chr(0x4E00 + n)}沟", "经度": "", "纬度": ""}
+            for n in range(450)
+        )
+    )
+    take(ROW | {"编号": "x", "标准名称": "沟"}, source="补查")
+    assert find("沟")[0].place.source_key == "x"
+
+
+def named(name, since=date(2020, 1, 1)):
+    said = actions.Naming(name, "spring", queries.division("652301"), 87.1, 44.0)
+    return actions.set_up_place(said, since=since, by="account:1")
+
+
+def test_a_name_that_begins_later_is_taken_already(loaded):
+    named("新泉", since=date(2030, 1, 1))
+    with pytest.raises(Conflict, check=lambda e: e.code == "name_twice"):
+        named("新泉")
+
+
+@pytest.mark.parametrize(
+    "act", [lambda row, **told: actions.rename_place(row, "苦泉", **told), actions.retire_place]
+)
+def test_a_place_with_a_name_to_come_is_not_changed_before_it(loaded, act):
+    row = named("新泉")
+    actions.rename_place(row, "甘泉", on=date(2030, 1, 1), by="account:1")
+    with pytest.raises(Conflict, check=lambda e: e.code == "name_to_come"):
+        act(row, on=date(2025, 1, 1), by="account:1")
+    assert sorted(row.names.values_list("text", flat=True)) == ["新泉", "甘泉"]
+
+
+def test_a_retired_place_bears_no_name_any_more(loaded):
+    take(ROW | {"别名": "老沟", "罗马字母拼写": "Qingshuigou"})
+    actions.retire_place(Place.objects.get(), on=date(2024, 1, 1), by="account:1")
+    assert not PlaceName.objects.filter(valid__contains=date(2025, 1, 1)).exists()
+
+
+def test_what_was_decided_here_is_not_overwritten_by_its_list(loaded):
+    take(ROW)
+    actions.rename_place(Place.objects.get(), "甘水沟", on=date(2022, 1, 1), by="account:1")
+    told = accounted(take(ROW | {"来历": "多清水"}))
+    assert [(one["row"], one["field"]) for one in told.refused] == [(2, "name")]
+    assert set(PlaceName.objects.values_list("text", flat=True)) == {"清水沟", "甘水沟"}
+
+
+def test_names_taken_over_from_a_double_stay_when_the_list_comes_again(loaded):
+    take(ROW, ROW | {"编号": "2", "标准名称": "清水溝"})
+    actions.decide_double(Double.objects.get(), same=True, by="account:1")
+    take(ROW | {"来历": "多清水"}, ROW | {"编号": "2", "标准名称": "清水溝"})
+    assert set(PlaceName.objects.values_list("text", "role")) == {("清水沟", "standard"), ("清水溝", "other")}
+
+
+def test_a_decided_double_that_came_in_other_words_is_decided_by_nobody_yet(loaded):
+    take(ROW, ROW | {"编号": "2"})
+    actions.decide_double(Double.objects.get(), same=True, by="account:1")
+    take(ROW | {"编号": "2", "来历": "多清水"})
+    again = Double.objects.get()
+    assert (again.state, again.decided_by, again.decided_at) == ("open", "", None)
+
+
+def test_a_file_of_a_day_has_the_names_of_that_day(loaded):
+    row = named("新泉")
+    actions.rename_place(row, "甘泉", on=date(2022, 1, 1), by="account:1")
+    told = [next(files.told(Place.objects.all(), date(year, 5, 1))) for year in (2021, 2023)]
+    assert [(one["name"], one["former"]) for one in told] == [("新泉", ""), ("甘泉", "新泉(2020-2022)")]
 
 
 def test_folding_and_pinyin():

@@ -109,10 +109,10 @@ def test_outlines_come_in_one_by_one(loaded):
     ]
     bow = feature("652301004", 87.3, 44.0)
     bow["geometry"]["coordinates"][0].reverse()
-    some += [{**bow, "geometry": None}, bow]
+    some += [{**bow, "geometry": None}, bow, {**bow, "properties": ["code"]}]
     given = json.dumps({"type": "FeatureCollection", "features": some})
     told = json.loads(run("outlines", "-", "--json", code=1, given=given))
-    assert (told["read"], told["new"], [r["row"] for r in told["refused"]]) == (6, 2, [2, 3, 4, 5])
+    assert (told["read"], told["new"], [r["row"] for r in told["refused"]]) == (7, 2, [2, 3, 4, 5, 7])
     assert json.loads(run("point", "87.31", "44.01", "--json"))["division"] in {"652301001", "652301004"}
     assert json.loads(run("outlines", "-", "--json", code=1, given=given))["unchanged"] == 2
 

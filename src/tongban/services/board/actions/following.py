@@ -1,6 +1,7 @@
 """A figure is followed: whoever asked is told once each time it crosses their bound."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,17 +32,15 @@ def follow(measure: Measure, asked: Asked, *, way: str, bound: float, by: Actor)
     """Tell this reader when the figure crosses the bound; asked again, the bound is the new one."""
     rights.require(by, rules.VIEW)
     account = by.account
-    if account is None or Follow.objects.filter(account=account).count() >= MOST:
+    same: dict[str, Any] = {"measure": measure.code, "path": asked.path, "period": asked.period, "way": way}
+    if account is None or Follow.objects.filter(account=account).exclude(**same).count() >= MOST:
         raise TongbanError(_("Nobody follows more than %(n)d figures.") % {"n": MOST}, code="too_many")
     value = figure(SYSTEM, measure, asked).cell.value
     found = {"bound": bound, "value": value, "beyond": rules.is_beyond(way, bound, value)}
     times = {"since": asked.window.since, "checked_at": clock.now()}
     row, _made = Follow.objects.update_or_create(
         account=account,
-        measure=measure.code,
-        path=asked.path,
-        period=asked.period,
-        way=way,
+        **same,
         defaults={**found, **times},
         create_defaults={**found, **times, "created_at": clock.now()},
     )

@@ -53,7 +53,8 @@ class Records(ListPage):
 
     def rows(self, actor, wanted):
         """Only what this actor may read."""
-        return self.found.rows.select_related(*self.measure.facts.shows.related)
+        shows = self.measure.facts.shows
+        return self.found.rows.select_related(*shows.related).prefetch_related(*shows.several)
 
     def link(self, row):
         """Where a record opens."""

@@ -91,7 +91,8 @@ def end_body(body: Body, *, on: date, by: Actor) -> Body:
         raise Conflict(_("It covers organisations, or something is open with it. Hand that over first."))
     row.valid = since(row.valid.lower, past(on, "on"))
     row.save(update_fields=["valid"])
-    Post.objects.filter(body=row, valid__contains=today()).update(valid=DateRange(empty=True))
+    for post in Post.objects.select_for_update().filter(body=row, valid__contains=today()):
+        _end_post(post)
     record(BODY, row.pk, "branch.ended", by, on=on.isoformat())
     return row
 
@@ -115,10 +116,15 @@ def dismiss(post: Post, *, by: Actor) -> None:
     """The account keeps the list no longer, from now on."""
     row = Post.objects.select_for_update(of=("self",)).select_related("body__division").get(pk=post.pk)
     _require_office(by, row.body)
-    begun = row.valid.lower < today()
-    row.valid = since(row.valid.lower, today()) if begun else DateRange(empty=True)
-    row.save(update_fields=["valid"])
+    _end_post(row)
     record(BODY, row.body_id, "branch.secretary_dismissed", by, account=row.account_id)
+
+
+def _end_post(post: Post) -> None:
+    """The days that the list was kept until yesterday stay on record; a post of today never was."""
+    begun = post.valid.lower < today()
+    post.valid = since(post.valid.lower, today()) if begun else DateRange(empty=True)
+    post.save(update_fields=["valid"])
 
 
 @transaction.atomic

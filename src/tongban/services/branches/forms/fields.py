@@ -1,17 +1,17 @@
-"""A branch by its name, a member's or organisation's place, and forms that know who types what about which record."""
+"""A branch by its name, and forms that know who types what about which record."""
+
+import re
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongban.kernel.places.models import Division
-from tongban.kernel.places.queries import divisions
 from tongban.services.branches.queries.members import bodies
 from tongban.ui.forms import Form
 
 SHOWN = 6
-DOWN_TO_TOWNS = (Division.Level.PREFECTURE, Division.Level.COUNTY, Division.Level.TOWN)
+WITH_ITS_PLACE = re.compile(r"(?P<name>.+?) ?[(（](?P<place>[^()（）]+)[)）]")
 
 
 class ActForm(Form):
@@ -32,15 +32,14 @@ class BodyField(forms.CharField):
     def __init__(self, **given):
         given.setdefault("help_text", gettext_lazy("Its name, or a part that only it has."))
         super().__init__(max_length=120, **given)
-        self.widget.attrs.update({"list": "branch-names", "autocomplete": "off"})
+        self.widget.attrs["autocomplete"] = "off"
 
     def clean(self, value):
         """The branch, or which ones it could be."""
         text = super().clean(value)
         if not text:
             return None
-        found = bodies().filter(Q(name=text))[:1] or bodies().filter(name__icontains=text)[: SHOWN + 1]
-        rows = list(found)
+        rows = _named(text)
         if len(rows) == 1:
             return rows[0]
         if not rows:
@@ -49,27 +48,9 @@ class BodyField(forms.CharField):
         raise forms.ValidationError(_("Several branches fit: %(names)s") % {"names": names})
 
 
-class DivisionField(forms.ModelChoiceField):
-    """A division down to towns, or to communities."""
-
-    def __init__(self, *, communities=False, **given):
-        self.communities = communities
-        super().__init__(queryset=Division.objects.none(), **given)
-
-    def offered(self, path=""):
-        """Fill in what stands today below a path."""
-        rows = divisions().exclude(level=Division.Level.GRID)
-        rows = rows if self.communities else rows.filter(level__in=DOWN_TO_TOWNS)
-        self.queryset = rows.filter(path__startswith=path) if path else rows
-
-    def label_from_instance(self, obj):
-        """Its name, set in by its depth."""
-        return f"{'　' * obj.path.count('.')}{obj.name}"
-
-
-class PlacedForm(Form):
-    """A form whose `division` offers what stands today."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["division"].offered()
+def _named(text):
+    """The branches of this name, in a place where one is named with it, else those with the text in their name."""
+    exact = Q(name=text)
+    if said := WITH_ITS_PLACE.fullmatch(text):
+        exact |= Q(name=said["name"], division__name=said["place"])
+    return list(bodies().filter(exact)[: SHOWN + 1] or bodies().filter(name__icontains=text)[: SHOWN + 1])

@@ -9,11 +9,11 @@ from tongban.kernel.access.models import Account
 from tongban.kernel.access.queries import accounts_with
 from tongban.kernel.core.clock import today
 from tongban.services.branches import rules, words
-from tongban.services.branches.forms.fields import ActForm, BodyField, DivisionField, PlacedForm
+from tongban.services.branches.forms.fields import ActForm, BodyField
 from tongban.services.branches.models import Instructor
 from tongban.services.branches.queries.members import on_list
 from tongban.services.branches.queries.reach import TEND, VISIT, kept_bodies
-from tongban.ui.forms import DateInput
+from tongban.ui.forms import DateInput, DivisionField, Placed
 
 EVERY = [("", _("All"))]
 STATES = [
@@ -23,14 +23,14 @@ STATES = [
 ]
 
 
-class CoverageFilter(PlacedForm):
+class CoverageFilter(Placed):
     """Which day, which place, split by what."""
 
     on = forms.DateField(label=_("On"), widget=DateInput, required=False)
     division = DivisionField(label=_("Where"), required=False, empty_label=_("Everywhere"))
 
 
-class UnitFilter(PlacedForm):
+class UnitFilter(Placed):
     """By what organisations are narrowed."""
 
     q = forms.CharField(label=_("Name or credit code"), required=False, max_length=80)
@@ -42,7 +42,7 @@ class UnitFilter(PlacedForm):
     division = DivisionField(label=_("Where"), required=False, empty_label=_("Everywhere"))
 
 
-class UnitForm(PlacedForm):
+class UnitForm(Placed):
     """An organisation to be listed."""
 
     credit_code = forms.CharField(label=_("Unified social credit code"), max_length=40)
@@ -126,7 +126,7 @@ class ServeForm(ActForm):
         self.fields["instructor"].queryset = rows.order_by("division__path", "pk")
 
 
-class BodyFilter(PlacedForm):
+class BodyFilter(Placed):
     """By what branches are narrowed."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
@@ -138,7 +138,7 @@ class BodyFilter(PlacedForm):
         self.fields["kind"].choices = [*EVERY, *words.kinds().items()]
 
 
-class BodyForm(PlacedForm):
+class BodyForm(Placed):
     """A branch to be set up."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -162,7 +162,7 @@ class AppointForm(ActForm):
         self.fields["account"].label_from_instance = lambda account: account.label
 
 
-class InstructorForm(PlacedForm):
+class InstructorForm(Placed):
     """Somebody serves organisations of a division."""
 
     account = forms.ModelChoiceField(label=_("Account"), queryset=Account.objects.none())
@@ -193,7 +193,7 @@ class TrainingForm(ActForm):
         )
 
 
-class GapFilter(PlacedForm):
+class GapFilter(Placed):
     """By what gaps are narrowed."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*EVERY, *rules.GAPS.items()])

@@ -4,20 +4,23 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.types.range import DateRange
 from typer.testing import CliRunner
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed
-from tongban.services.branches.actions import bulk, covering
+from tongban.services.branches.actions import bulk, covering, listing
 from tongban.services.branches.actions.importing import import_table
 from tongban.services.branches.cli import app
-from tongban.services.branches.models import Member, Unit
+from tongban.services.branches.forms.fields import BodyField
+from tongban.services.branches.models import Body, Member, Post, Unit
 from tongban.services.branches.sheet import COLUMNS
-from tongban.services.branches.tests.conftest import credit_code, id_number
+from tongban.services.branches.tests.conftest import BEGAN, PLACES, credit_code, id_number
 
 TABLES = {
     "bodies": [{"name": "宁合社区联合支部", "kind": "joint", "division": "652301001001", "since": "2024-01-01"}],
@@ -61,9 +64,18 @@ def test_a_table_is_entered_once(bodies, tmp_path, what):
     assert (code, told["new"], told["unchanged"], told["refused"]) == (0, 0, 1, [])
 
 
-@pytest.mark.parametrize(("what", "column"), [(what, column) for what in WRONG for column in WRONG[what]])
-def test_a_wrong_row_is_told_and_the_right_one_is_entered(bodies, tmp_path, what, column):
-    wrong = {**TABLES[what][0], column: WRONG[what][column]}
+CASES = [(what, column, cell) for what in WRONG for column, cell in WRONG[what].items()]
+# what fits no row, or a day before the branch stood
+CASES += [("bodies", "name", "长" * 121), ("members", "name", "长" * 61), ("members", "since", "1999-01-01")]
+CASES += [
+    ("units", name, "长" * (most + 1))
+    for name, most in (("name", 120), ("address", 200), ("representative", 60))
+]
+
+
+@pytest.mark.parametrize(("what", "column", "cell"), CASES)
+def test_a_wrong_row_is_told_and_the_right_one_is_entered(bodies, tmp_path, what, column, cell):
+    wrong = {**TABLES[what][0], column: cell}
     code, told = run("import", written(tmp_path, [wrong, *TABLES[what]]), "--what", what)
     assert (code, told["new"]) == (1, 1)
     assert [(r["row"], r["field"]) for r in told["refused"]] == [(1, column)]
@@ -83,6 +95,21 @@ def test_a_family_shares_a_phone_and_is_several_members(bodies):
     assert (report.new, [r["row"] for r in report.refused]) == (2, [4])
     again = import_table("members", enumerate(rows, 2), by=SYSTEM)
     assert (again.new, again.unchanged) == (0, 3)
+
+
+def test_two_branches_of_one_name_are_told_by_their_place(bodies, world):
+    for code in (PLACES["home"], PLACES["away"]):
+        place = world.division(code)
+        Body.objects.create(name="第一支部", kind="single", division=place, valid=DateRange(BEGAN, None))
+    with pytest.raises(ValidationError, match="第一支部"):
+        BodyField().clean("第一支部")
+    assert BodyField().clean(f"第一支部 ({place.name})").division == place
+
+
+def test_a_branch_that_ends_keeps_who_kept_its_list(bodies, keep):
+    keep("stranger", "home")
+    listing.end_body(bodies["home"], on=today(), by=SYSTEM)
+    assert Post.objects.get(body=bodies["home"]).valid == DateRange(BEGAN, today())
 
 
 CELLS = st.one_of(st.text(max_size=12), st.none(), st.integers(), st.floats())

@@ -47,7 +47,8 @@ def take_in(given: Given, *, office: Office, by: Actor) -> Page:
     rights.require(by, "bulletin.check", Page(office=office))
     rebuilt = _read(given.data)
     day = given.day or day_of(rebuilt) or today()
-    known = queries.remembered(given.sender)
+    sender = clean_line(given.sender)[:80]
+    known = queries.remembered(sender)
 
     def remember(figure: Figure, _context: Context) -> str | None:
         return known.get(wording_of(figure.measure, figure.unit))
@@ -57,7 +58,7 @@ def take_in(given: Given, *, office: Office, by: Actor) -> Page:
     page = Page(
         office=office,
         title=_title(given, rebuilt),
-        sender=clean_line(given.sender)[:80],
+        sender=sender,
         day=day,
         text="\n\n".join(article.text for article in rebuilt.articles),
     )

@@ -43,11 +43,8 @@ def growth_of_rates(read: Read) -> Iterable[Check]:
 
 
 def _rate_change(read: Read, rate: Figure, change: Figure, *, falls: bool) -> Check:
-    before = (
-        rate.value / (1 + (-change.value if falls else change.value) / 100)
-        if change.value != 100 or not falls
-        else 0.0
-    )
+    left = 1 + (-change.value if falls else change.value) / 100
+    before = rate.value / left if left else 0.0  # after a fall by all of it nothing tells what it was
     words = {
         "rate": rate.text,
         "change": change.text,

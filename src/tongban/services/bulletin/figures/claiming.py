@@ -86,7 +86,7 @@ def _span(kind: str, after: str, number: Number, spot: Spot) -> Interval:
     if kind == "near":
         return intervals.near(value)
     if kind == "most" or after in ("以下", "以内"):
-        return Interval(0.0, value)
+        return intervals.most(value)
     if kind == "about" or after == "约":
         return intervals.about(value)
     return plain(number, spot)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 NEAREST, ABOUT = 0.9, 0.05
+LOWEST, LOWER = 100.0, 10.0  # how far below nought what is "at most" may lie: all of it, or ten times as far
 STOPS_AT_HUNDRED = ("%",)
 
 
@@ -38,8 +39,16 @@ def over(value: float, nonzero: float, *, with_low: bool = False, share: bool = 
 
 
 def near(value: float) -> Interval:
-    """近, 不足 X: below X, not much."""
-    return Interval(clean(NEAREST * value), value, with_high=False)
+    """近, 不足 X: below X, not much; below nought, above it."""
+    short = clean(NEAREST * value)
+    if value < 0:
+        return Interval(value, short, with_low=False)
+    return Interval(short, value, with_high=False)
+
+
+def most(value: float) -> Interval:
+    """不超过, 低于 X: from nought, or from far below where X lies below it."""
+    return Interval(min(-LOWEST, LOWER * value) if value < 0 else 0.0, value)
 
 
 def about(value: float) -> Interval:

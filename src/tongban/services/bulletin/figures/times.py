@@ -234,6 +234,9 @@ def _relative_span(part: str, today: date) -> tuple[date, date] | None:
 
 
 def _number(printed: str) -> int:
+    """A month or a day; ValueError where no month has such a numeral."""
+    if not printed.isdigit() and printed not in HAN_NUMBERS:
+        raise ValueError(printed)
     return int(printed) if printed.isdigit() else HAN_NUMBERS[printed]
 
 

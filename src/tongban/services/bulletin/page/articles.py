@@ -5,7 +5,7 @@ from collections import Counter
 
 from tongban.services.bulletin.page.headlines import Body, give, split_by_signature
 from tongban.services.bulletin.page.lines import LISTED
-from tongban.services.bulletin.page.paragraphs import OPENER, is_byline, units_of
+from tongban.services.bulletin.page.paragraphs import OPENER, units_of
 from tongban.services.bulletin.page.shapes import Article, Page, Unit
 
 SAID_BY = re.compile(
@@ -138,6 +138,3 @@ def _place(article: Article) -> str:
         (name, count) for name, count in counts.most_common(3) if count > 1 and article.text.count(name) > 1
     ]
     return likely[0][0] if likely else ""
-
-
-__all__ = ["is_byline", "rebuild", "rebuilt_of"]

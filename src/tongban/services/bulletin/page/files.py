@@ -131,11 +131,16 @@ def _docx(data: bytes) -> list[Unit]:
 
 def _word_units(n: int, item: Any) -> list[Unit]:
     if hasattr(item, "rows"):
-        rows = ["\t".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in item.rows]
+        rows = ["\t".join(_cells(row)) for row in item.rows]
         return [Unit("paragraph", row, [n], [row], table=True) for row in rows if row.strip()]
     style = (item.style.name if item.style else "") or ""
     heading = style.startswith(("Heading", "Title", "标题"))
     return [_unit(line.strip(), n, heading=heading) for line in item.text.split("\n") if line.strip()]
+
+
+def _cells(row: Any) -> list[str]:
+    """What its cells say; one that goes over several columns is told for each, and counts once."""
+    return [cell.text.strip() for cell in {cell._tc: cell for cell in row.cells}.values()]  # noqa: SLF001 - the only name that a merged cell has
 
 
 def _unit(text: str, n: int, *, heading: bool) -> Unit:

@@ -47,7 +47,8 @@ def _lines(text_page: Any) -> Iterator[Placed]:
     for raw in text_page.get_text_range().split("\n"):
         line = raw.rstrip("\r")
         if line.strip():
-            boxes = [text_page.get_charbox(at + n) for n, c in enumerate(line[:SEEN]) if not c.isspace()]
+            seen = [at + n for n, c in enumerate(line) if not c.isspace()][:SEEN]
+            boxes = [text_page.get_charbox(n) for n in seen]
             bottom, top = min(box[1] for box in boxes), max(box[3] for box in boxes)
             yield Placed(line, max(box[3] - box[1] for box in boxes), top, bottom)
         at += len(raw) + 1

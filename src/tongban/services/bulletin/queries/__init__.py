@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.services.bulletin import rules
 from tongban.services.bulletin.models import Draft, Page, Printed, Remembered, SignOff
 
+SIGNED = Q(figures__signoffs__office=F("figures__asked"), figures__signoffs__at__gte=F("figures__asked_at"))
 READING = Case(When(where=rules.HEADLINE, then=0), When(where=rules.PARAGRAPH, then=1), default=2)
 
 
@@ -22,7 +24,7 @@ def pages() -> QuerySet[Page]:
             count=Count("figures", distinct=True),
             wrong=Count("figures", filter=Q(figures__verdict="contradicted"), distinct=True),
             asked=Count("figures", filter=Q(figures__asked__isnull=False), distinct=True),
-            signed=Count("figures", filter=Q(figures__signoffs__office=F("figures__asked")), distinct=True),
+            signed=Count("figures", filter=SIGNED, distinct=True),
         )
         .order_by("-pk")
     )
@@ -79,10 +81,10 @@ def remembered(sender: str) -> Mapping[str, str]:
 
 def sends_to() -> QuerySet[Office]:
     """The offices that figures may be sent to."""
-    return Office.objects.order_by("name")
+    return offices().order_by("name")
 
 
 def over_pages(row: Printed) -> QuerySet[Printed]:
-    """The same figure on every page: by its indicator, else by its wording; the oldest first."""
+    """The same figure on every page: by its indicator, else by its wording; the newest first."""
     same = Q(indicator=row.indicator) if row.indicator else Q(wording=row.wording, indicator="")
-    return Printed.objects.filter(same).select_related("page").order_by(Coalesce("as_of", "page__day"), "pk")
+    return Printed.objects.filter(same).select_related("page").order_by("-as_of", "-pk")

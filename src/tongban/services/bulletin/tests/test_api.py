@@ -4,6 +4,8 @@ import base64
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tongban.services.bulletin import live
 from tongban.services.bulletin.models import Page, Remembered
@@ -51,6 +53,16 @@ def test_a_file_comes_in_base64(editor, office):
 def test_what_is_no_page_is_refused(editor, office, given):
     assert post(editor, "pages", {"office": office.pk, "sender": "x", **given}).status_code in {400, 422}
     assert not Page.objects.exists()
+
+
+def test_what_waits_is_told_in_as_many_queries_whatever_its_number(signer, sent):
+    counts = []
+    for _more in range(2):
+        sent()
+        with CaptureQueriesContext(connection) as asked:
+            signer.get("/api/bulletin/waiting")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_figure_is_linked_and_remembered(editor, taken):

@@ -152,6 +152,20 @@ def test_when_a_figure_is_said_to_hold(text, days):
     assert [f.as_of.isoformat() for f in figures_in(text, CALENDAR)] == days
 
 
+@pytest.mark.parametrize("text", ["前十三个月修路12公里。", "前一二个月修路12公里。", "前13个月修路12公里。"])
+def test_months_that_are_none_name_no_time(text):
+    assert [f.as_of for f in figures_in(text, CALENDAR)] == [date(2025, 9, 9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "real"), [("增速接近-5%", -4.8), ("气温低于-20℃", -31.0), ("增速不超过-3%", -60.0)]
+)
+def test_what_is_below_nought_claims_what_lies_there(text, real):
+    (figure,) = figures_in(text, CALENDAR)
+    assert figure.low <= figure.high
+    assert (figure.holds(real), figure.holds(-0.1)) == (True, False)
+
+
 def test_a_bulletin_on_last_year_speaks_of_last_year():
     calendar = calendar_of("东河县2024年统计公报", date(2025, 3, 20))
     assert [f.as_of for f in figures_in("全年修路12公里。年末有3家。", calendar)] == [date(2024, 12, 31)] * 2

@@ -112,6 +112,17 @@ def test_a_word_file_keeps_headings_and_tables():
     assert (article.headline, article.tables) == (["东河县水渠修到田边"], [1])
 
 
+def test_cells_that_say_the_same_are_two_and_one_over_two_columns_is_one():
+    document, out = docx.Document(), BytesIO()
+    table = document.add_table(2, 3)
+    for cell, text in zip(table.rows[0].cells, ("修渠", "12", "12"), strict=True):
+        cell.text = text
+    table.cell(1, 0).merge(table.cell(1, 1)).text = "投资"
+    table.cell(1, 2).text = "300"
+    document.save(out)
+    assert read(out.getvalue()).articles[0].paragraphs == ["修渠\t12\t12", "投资\t300"]
+
+
 def test_html_is_read_without_what_nobody_reads():
     page = read(
         "<!doctype html><title>东河</title><script>var a=1;</script><p>新修水渠<b>12</b>公里。</p>".encode()

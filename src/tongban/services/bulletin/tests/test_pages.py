@@ -16,6 +16,7 @@ from tongban.kernel.indicators.catalogue import measure_of
 from tongban.services.bulletin import actions, drafting, live, marking, queries
 from tongban.services.bulletin.models import Page, Printed, Remembered, SignOff
 from tongban.services.bulletin.tests.conftest import TEXT
+from tongban.services.bulletin.views import checking
 
 STAFF = ("bulletin:pages", "bulletin:new", "bulletin:draft")
 
@@ -144,6 +145,19 @@ def test_a_figure_is_followed_over_pages(people, taken):
     assert "十二公里" in shown
 
 
+def test_of_more_pages_than_are_shown_the_newest_are(people, taken, monkeypatch):
+    monkeypatch.setattr(checking, "MOST", 1)
+    row = figure(taken(), "十二公里")
+    taken(TEXT.replace("十二公里", "三十公里").replace("8月27日", "8月28日"))
+    shown = people.client("press_officer").get(reverse("bulletin:over_pages", args=[row.pk]))
+    assert [one["row"].text for one in shown.context["rows"]] == ["三十公里"]
+
+
+def test_a_sender_is_known_again_however_it_is_spaced(people, taken):
+    actions.choose(figure(taken(), "十二公里"), "requests.answered", by=people.actor("press_officer"))
+    assert figure(taken(sender=" 东河日报　"), "十二公里").by_hand
+
+
 def test_each_figure_stands_on_the_board_as_it_was_printed_last(people, taken):
     taken(TEXT.replace("3281件", "3279件"), sender="西山日报")
     row = figure(taken(), "3281件")
@@ -184,6 +198,9 @@ def test_the_checked_page_is_a_document(people, taken):
         (29.664, "%", "", "29.66%"),
         (3_360_000_000, "元", "", "33.6亿元"),
         (240000, "人", "over", "超23万人"),
+        (99_999_999, "人", "", "1亿人"),
+        (99_949_999, "人", "", "9995万人"),
+        (12_345_678_901.5, "元", "plain", "12345678901.5元"),
     ],
 )
 def test_numbers_are_written_in_the_house_style(value, unit, style, said):

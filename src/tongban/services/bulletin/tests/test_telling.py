@@ -1,14 +1,17 @@
 """Signers are told what they are asked and reminded of it; editors are told what an office said."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from tongban.kernel.core import clock
 from tongban.kernel.notices.models import Notice
 from tongban.kernel.notices.wording import render, template_of
-from tongban.services.bulletin import actions
+from tongban.kernel.parties.actions import close_office
+from tongban.services.bulletin import actions, queries
 from tongban.services.bulletin.actions import telling
 
 MONDAY = datetime(2026, 3, 16, 10, tzinfo=clock.BEIJING)
@@ -72,6 +75,27 @@ def test_what_is_signed_is_not_recalled(people, sent):
         sign(people, page, True, True, True)
     with clock.at(MONDAY + timedelta(days=1)):
         assert telling.remind() == 0
+
+
+def test_an_office_asked_anew_has_not_said_its_word(people, world, sent):
+    page, press = sent(), people.actor("press_officer")
+    sign(people, page, True, True, True)
+    for office in ("streets", "housing"):
+        actions.ask(page, page.figures.all(), office=world.office(office), by=press)
+    assert [row.signed for row in queries.figures(page)] == [None] * 3
+    assert queries.pages().get().signed == 0
+    sign(people, page, True)
+    assert queries.pages().get().signed == 1
+
+
+def test_a_closed_office_is_asked_nothing(people, world, taken):
+    page, housing = taken(), world.office("housing")
+    close_office(housing, on=clock.now(), by="account:1")
+    people.client("press_officer").post(reverse("bulletin:send", args=[page.pk]), {"office": housing.pk})
+    body = json.dumps({"office": housing.pk})
+    client = people.client("press_officer")
+    answer = client.post(f"/api/bulletin/pages/{page.pk}/send", body, "application/json")
+    assert (answer.status_code >= 400, page.figures.filter(asked__isnull=False).count()) == (True, 0)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -18,6 +18,7 @@ from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage
 
 VIEW, CHECK, SIGN = "bulletin.view", "bulletin.check", "bulletin.sign"
+MOST = 500  # pages of which a figure is followed
 
 
 class Pages(ListPage):
@@ -179,7 +180,7 @@ def over_pages(request, pk):
     row = get_object_or_404(Printed.objects.select_related("page"), pk=pk)
     rows = [
         {"row": r, "label": rules.VERDICTS[r.verdict], "signal": rules.SIGNALS[r.verdict]}
-        for r in queries.over_pages(row)[:500]
+        for r in reversed(list(queries.over_pages(row)[:MOST]))
     ]
     found = live.indicator(row.indicator) if row.indicator else None
     trend = marking.trend([one["row"] for one in rows])

@@ -59,6 +59,13 @@ def test_training_puts_a_version_in_use_that_dispatch_then_asks():
     assert one["office_kind"][0]["name"] == "住建局"
 
 
+def test_labels_of_places_are_told_to_teach_nothing():
+    rows = "".join(f'{{"subject": "路灯不亮", "place": "{place}"}}\n' for place in ("阳光小区", ""))
+    answer = CliRunner().invoke(app, ["train", "-", "--json"], input=rows)
+    assert json.loads(answer.stdout)["not_taught"] == {"place": 1}
+    assert "places" in answer.stderr
+
+
 def test_too_few_rows_are_kept_but_not_used():
     code, (answer,) = told("train", "-", "--json", given=lines(10))
     assert (code, answer["in_use"], queries.in_use()) == (1, False, None)

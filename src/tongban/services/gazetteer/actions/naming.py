@@ -48,6 +48,8 @@ def propose(said: Proposal, *, by: Actor) -> NameCase:
             _("Say of which place, and in which division it lies."), code="missing", field="place"
         )
     rights.require(by, NAMES, Reach((division.path,)))
+    if said.place:  # two at once are not both the first
+        Place.objects.select_for_update(no_key=True).get(pk=said.place.pk)
     if said.place and NameCase.objects.filter(place=said.place, case__closed_at=None).exists():
         raise Conflict(_("A case of this place is open already."), code="open_case")
     text = clean(said.reasons, limit=4000)

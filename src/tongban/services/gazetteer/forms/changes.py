@@ -20,6 +20,11 @@ def line(label, *, required=True, hint=""):
     return forms.CharField(label=label, max_length=120, required=required, help_text=hint)
 
 
+def codes(label, *, required=True, hint=CODES):
+    """Codes of as many divisions as there are in a town."""
+    return forms.CharField(label=label, max_length=4000, required=required, help_text=hint)
+
+
 class SetForm(Form):
     """A change set before its first change."""
 
@@ -60,14 +65,14 @@ class OpenForm(Form):
     code = line(_("New code"))
     name = line(_("Name of the division"))
     name_en = line(_("Name in English"), required=False)
-    children = line(_("Divisions that come under it"), required=False, hint=CODES)
+    children = codes(_("Divisions that come under it"), required=False)
     geometry = Area()
 
 
 class MergeForm(Form):
     """Several become one."""
 
-    codes = line(_("Divisions that become one"), hint=CODES)
+    codes = codes(_("Divisions that become one"))
     code = line(_("Code that goes on"), hint=_("One of them, or a new one"))
     name = line(_("New name"), required=False)
     name_en = line(_("New name in English"), required=False)

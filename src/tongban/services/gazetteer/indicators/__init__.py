@@ -21,6 +21,7 @@ from tongban.kernel.indicators.declare import (
 )
 from tongban.kernel.places.gazetteer.kinds import KINDS
 from tongban.kernel.places.models import Division
+from tongban.services.gazetteer.queries.names import borne
 from tongban.services.gazetteer.rules import FINDINGS, NAMINGS, VIEW
 
 HELD = {"since": TIME, "until": TIME}
@@ -28,12 +29,13 @@ VALID = (("since", "until"),)
 PLACE_SHOWS = Shows(
     columns=(
         (_("Number"), lambda row: row.number),
-        (_("Place name"), lambda row: "、".join(n.text for n in row.names.all() if n.role == "standard")),
+        (_("Place name"), borne),
         (_("Kind"), lambda row: row.get_kind_display()),
         (_("Where"), lambda row: str(row.division or "")),
     ),
     link=lambda row: reverse("gazetteer:place", args=[row.number]),
     related=("division",),
+    several=("names",),
 )
 DIVISIONS = Facts(
     "gazetteer_divisions",

@@ -45,8 +45,15 @@ def reach_of(row: ChangeSet) -> Reach:
     """The places that a set touches: as prepared, or as it was applied."""
     if row.state == "prepared":
         return reach(planned(row))
-    rows = Division.objects.filter(pk__in=row.made.exclude(ended=None).values("ended"))
-    return Reach(tuple(rows.values_list("path", flat=True)))
+    ended = row.made.exclude(ended=None).values("ended")
+    paths = set(Division.objects.filter(pk__in=ended).values_list("path", flat=True))
+    began = set(
+        Division.objects.filter(pk__in=row.made.filter(ended=None).values("began")).values_list(
+            "path", flat=True
+        )
+    )
+    above = {path.rpartition(".")[0] or path for path in began}
+    return Reach(tuple(sorted(paths | (above - began))))
 
 
 def lines(plan: Plan) -> list[Line]:

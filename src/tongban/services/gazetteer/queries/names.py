@@ -10,7 +10,7 @@ from django.urls import reverse
 from shapely.geometry import Point, shape
 
 from tongban.kernel.cases import queries as cases
-from tongban.kernel.cases.models import Case
+from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.text import clean_line
 from tongban.kernel.places import register
@@ -87,6 +87,11 @@ def names_of(place: Place) -> dict[str, list[PlaceName]]:
     }
 
 
+def borne(place: Place) -> str:
+    """The standard name that a place bears, or bore to its end."""
+    return next((n.text for n in names_of(place)["standard"] if n.script == "han"), "")
+
+
 def history(place: Place) -> list[NameCase]:
     """The cases that a name went through, the newest first."""
     return list(place.name_cases.filter(case__state__in=IN_FORCE).select_related("case").order_by("-on"))
@@ -143,8 +148,10 @@ def name_cases() -> QuerySet[NameCase]:
 
 def announced(limit: int = 50) -> list[tuple[NameCase, str]]:
     """Names that were made known, with the words of the notice."""
-    rows = name_cases().filter(case__state__in=IN_FORCE)[:limit]
-    return [(row, notice(row.case)) for row in rows]
+    rows = list(name_cases().filter(case__state__in=IN_FORCE)[:limit])
+    said = Message.objects.filter(case__in=[row.pk for row in rows], step="announce", audience="requester")
+    words = dict(said.order_by("at", "id").values_list("case_id", "text"))
+    return [(row, words.get(row.pk, "")) for row in rows]
 
 
 def notice(case: Case) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from tongban.kernel.places import queries
 from tongban.kernel.places.models import ChangeSet
 from tongban.kernel.places.tests.grid import CITY, TOWNS, box
+from tongban.services.gazetteer.forms.changes import MergeForm
 
 SETS = reverse("gazetteer:change_sets")
 # what is JSON and yet no collection of areas
@@ -114,3 +115,26 @@ def test_who_looks_after_another_place_cannot(people, land, world):
 @pytest.mark.parametrize(("who", "status"), [("resident", 302), ("stranger", 403), ("handler", 403)])
 def test_others_do_not_get_in(people, land, who, status):
     assert people.client(who).get(SETS).status_code == status
+
+
+def test_who_may_only_look_undoes_and_withdraws_nothing(people, land):
+    client, _url, _answer = prepared(people, "open", parent=CITY, level="town", code="65230190", name="丁镇")
+    row = ChangeSet.objects.get()
+    assert (
+        people.client("map_authority")
+        .post(reverse("gazetteer:act_on_change_set", args=[row.pk, "apply"]))
+        .status_code
+        == 302
+    )
+    client.post(SETS, GIVEN)
+    empty = ChangeSet.objects.get(state="prepared")
+    looker = people.client("boundary_inspector")
+    for one, act in ((row, "undo"), (empty, "withdraw")):
+        assert looker.post(reverse("gazetteer:act_on_change_set", args=[one.pk, act])).status_code == 403
+    assert sorted(ChangeSet.objects.values_list("state", flat=True)) == ["applied", "prepared"]
+
+
+def test_as_many_divisions_become_one_as_a_town_has():
+    given = {"codes": " ".join(f"652301001{n:03}" for n in range(40)), "code": "652301001000"}
+    form = MergeForm(given)
+    assert (form.is_valid(), form.cleaned_data["codes"]) == (True, given["codes"])

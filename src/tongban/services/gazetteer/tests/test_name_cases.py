@@ -1,9 +1,12 @@
 """A name goes through opinion, experts, decision and notice; only then the gazetteer changes. Pages before everybody."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tongban.kernel.cases.queries import differences
@@ -14,6 +17,7 @@ from tongban.kernel.places.models import Double, Place
 from tongban.services.gazetteer import actions
 from tongban.services.gazetteer.actions import Proposal
 from tongban.services.gazetteer.models import NameCase
+from tongban.services.gazetteer.queries import names as reading
 
 DAY = date(2026, 5, 1)
 LIFE = (("consult", ""), ("opinion", "民政局：同意"), ("review", ""), ("expert", "专家组：含义健康"))
@@ -232,3 +236,42 @@ def test_a_workbook_comes_in_and_one_too_long_is_left_to_the_operator(people, la
     assert Place.objects.get().division.code == "652301001"
     monkeypatch.setattr(names, "MOST_ROWS", 0)
     assert send().status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_propose_at_once_for_a_place_one_opens_a_case(people, keeper, town):
+    place = places.set_up_place(places.Naming("春光路", "road", town), since=DAY, by="x")
+
+    def one(_n):
+        try:
+            return proposed(keeper, town, kind="retiring", place=place).kind
+        except Conflict:
+            return "told"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(one, range(8)))
+    assert (told.count("told"), NameCase.objects.count()) == (7, 1)
+
+
+def test_names_made_known_are_told_in_as_many_queries_whatever_their_number(people, keeper, authority, town):
+    counts = []
+    for name in ("春光路", "夏光路"):
+        settled(proposed(keeper, town, name=name), keeper, authority)
+        with CaptureQueriesContext(connection) as asked:
+            told = reading.announced()
+        counts.append(len(asked))
+    assert ([words for _row, words in told], counts[0]) == (["公告", "公告"], counts[1])
+
+
+def test_records_behind_a_figure_bear_todays_name_and_are_read_at_once(people, keeper, town):
+    for name in ("春光路", "夏光路", "秋光路", "冬光路"):
+        said = places.Naming(name, "road", town, latin="Lu")
+        row = places.set_up_place(said, since=date(2020, 1, 1), by="x")
+        places.rename_place(row, f"新{name}", on=date(2021, 1, 1), by="x")
+    with CaptureQueriesContext(connection) as asked:
+        page = people.client("map_keeper").get("/board/figures/gazetteer.names/records/").content.decode()
+    assert "新春光路" in page
+    assert "春光路、" not in page
+    assert sum("places_placename" in q["sql"] for q in asked) < 4

@@ -1,5 +1,8 @@
 """Hot issues: kept from run to run by number, told to the supervisor once, seen only as far as their requests are."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from tongban.kernel.notices.models import Notice
 from tongban.services.matters import finding, reading
 from tongban.services.matters.models import HotIssue
@@ -50,6 +53,24 @@ def test_the_page_shows_an_issue_only_to_those_who_see_its_requests(filed, peopl
     finding.find_hot()
     assert [row["size"] for row in reading.hot_seen(people.actor("dispatcher"))] == [2]
     assert reading.hot_seen(people.actor("handler_elsewhere")) == []
+
+
+def test_an_issue_beyond_those_shown_opens_where_a_notice_leads(filed, people, monkeypatch):
+    lamps(filed)
+    finding.find_hot()
+    monkeypatch.setattr(reading, "SHOWN", 0)
+    actor = people.actor("dispatcher")
+    assert reading.hot_seen(actor) == []
+    assert reading.issue_seen(actor, HotIssue.objects.get().pk)["size"] == 2
+
+
+def test_who_groups_at_the_same_time_waits(filed):
+    lamps(filed)
+    finding.find_hot()
+    with CaptureQueriesContext(connection) as asked:
+        finding.find_hot()
+    locked = [q["sql"] for q in asked if "matters_hotissue" in q["sql"] and "FOR UPDATE" in q["sql"]]
+    assert len(locked) == 1
 
 
 def test_the_office_complained_about_sees_no_issue(filed, people):

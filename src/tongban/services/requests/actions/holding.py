@@ -29,7 +29,7 @@ def reason_to_hold(filing: "Filing") -> str:
     """
     if filing.by.is_system or any(filing.by.holds(right) for right in EXEMPT):
         return ""
-    sender, network = _sender(filing), _network(filing.network)
+    sender, network = _sender(filing), network_of(filing.network)
     over = _over(filing, sender, network) if sender or network else ""
     return over or sense.nonsense(f"{filing.title}\n{filing.text}")
 
@@ -79,7 +79,7 @@ def _sender(filing: "Filing") -> bytes | None:
     return sealed.blind_index(phone, "filing_sender") if phone else None
 
 
-def _network(address: str) -> bytes | None:
+def network_of(address: str) -> bytes | None:
     """Where a filing comes from, as a keyed digest; a machine's own address and an unknown one are nobody's network."""
     try:
         found = ip_address(address)

@@ -16,7 +16,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import SYSTEM, Actor
-from tongban.kernel.cases import actions as cases
 from tongban.kernel.cases.moves import NO_NEWS, Move
 from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core import clock, outbox, text
@@ -28,10 +27,11 @@ from tongban.kernel.places import register
 from tongban.kernel.places.queries import prefecture
 from tongban.kernel.places.words import locate
 from tongban.services.requests import queries
+from tongban.services.requests.actions.amending import amend, answer_of_there
 from tongban.services.requests.actions.filing import TEXT_LIMIT, Filing, file_requests
 from tongban.services.requests.actions.sending import sends_itself, suggest_many
 from tongban.services.requests.mapping import Columns
-from tongban.services.requests.models import HOTLINE_NAMES, LIFE_OF, Channel, Kind, Request
+from tongban.services.requests.models import HOTLINE_NAMES, LIFE_OF, Channel, Kind
 
 BATCH = 250
 LIMITS = {"source": 40, "id": 80, "text": TEXT_LIMIT}  # characters that a request keeps
@@ -105,12 +105,22 @@ def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
     for _life, group in groupby(sorted(filings, key=_life_of), key=_life_of):
         _carry(list(group))
     for row in changed:
-        case_id = known[row.id][0]
-        cases.take(case_id, Move("amend", SYSTEM, text=row.text))
-        Request.objects.filter(pk=case_id).update(source_digest=row.digest)
+        _amend(known[row.id][0], row, report)
     report.new += len(new)
-    report.changed += len(changed)
     report.unchanged += len(rows) - len(new) - len(changed)
+
+
+def _amend(case_id: int, row: Row, report: Report) -> None:
+    try:
+        amend(case_id, row)
+    except TongbanError as error:  # of this row alone
+        _refuse(row.number, error, report)
+    else:
+        report.changed += 1
+
+
+def _refuse(number: int, error: TongbanError, report: Report) -> None:
+    report.refused.append({"row": number, "field": error.field or "", "why": error.message})
 
 
 def _carry(filings: Sequence[Filing]) -> None:
@@ -170,13 +180,12 @@ def _history(row: Row, send: Move | None) -> tuple[Move, ...]:
         return (send,) if send else ()
     if row.answered_at is None or send is None:
         return (Move("take_over", SYSTEM), *((send,) if send else ()))
-    note = _("Answered in the system it was filed in; the words of the answer were not handed over.")
     end = row.answered_at + timedelta(days=7)
     sent = Move("dispatch", SYSTEM, lead=send.lead, helpers=(), at=row.filed_at)
     steps = [
         sent,
         Move("accept", SYSTEM, at=row.answered_at),
-        Move("answer", SYSTEM, text=note, at=row.answered_at),
+        answer_of_there(at=row.answered_at),
     ]
     return (*steps, Move("lapse", SYSTEM, at=min(end, clock.now())))
 
@@ -189,7 +198,7 @@ def _checked(number: int, data: dict[str, Any], report: Report, read: "_Reader")
     try:
         return read.row(number, data)
     except TongbanError as error:
-        report.refused.append({"row": number, "field": error.field or "", "why": error.message})
+        _refuse(number, error, report)
         return None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import SYSTEM, Actor
@@ -19,6 +20,7 @@ from tongban.kernel.cases.moves import Move
 from tongban.kernel.core import clock, sealed
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.services.requests.actions.filing import Filed, Filing, file_request
+from tongban.services.requests.actions.holding import network_of
 from tongban.services.requests.models import Request, Support
 
 WINDOW = timedelta(hours=1)
@@ -46,13 +48,15 @@ class Follower:
 def support(case_id: int, *, who: str, network: str = "") -> int:
     """Say "me too" of a public request, once; returns how many say so now.
 
-    `who` is an account or a device, `network` where it comes from; both are kept as keyed digests.
+    `who` is an account or a device, `network` the address it comes from; both are kept as keyed digests, the network's for
+    an hour.
     """
     request = _public(case_id)
     mark = _mark(case_id, who)
     if Support.objects.filter(request=request, who=mark).exists():
         raise Conflict(_("You have said so already."))
-    near = _mark(case_id, f"network:{network}") if network else None
+    known = network_of(network)
+    near = _mark(case_id, f"network:{known.hex()}") if known else None
     since = clock.now() - WINDOW
     if near and Support.objects.filter(request=request, network=near, at__gt=since).count() >= A_NETWORK:
         raise Conflict(_("Many have just said so from where you are. Please try again in an hour."))
@@ -102,6 +106,16 @@ def follow(case_id: int, *, who: str, network: str = "", follower: Follower) -> 
     if filed.case.state == "received":
         cases.take(filed.case.pk, Move("merge", SYSTEM, into=public.case.merged_into_id or case_id))
     return filed
+
+
+def slowed(before: datetime) -> QuerySet[Support]:
+    """Who still has a network noted though its hour was over before a moment."""
+    return Support.objects.filter(at__lt=before - WINDOW).exclude(network=None)
+
+
+def forget_network(pk: int) -> None:
+    """Keep that somebody said so, and no longer where from."""
+    Support.objects.filter(pk=pk).update(network=None)
 
 
 def supports(case_id: int, who: str) -> bool:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import clock
@@ -232,3 +234,14 @@ def test_nobody_helps_with_what_is_closed(people, sent):
     [helper], [clock] = case.helpers.all(), case.clocks.filter(code="help")
     assert (helper.done_at is not None, clock.dropped) == (True, True)
     assert not queries.queue_of(people.actor("handler_of_complained_office"), 9)
+
+
+def test_however_many_helped_they_are_told_off_at_once(people, sent):
+    case, by = sent(), people.actor("handler")
+    offices = [people.world.office(code).pk for code in ("streets", "housing_elsewhere", "streets_elsewhere")]
+    actions.move(case.pk, "ask_helper", by=by, helpers=[(pk, "清理现场") for pk in offices])
+    with CaptureQueriesContext(connection) as asked:
+        actions.move(case.pk, "withdraw", by=people.actor("requester", own=[case.pk]), text="不用了")
+    case.refresh_from_db()
+    written = [q["sql"] for q in asked if "cases_helper" in q["sql"] and not q["sql"].startswith("SELECT")]
+    assert (len(written), case.helpers.filter(done_at=None).count(), differences(case)) == (1, 0, [])

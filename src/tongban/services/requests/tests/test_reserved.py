@@ -22,6 +22,11 @@ def test_reserved_and_other_filings_stand_beside_one_another(world):
     assert events.verify("case")[2] == []
 
 
+def test_no_ids_in_a_row_are_refused_by_name():
+    with pytest.raises(ValueError, match="at least one"):
+        reserving.take_ids(0)
+
+
 def test_many_are_filed_as_one_is(world):
     """From some number on rows are copied in: nothing else may change."""
     texts = [f"第{n}盏路灯坏了\n\\\\N" for n in range(60)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, retention
 from tongban.kernel.core.errors import Conflict
 from tongban.services.requests import actions
 from tongban.services.requests.models import Request, Support
@@ -38,6 +38,24 @@ def test_a_network_is_slowed_and_not_shut_out(published):
         actions.support(published.pk, who="device6", network="10.0.0.1")
     with clock.at(clock.now() + timedelta(hours=2)):
         assert actions.support(published.pk, who="device6", network="10.0.0.1") == 7
+
+
+def test_the_addresses_of_one_line_are_one_network(published):
+    for n in range(6):
+        actions.support(published.pk, who=f"device{n}", network=f"2001:db8:0:1::{n}")
+    with pytest.raises(Conflict):
+        actions.support(published.pk, who="device6", network="2001:db8:0:1::6")
+    assert actions.support(published.pk, who="device7", network="2001:db8:0:2::1") == 7
+
+
+def test_an_hour_later_it_is_forgotten_where_a_me_too_came_from(published):
+    actions.support(published.pk, who="a", network="10.0.0.1")
+    noted = Support.objects.exclude(network=None)
+    assert (retention.carry_out(), noted.count()) == ({}, 1)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        assert retention.carry_out() == {"requests.Support": 1}
+    assert (noted.count(), Support.objects.count()) == (0, 1)
+    assert Request.objects.get(pk=published.pk).support == 1
 
 
 def test_without_a_script_me_too_is_a_button(people, published):

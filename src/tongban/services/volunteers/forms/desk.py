@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.parties.models import Office
 from tongban.services.volunteers import rules
-from tongban.services.volunteers.forms import ANY, SKILLS, TEAMS, WHEN, DivisionField, Placed
+from tongban.services.volunteers.forms import ANY, SKILLS, TEAMS, WHEN
 from tongban.services.volunteers.models import Need
 from tongban.services.volunteers.queries import ASK, KEEP
 from tongban.services.volunteers.queries import events as reading
-from tongban.ui.forms import DateInput, DateTimeInput, Form
+from tongban.ui.forms import DateInput, DateTimeInput, DivisionField, Form, Placed
 
 STATES = [
     ("draft", _("Draft")),
@@ -19,11 +19,11 @@ STATES = [
 ]
 
 
-class PeopleFilter(Placed, Form):
+class PeopleFilter(Placed):
     """By what volunteers are narrowed."""
 
     q = forms.CharField(label=_("Name, phone or ID number, whole"), required=False, max_length=40)
-    division = DivisionField(required=False, empty_label=_("Everywhere"))
+    division = DivisionField(label=_("Place"), whole=False, required=False, empty_label=_("Everywhere"))
     skill = forms.ChoiceField(label=_("Skill"), required=False, choices=[*ANY, *SKILLS])
     when = forms.ChoiceField(label=_("When"), required=False, choices=[*ANY, *WHEN])
     reports = forms.BooleanField(label=_("Agreed to report from the street"), required=False)
@@ -36,12 +36,12 @@ class TeamFilter(Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *TEAMS])
 
 
-class EventFilter(Placed, Form):
+class EventFilter(Placed):
     """By what events are narrowed."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=40)
     day = forms.DateField(label=_("Day"), required=False, widget=DateInput)
-    division = DivisionField(required=False, empty_label=_("Everywhere"))
+    division = DivisionField(label=_("Place"), whole=False, required=False, empty_label=_("Everywhere"))
     state = forms.ChoiceField(label=_("State"), required=False, choices=[*ANY, *STATES])
 
 
@@ -113,12 +113,12 @@ class NewTemplate(Form):
         self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids("activities.plan"))
 
 
-class NewTeam(Placed, Form):
+class NewTeam(Placed):
     """A team and its leader."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=TEAMS)
-    division = DivisionField(communities=True)
+    division = DivisionField(label=_("Place"), communities=True)
     office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none(), empty_label=None)
     phone = forms.CharField(label=_("Phone of the leader, who is registered"), max_length=20, required=False)
 
@@ -127,12 +127,12 @@ class NewTeam(Placed, Form):
         self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids(KEEP))
 
 
-class Ask(Placed, Form):
+class Ask(Placed):
     """What a community needs."""
 
     title = forms.CharField(label=_("What is needed"), max_length=120)
     text = forms.CharField(label=_("More about it"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    division = DivisionField(communities=True)
+    division = DivisionField(label=_("Place"), communities=True)
     office = forms.ModelChoiceField(
         label=_("In the name of"), queryset=Office.objects.none(), empty_label=None
     )

@@ -3,21 +3,21 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongban.services.volunteers.forms import ANY, SKILLS, WHEN, DivisionField, Placed, several
-from tongban.ui.forms import DateInput, Form
+from tongban.services.volunteers.forms import ANY, SKILLS, WHEN, several
+from tongban.ui.forms import DateInput, DivisionField, Form, Placed
 
 POINTS = [(n, n) for n in range(5, 0, -1)]
 
 
-class Find(Placed, Form):
+class Find(Placed):
     """By what events are narrowed."""
 
     day = forms.DateField(label=_("Day"), required=False, widget=DateInput)
-    division = DivisionField(required=False, empty_label=_("Everywhere"))
+    division = DivisionField(label=_("Place"), whole=False, required=False, empty_label=_("Everywhere"))
     skill = forms.ChoiceField(label=_("Skill"), required=False, choices=[*ANY, *SKILLS])
 
 
-class Join(Placed, Form):
+class Join(Placed):
     """A registration."""
 
     name = forms.CharField(
@@ -30,7 +30,7 @@ class Join(Placed, Form):
         max_length=18,
     )
     born = forms.DateField(label=_("Born"), widget=DateInput)
-    division = DivisionField()
+    division = DivisionField(label=_("Place"), whole=False)
     skills = several(_("What you can do"), SKILLS)
     available = several(_("When you can come"), WHEN)
     guardian_phone = forms.CharField(
@@ -41,10 +41,10 @@ class Join(Placed, Form):
     )
 
 
-class Change(Placed, Form):
+class Change(Placed):
     """What a registration says of oneself."""
 
-    division = DivisionField()
+    division = DivisionField(label=_("Place"), whole=False)
     skills = several(_("What you can do"), SKILLS)
     available = several(_("When you can come"), WHEN)
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import datetime
 
 import pypdfium2
 import pytest
@@ -13,6 +14,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Certificate, Correction, Hours
 from tongban.kernel.bookings.models import Booking
+from tongban.kernel.core import clock
 from tongban.services.volunteers import ics
 from tongban.services.volunteers.actions import holding
 from tongban.services.volunteers.models import Need, Volunteer
@@ -175,12 +177,15 @@ def test_a_record_verifies_for_anybody_and_with_a_changed_digit_does_not(certifi
 
 def test_the_paper_says_what_the_record_says_and_is_ones_own(certificate, make):
     row, actor = certificate
+    early = datetime(2030, 6, 2, 7, tzinfo=clock.BEIJING)  # in Greenwich the day before
+    Certificate.objects.filter(pk=row.pk).update(issued_at=early)
     answer = page(browser(actor), "record", row.number)
     paper = pypdfium2.PdfDocument(io.BytesIO(answer.content))
     words = paper[0].get_textpage().get_text_bounded()
     assert row.number in words
     assert "李明1" in words
     assert "2 h 00" in words
+    assert "2030-06-02" in words
     assert page(browser(make(2)[1]), "record", row.number).status_code == 404
 
 

@@ -1,6 +1,7 @@
 """Whatever stands in the lists: an answer, one to one, the same however the rows are ordered."""
 
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from benchmarks.people_lists import make
 from tests.thorough import examples
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.parties.matching import ORGANISATION, match, prepare
+from tongban.kernel.parties.matching import ORGANISATION, PERSON, match, prepare
+from tongban.kernel.parties.matching.model import declared_model
 
 COLUMNS = ("name", "born", "id_number", "phone", "address")
 cells = st.one_of(
@@ -127,6 +129,20 @@ def test_a_prepared_list_and_a_saved_model_give_the_same(tmp_path):
     assert [(p.a, p.b, p.same) for p in match(kept, lists.b, model=model)] == first
     with pytest.raises(TongbanError, check=lambda e: e.code == "model"):
         match([], [], profile=ORGANISATION, model=model)
+
+
+def test_a_model_that_is_written_by_half_is_not_there(tmp_path, monkeypatch):
+    written = Path.write_text
+
+    def by_half(self, text, **told):
+        written(self, text[: len(text) // 2], **told)
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "write_text", by_half)
+    model = tmp_path / "model.json"
+    with pytest.raises(OSError, match="no space"):
+        declared_model(PERSON.han).save(model, PERSON)
+    assert not model.exists()
 
 
 def test_what_two_small_lists_cannot_teach_is_not_kept(tmp_path):

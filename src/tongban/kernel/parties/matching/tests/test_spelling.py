@@ -75,6 +75,18 @@ def test_the_first_phone_counts_without_its_country():
     assert said(sql.phone, "123456") == ["123456"]
 
 
+@pytest.mark.parametrize(
+    "written", ["+86 994 2345678", "0086-994-2345678", "86-0994-2345678", "(+86)0994 2345678", "0994-2345678"]
+)
+def test_a_landline_is_one_with_and_without_its_country(written):
+    assert said(sql.phone, written) == ["09942345678"]
+    assert said(sql.phone, "+86 10 8888 8888", "+86 400 820 8820", "8623456") == [
+        "01088888888",
+        "4008208820",
+        "8623456",
+    ]
+
+
 def test_full_width_is_made_narrow():
     assert said(sql.narrow, "　１９８０－３－４Ｘ ", None, " a ") == ["1980-3-4X", "", "a"]
 
