@@ -31,7 +31,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """The answer to one question, with everything needed to ask it again."""
+    """The answer to one question, with everything needed to ask it again.
+
+    `public`: as everybody may read it; `untold`: nothing of this split is for everybody.
+    """
 
     measure: Measure
     by: tuple[str, ...]
@@ -39,6 +42,8 @@ class Table:
     as_of: date | None
     moment: datetime
     cells: tuple[Cell, ...]
+    public: bool = False
+    untold: bool = False
 
     @property
     def only(self) -> Cell:
