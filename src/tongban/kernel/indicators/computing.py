@@ -1,8 +1,9 @@
 """Figures as of a day: the additive parts come from an engine, the division last."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from tongban.kernel.core.clock import today
@@ -31,7 +32,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """The answer to one question, with everything needed to ask it again."""
+    """The answer to one question, with everything needed to ask it again.
+
+    `public`: as everybody may read it; `untold`: nothing of this split is for everybody.
+    """
 
     measure: Measure
     by: tuple[str, ...]
@@ -39,6 +43,8 @@ class Table:
     as_of: date | None
     moment: datetime
     cells: tuple[Cell, ...]
+    public: bool = False
+    untold: bool = False
 
     @property
     def only(self) -> Cell:
@@ -98,8 +104,15 @@ def merged(measure: Measure, cells: Iterable[Cell]) -> Cell:
 
 
 def _cells(plan: Plan, told: Told) -> list[Cell]:
-    width = len(plan.by)
-    return [_cell(plan.measure, row[:width], row[width], *row[width + 1 :]) for row in told.rows]
+    """As `_cell` makes one; what a measure's value is made of is looked at once for all."""
+    width, rate, value = len(plan.by), plan.measure.of is not None, _valued(plan.measure)
+    more = 1 if plan.measure.quantile is not None or rate else 0
+    numerators = [row[width] or 0 for row in told.rows]
+    parts = [row[width + 1] for row in told.rows] if more else [None] * len(numerators)
+    keys = [row[:width] for row in told.rows]
+    below = parts if rate else [None] * len(parts)
+    made = zip(keys, map(value, numerators, parts), numerators, below, repeat(False), strict=False)
+    return list(map(Cell._make, made))
 
 
 def _stock_over_time(plan: Plan, time: str, window: Window, as_of: date | None, on: str) -> Iterable[Cell]:
@@ -137,21 +150,28 @@ def _cell(
     part: int | None = None,
 ) -> Cell:
     """From the additive parts; `part` is a rate's denominator, or the percentile that the engine found."""
-    numerator, denominator = numerator or 0, part if measure.of else None
-    value: float | int | None = numerator
+    numerator = numerator or 0
+    return Cell(keys, _valued(measure)(numerator, part), numerator, part if measure.of else None)
+
+
+def _valued(measure: Measure) -> Callable[[int, int | None], float | int | None]:
+    """How a measure's value follows from its numerator and its part."""
+    per = measure.unit.per
     if measure.quantile is not None:
-        value = part if part is None or measure.unit.per == 1 else part / measure.unit.per
-    elif measure.of is not None:
-        value = round(100 * numerator / denominator, 4) if denominator else None
-    return Cell(keys, value, numerator, denominator)
+        return lambda _numerator, part: part if part is None or per == 1 else part / per
+    if measure.of is not None:
+        return lambda numerator, part: round(100 * numerator / part, 4) if part else None
+    return lambda numerator, _part: numerator
 
 
 def _sorted(cells: list[Cell], width: int) -> list[Cell]:
-    """By their keys as text, none last; the few keys there are are compared once, the many cells by their places."""
-    places = [_places({cell.keys[n] for cell in cells}) for n in range(width)]
-    return sorted(
-        cells, key=lambda cell: tuple([place[key] for place, key in zip(places, cell.keys, strict=True)])
-    )
+    """By their keys as text, none last; the few keys there are are compared once, the many cells by one number each."""
+    order = [0] * len(cells)
+    for n in range(width):
+        column = [cell.keys[n] for cell in cells]
+        places = _places(set(column))
+        order = [before * len(places) + places[key] for before, key in zip(order, column, strict=True)]
+    return [cells[n] for n in sorted(range(len(cells)), key=order.__getitem__)]
 
 
 def _places(keys: set[Any]) -> dict[Any, int]:

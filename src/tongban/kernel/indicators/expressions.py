@@ -59,7 +59,10 @@ def expression(plan: Plan, dialect: str = "") -> Any:
     if plan.part not in VALUES:
         return rows.select("record", "at")
     measure = plan.measure
-    keys = [*(["n"] if plan.part == "ends" else []), *(_key(rows, column) for column in plan.columns)]
+    keys = [
+        *(["n"] if plan.part == "ends" else []),
+        *(_key(rows, column, dialect) for column in plan.columns),
+    ]
     if measure.quantile is not None and dialect == "duckdb":
         value = quantile_disc(rows[measure.value], measure.quantile / 100)
         parts = {"numerator": rows.count(), "value": value}
@@ -163,10 +166,11 @@ def _lasting(measure: Measure, rows: Any) -> Any:
     return rows.filter(rows[measure.until].isnull() | (rows[measure.until] > _moment(rows)))
 
 
-def _key(rows: Any, column: str) -> Any:
+def _key(rows: Any, column: str, dialect: str) -> Any:
     if column not in TIMES:
         return rows[column]
     if column == "day":
         return rows.day
+    start = rows.day.truncate(column[0].upper())
     # a date again: some engines make a moment of it, which costs twice: here, and to be read back
-    return rows.day.truncate(column[0].upper()).cast("date").name(column)
+    return (start.cast("timestamp") if dialect == "duckdb" else start).cast("date").name(column)

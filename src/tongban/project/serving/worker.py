@@ -9,6 +9,7 @@ from typing import Any
 
 from tongban.kernel.core.jobs import LANES
 from tongban.project import env, ready
+from tongban.project.serving import missed
 from tongban.project.serving.children import at_work
 from tongban.project.watching import identity, shared
 
@@ -32,6 +33,7 @@ async def _until_told(app: Any) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, told.set)
     async with app.open_async():
+        await missed.make_up(app)
         await work(app, told)
 
 

@@ -11,13 +11,13 @@ from pydantic import AfterValidator, Field
 from tongban.kernel.access import rights
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Office
-from tongban.services.bulletin import actions, marking, queries
+from tongban.services.bulletin import actions, marking, queries, rules
 from tongban.services.bulletin.actions.taking import Given as Taken
 from tongban.services.bulletin.forms import LARGEST
 from tongban.services.bulletin.models import Page, Printed
 from tongban.ui.api import KNOWN, Given, HttpRequest, NotFound, once, once_key, readable
 
-VIEW, CHECK, SIGN = "bulletin.view", "bulletin.check", "bulletin.sign"
+VIEW, CHECK, SIGN = rules.VIEW, "bulletin.check", "bulletin.sign"
 router = Router(tags=["bulletin"])
 Number = Annotated[int, Field(ge=1, lt=2**63)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(readable)]
@@ -136,7 +136,8 @@ def pages(
 ) -> list[dict[str, Any]]:
     """The newest first, a hundred at a time."""
     rights.require(request.actor, VIEW)
-    rows = queries.pages().filter(pk__lt=before) if before else queries.pages()
+    rows = queries.pages(request.actor)
+    rows = rows.filter(pk__lt=before) if before else rows
     return [
         {
             "id": p.pk,
@@ -167,7 +168,10 @@ def submit(request: HttpRequest, body: PageIn, key: str | None = once_key()) -> 
 def page(request: HttpRequest, pk: Id) -> dict[str, Any]:
     """Its articles, every figure with its verdict, and what the text gives away by itself."""
     rights.require(request.actor, VIEW)
-    return _page(_found(Page, pk))
+    row = queries.visible_to(request.actor).filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return _page(row)
 
 
 @router.post("/bulletin/pages/{pk}/send", response=SentOut, auth=KNOWN, summary="Send for sign-off")

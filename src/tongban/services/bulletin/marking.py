@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.services.bulletin import reasons, rules
 from tongban.services.bulletin.models import Page, Printed
+from tongban.ui.words import say_number
 
 Place = tuple[int, str, int]
 Line = dict[str, Any]
@@ -25,12 +26,12 @@ class Piece:
     @property
     def signal(self) -> str:
         """The colour of its verdict."""
-        return rules.SIGNALS[self.row.verdict] if self.row else ""
+        return self.row.signal if self.row else ""
 
     @property
     def sign(self) -> str:
         """The mark beside the colour."""
-        return rules.SIGNS[self.row.verdict] if self.row else ""
+        return self.row.sign if self.row else ""
 
 
 def articles(page: Page, rows: Sequence[Printed]) -> list[dict[str, Any]]:
@@ -83,6 +84,22 @@ def name_of(row: Printed) -> str:
     """What a figure is called: by its indicator, else as the page puts it."""
     measure = all_measures().get(row.indicator)
     return str(measure.label) if measure else row.measure or row.text
+
+
+def unit_of(row: Printed) -> str:
+    """What the records count: as the indicator says, else as the page does."""
+    measure = all_measures().get(row.indicator)
+    return str(measure.unit.label) if measure else row.unit
+
+
+def real(row: Printed) -> float | int | None:
+    """What is on record, a count without a decimal point."""
+    return int(row.real) if row.real is not None and row.real.is_integer() else row.real
+
+
+def on_record(row: Printed) -> str:
+    """The same with its unit; nothing, where no record speaks of it."""
+    return "" if row.real is None else f"{say_number(real(row))} {unit_of(row)}".strip()
 
 
 def trend(rows: Sequence[Printed]) -> dict[str, Any] | None:

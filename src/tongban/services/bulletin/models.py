@@ -94,6 +94,16 @@ class Printed(models.Model):
         return str(reasons.read(self.reason))
 
     @property
+    def signal(self) -> str:
+        """The colour of its verdict."""
+        return rules.SIGNALS[self.verdict]
+
+    @property
+    def sign(self) -> str:
+        """The mark beside the colour."""
+        return rules.SIGNS[self.verdict]
+
+    @property
     def figure(self) -> Figure:
         """The figure as the rules read it."""
         names = (

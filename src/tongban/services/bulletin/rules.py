@@ -4,6 +4,8 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+VIEW = "bulletin.view"
+
 # where on a page a figure stands: `paragraph` of it counts within these
 PARAGRAPH, HEADLINE, CAPTION = "paragraph", "headline", "caption"
 WAITING = "waiting"

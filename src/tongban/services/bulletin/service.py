@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.core.rights import Right, Role
 from tongban.kernel.core.service import Page, Service
 from tongban.kernel.notices.wording import NoticeTemplate
-
-VIEW = "bulletin.view"
+from tongban.services.bulletin.readers import read_by, reads
+from tongban.services.bulletin.rules import VIEW
 
 SERVICE = Service(
     code="bulletin",
     label=_("Printed pages"),
     rights=(
-        Right(VIEW, _("Read checked pages")),
+        Right(VIEW, _("Read checked pages"), may=reads, among=read_by),
         Right(
             "bulletin.check",
             _("Check pages, link their figures, send them for sign-off"),

@@ -25,12 +25,13 @@ from tongban.services.board.queries.figures import (
 )
 from tongban.services.board.queries.ground import outlines
 from tongban.services.board.queries.public import public_figures
-from tongban.services.board.queries.shielding import told, told_cell
+from tongban.services.board.queries.shielding import ask, told_cell
 
 __all__ = [
     "Asked",
     "Compared",
     "Figure",
+    "ask",
     "before",
     "chosen",
     "comparable",
@@ -49,6 +50,5 @@ __all__ = [
     "renew",
     "reports",
     "table",
-    "told",
     "told_cell",
 ]

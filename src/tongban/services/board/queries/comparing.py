@@ -10,6 +10,7 @@ from tongban.kernel.access.models import Account
 from tongban.kernel.access.rights import visible
 from tongban.kernel.indicators.computing import Cell, Table, compute, series
 from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.hiding import hide
 from tongban.kernel.indicators.models import Release
 from tongban.services.board import rules
 from tongban.services.board.models import Dashboard, Follow, WorkReport
@@ -29,8 +30,9 @@ def compared(actor: Actor, asked: Asked, codes: Sequence[str], measures: Sequenc
     """Figures of divisions that lie side by side below the one asked about."""
     found = []
     for measure in measures:
-        cells = table(actor, measure, asked, "division").by_key()
-        found.append(Compared(measure, tuple(cells.get(code) for code in codes)))
+        told = table(actor, measure, asked, "division")
+        cells, absent = told.by_key(), hide(Cell((), None, 0)) if told.untold else None
+        found.append(Compared(measure, tuple(cells.get(code, absent) for code in codes)))
     return found
 
 

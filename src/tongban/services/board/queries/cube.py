@@ -9,7 +9,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.indicators.computing import Cell, Table, compute, merged, series
 from tongban.kernel.indicators.declare import Measure
 from tongban.services.board.queries.asked import Asked
-from tongban.services.board.queries.shielding import told, told_cell
+from tongban.services.board.queries.shielding import told
 
 ADDS_UP = {"flow", "rate"}
 
@@ -33,18 +33,24 @@ def cube(actor: Actor, measure: Measure, asked: Asked) -> Cube:
     by = (asked.unit, "division")
     if measure.kind not in ADDS_UP or measure.is_stock:
         over_time, by_place = (_asked(measure, asked, one) for one in (by[:1], by[1:]))
-        whole = _last(over_time, asked) or _asked(measure, asked, ()).only
+        last = _last(over_time, asked)
+        whole = _alone(over_time, last) if last else _asked(measure, asked, ())
     else:
         table = _asked(measure, asked, by)
         over_time, by_place = (_along(table, n) for n in (0, 1))
-        whole = merged(measure, table.cells)
-    return Cube(told_cell(actor, whole), told(actor, series(over_time)), told(actor, by_place))
+        whole = _alone(table, merged(measure, table.cells))
+    whole, over_time, by_place = (told(actor, one, asked.where) for one in (whole, over_time, by_place))
+    return Cube(whole.only, series(over_time), by_place)
 
 
 def _last(over_time: Table, asked: Asked) -> Cell | None:
     """What stands at the end of the last stretch, where that is the day asked about."""
     known = over_time.measure.is_stock and over_time.window.until == asked.last and over_time.cells
     return over_time.cells[-1]._replace(keys=()) if known else None
+
+
+def _alone(table: Table, whole: Cell) -> Table:
+    return replace(table, by=(), cells=(whole,))
 
 
 def _asked(measure: Measure, asked: Asked, by: tuple[str, ...]) -> Table:

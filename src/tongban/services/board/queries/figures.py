@@ -8,14 +8,14 @@ from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.core import clock
 from tongban.kernel.indicators import sharing
 from tongban.kernel.indicators.catalogue import all_measures
-from tongban.kernel.indicators.computing import Cell, Table, compute, reaches_back
+from tongban.kernel.indicators.computing import Cell, Table, reaches_back
 from tongban.kernel.indicators.declare import Measure
 from tongban.kernel.indicators.keeping import anew
 from tongban.kernel.indicators.models import Release
 from tongban.kernel.indicators.queries import released
 from tongban.services.board.queries.asked import MONTHS, Asked
 from tongban.services.board.queries.cube import ADDS_UP, Cube, cube
-from tongban.services.board.queries.shielding import told, told_cell
+from tongban.services.board.queries.shielding import ask, told_cell
 from tongban.services.board.rules import reads
 
 PATIENCE = 10  # seconds of working ahead
@@ -52,9 +52,9 @@ def measures_for(actor: Actor) -> list[Measure]:
 
 def figure(actor: Actor, measure: Measure, asked: Asked, *, months: int = 0) -> Figure:
     """One figure, and what it was so many months before (0: not asked)."""
-    now = compute(measure, **asked.times, where=asked.where)
+    now = ask(actor, measure, **asked.times, where=asked.where)
     then = before(actor, measure, asked, months) if months else None
-    return Figure(measure, told_cell(actor, now.only), then, now.moment)
+    return Figure(measure, now.only, then, now.moment)
 
 
 def before(actor: Actor, measure: Measure, asked: Asked, months: int) -> Cell | None:
@@ -62,7 +62,7 @@ def before(actor: Actor, measure: Measure, asked: Asked, months: int) -> Cell | 
     times = asked.before(months)
     if not reaches_back(measure, times["since"]):
         return None
-    return told_cell(actor, compute(measure, **times, where=asked.where).only)
+    return ask(actor, measure, **times, where=asked.where).only
 
 
 def full(actor: Actor, measure: Measure, asked: Asked) -> Figure:
@@ -116,4 +116,4 @@ def releases(actor: Actor, measure: Measure, asked: Asked) -> list[tuple[Release
 
 def table(actor: Actor, measure: Measure, asked: Asked, by: str) -> Table:
     """A figure split by one thing."""
-    return told(actor, compute(measure, **asked.times, by=(by,), where=asked.where))
+    return ask(actor, measure, **asked.times, by=(by,), where=asked.where)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.indicators.computing import Cell, Table
 from tongban.kernel.indicators.declare import MEDIAN, RATE, Measure
-from tongban.kernel.indicators.hiding import FEWEST, people
+from tongban.kernel.indicators.hiding import people
 from tongban.kernel.indicators.labels import PLACES, names_of
 from tongban.kernel.indicators.models import Release
 from tongban.kernel.indicators.rules import whole
@@ -21,7 +21,7 @@ from tongban.ui.words import say_number, say_when
 def number(measure: Measure, cell: Cell) -> str:
     """A figure's number; what is too small for the public is said to be so."""
     if cell.hidden:
-        return _("fewer than %(n)d") % {"n": FEWEST}
+        return _("not shown")
     value = cell.value
     return say_number(value) if isinstance(value, int) else say_number(value, measure.unit.digits)
 
@@ -165,7 +165,10 @@ def _row(table: Table, cell: Cell, name: Any, asked: Asked) -> dict[str, Any]:
     by, key = table.by[0], cell.keys[0]
     timed = by in {"day", "month", "year"}
     inner = asked if timed else narrowed(asked, by, key)
-    return {**line(table.measure, cell, inner), "name": name, "key": NOTHING if key in (None, "") else key}
+    told = line(table.measure, cell, inner)
+    if table.public and not timed and not (by in PLACES and key):
+        told["url"] = ""  # nothing more than this is for everybody
+    return {**told, "name": name, "key": NOTHING if key in (None, "") else key}
 
 
 def _good(figure: Figure) -> str:

@@ -38,6 +38,8 @@ def shell(request: HttpRequest, measure: Measure | None = None, *, given: Any = 
     if measure is not None:
         kept = tuple((name, value) for name, value in asked.among if name in measure.dimensions)
         asked = replace(asked, among=kept)
+    if not rules.reads_all(request.actor):
+        asked = replace(asked, among=())  # what is for everybody is narrowed by place alone
     return {
         "face": "board",
         "picker": picker,

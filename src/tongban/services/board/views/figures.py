@@ -65,6 +65,7 @@ def _split(request, one, asked):
         "by_label": label_of(by),
         "splits": [_tab(asked, name, by) for name in offered],
         "split": shown.rows(table, asked),
+        "untold": table.untold,
         "rank": charts.ranking(table),
         "map": charts.on_map(table) if placed and not asked.path else None,
         "files": files,

@@ -50,5 +50,6 @@ def _places(asked, figures):
     return {
         "places_heads": [shown.heading(one.measure) for one in figures],
         "places_rows": lines,
+        "untold": figures[0].cube.by_place.untold,
         "map": None if asked.path else charts.on_map(figures[0].cube.by_place),
     }

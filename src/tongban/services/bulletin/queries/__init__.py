@@ -16,10 +16,11 @@ SIGNED = Q(figures__signoffs__office=F("figures__asked"), figures__signoffs__at_
 READING = Case(When(where=rules.HEADLINE, then=0), When(where=rules.PARAGRAPH, then=1), default=2)
 
 
-def pages() -> QuerySet[Page]:
-    """Every checked page, the newest first, with how many figures it has and how many are contradicted or unsigned."""
+def pages(actor: Actor) -> QuerySet[Page]:
+    """The pages this actor reads, the newest first, with how many figures each has and how many are contradicted or unsigned."""
     return (
-        Page.objects.defer("text", "layout", "checks")
+        visible_to(actor)
+        .defer("text", "layout", "checks")
         .annotate(
             count=Count("figures", distinct=True),
             wrong=Count("figures", filter=Q(figures__verdict="contradicted"), distinct=True),
@@ -30,11 +31,21 @@ def pages() -> QuerySet[Page]:
     )
 
 
-def last_printed() -> QuerySet[Printed]:
+def visible_to(actor: Actor) -> QuerySet[Page]:
+    """The pages this actor reads."""
+    return rights.visible(actor, rules.VIEW, Page.objects.all())
+
+
+def printed(actor: Actor) -> QuerySet[Printed]:
+    """The figures of those pages."""
+    return Printed.objects.filter(page__in=visible_to(actor).values("pk")).select_related("page")
+
+
+def last_printed(actor: Actor) -> QuerySet[Printed]:
     """Of each indicator, and of each wording that is none, the figure as the newest page prints it."""
     of = Case(When(indicator="", then=F("wording")), default=F("indicator"))
     newest_first = Window(RowNumber(), partition_by=of, order_by=["-page__day", "-pk"])
-    rows = Printed.objects.annotate(turn=newest_first).filter(turn=1)
+    rows = printed(actor).annotate(turn=newest_first).filter(turn=1)
     return Printed.objects.filter(pk__in=rows.values("pk")).select_related("page")
 
 
@@ -84,7 +95,7 @@ def sends_to() -> QuerySet[Office]:
     return offices().order_by("name")
 
 
-def over_pages(row: Printed) -> QuerySet[Printed]:
-    """The same figure on every page: by its indicator, else by its wording; the newest first."""
+def over_pages(actor: Actor, row: Printed) -> QuerySet[Printed]:
+    """The same figure on every page this actor reads: by its indicator, else by its wording; the newest first."""
     same = Q(indicator=row.indicator) if row.indicator else Q(wording=row.wording, indicator="")
-    return Printed.objects.filter(same).select_related("page").order_by("-as_of", "-pk")
+    return printed(actor).filter(same).order_by(Coalesce("as_of", "page__day").desc(), "-pk")

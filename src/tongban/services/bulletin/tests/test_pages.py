@@ -1,5 +1,6 @@
 """Pages taken in, linked once and remembered, signed by the responsible office, written and taken along."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -168,6 +169,18 @@ def test_each_figure_stands_on_the_board_as_it_was_printed_last(people, taken):
     assert str(measure_of("requests.answered").label) in shown
     assert {one["row"].pk for one in answer.context["table"]} >= {row.pk}
     assert [one["row"].text for one in answer.context["table"]].count("十二公里") == 1
+
+
+def test_a_printed_figure_is_told_with_its_unit_and_its_verdict_in_colour_and_words(people, taken):
+    row = figure(taken(), "3281件")
+    actions.choose(row, "requests.answered", by=people.actor("press_officer"))
+    Printed.objects.filter(pk=row.pk).update(verdict="contradicted", real=3280)
+    client, english = people.client("press_officer"), {"accept-language": "en"}
+    shown = " ".join(client.get(reverse("bulletin:figures"), headers=english).content.decode().split())
+    assert re.search(r'class="state late" ?> ?<span aria-hidden="true">✗</span> Contradicted', shown)
+    assert "3,280 requests" in shown
+    file = b"".join(client.get(reverse("bulletin:figures") + "?export=csv", headers=english)).decode()
+    assert re.search(r"3281件,3280,.*,requests\r", file)
 
 
 def test_the_trend_of_a_figure_is_drawn_over_days_alone(people, taken):

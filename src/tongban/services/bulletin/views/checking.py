@@ -11,18 +11,18 @@ from tongban.kernel.access import rights
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.bulletin import actions, documents, forms, live, marking, queries, rules
 from tongban.services.bulletin.actions.taking import Given
-from tongban.services.bulletin.models import Page, Printed
+from tongban.services.bulletin.models import Printed
 from tongban.services.bulletin.views import document, doors, show
 from tongban.ui.export import Column
 from tongban.ui.gate import needs
 from tongban.ui.pages import ListPage
 
-VIEW, CHECK, SIGN = "bulletin.view", "bulletin.check", "bulletin.sign"
+VIEW, CHECK, SIGN = rules.VIEW, "bulletin.check", "bulletin.sign"
 MOST = 500  # pages of which a figure is followed
 
 
 class Pages(ListPage):
-    """Every checked page, the newest first."""
+    """The checked pages one reads, the newest first."""
 
     needs = VIEW
     template_name = "bulletin/pages.html"
@@ -41,7 +41,8 @@ class Pages(ListPage):
     def rows(self, actor, wanted):
         """Narrowed by words."""
         words = wanted.get("q")
-        return queries.pages().filter(title__icontains=words) if words else queries.pages()
+        rows = queries.pages(actor)
+        return rows.filter(title__icontains=words) if words else rows
 
     def link(self, row):
         """Its own page."""
@@ -54,34 +55,36 @@ class Pages(ListPage):
         return super().get_context_data(**told, **kwargs)
 
 
-def _whole(real):
-    """A count without a decimal point, still a number in a file."""
-    return "" if real is None else int(real) if float(real).is_integer() else real
-
-
 class Figures(ListPage):
     """Every figure as it was printed last, beside what the records say."""
 
     face = "board"
     needs = VIEW
+    template_name = "bulletin/figures.html"
+    told = gettext_lazy("Verdict")
     title = gettext_lazy("Figures as they were printed")
     empty = gettext_lazy("No page was checked yet")
     columns = (
         Column(gettext_lazy("Figure"), marking.name_of),
         Column(gettext_lazy("Printed"), lambda f: f"{f.qualifier} {f.text}".strip(), numeric=True),
-        Column(gettext_lazy("On record"), lambda f: _whole(f.real), numeric=True),
+        Column(gettext_lazy("On record"), marking.on_record, marking.real, numeric=True),
         Column(gettext_lazy("As of"), lambda f: f.as_of),
-        Column(gettext_lazy("Verdict"), lambda f: f.get_verdict_display()),
+        Column(told, lambda f: f.get_verdict_display()),
         Column(gettext_lazy("Page"), lambda f: f"{f.page.sender} {f.page.day}"),
     )
 
     def rows(self, actor, wanted):
         """One row an indicator; what no record speaks of yet too."""
-        return queries.last_printed()
+        return queries.last_printed(actor)
 
     def link(self, row):
         """The figure over all pages."""
         return reverse("bulletin:over_pages", args=[row.pk])
+
+    def file(self, rows, kind):
+        """Numbers as numbers, so the unit stands in a column of its own."""
+        self.columns = (*self.columns, Column(_("Unit"), marking.unit_of))
+        return super().file(rows, kind)
 
 
 @needs(CHECK)
@@ -103,7 +106,7 @@ def new(request):
 @needs(VIEW)
 def page(request, pk):
     """The text with coloured figures; beside it the chosen figure with its records and candidates."""
-    row = get_object_or_404(Page, pk=pk)
+    row = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     figures = list(queries.figures(row))
     chosen = _chosen(request, figures)
     return show(
@@ -170,17 +173,17 @@ def link(request, pk):
 @needs(VIEW)
 def as_docx(request, pk):
     """The checked page as a document."""
-    row = get_object_or_404(Page, pk=pk)
+    row = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     return document(documents.checked(row, list(queries.figures(row))), row.title)
 
 
 @needs(VIEW)
 def over_pages(request, pk):
     """One figure as every page printed it."""
-    row = get_object_or_404(Printed.objects.select_related("page"), pk=pk)
+    row = get_object_or_404(queries.printed(request.actor), pk=pk)
     rows = [
-        {"row": r, "label": rules.VERDICTS[r.verdict], "signal": rules.SIGNALS[r.verdict]}
-        for r in reversed(list(queries.over_pages(row)[:MOST]))
+        {"row": r, "label": rules.VERDICTS[r.verdict], "real": marking.on_record(r)}
+        for r in reversed(list(queries.over_pages(request.actor, row)[:MOST]))
     ]
     found = live.indicator(row.indicator) if row.indicator else None
     trend = marking.trend([one["row"] for one in rows])
