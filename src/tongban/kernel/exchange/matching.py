@@ -30,6 +30,11 @@ def match(register: Register, rows: Sequence[Record], entries: Sequence[Record],
     return matching.match(list(rows), list(entries), profile=_profile(register), model=model, beyond=beyond)
 
 
+def is_close(pair: Any) -> bool:
+    """Does another fit the same row nearly as well?"""
+    return matching.CLOSE in pair.why
+
+
 def can_be_cut(register: Register, *, rows: int, entries: int) -> bool:
     """Whether it is enough to match with the entries that the rows can meet."""
     learned = _model(register.code).exists()

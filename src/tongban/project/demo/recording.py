@@ -1,22 +1,20 @@
-"""Records of people for the demo: a few who came twice, a household, one merge, and what somebody asks about theirs."""
+"""Records of people for the demo: a few who came twice, households, one merge, and what somebody asks about theirs."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
 from tongban.kernel.core import clock
 from tongban.kernel.core.identity import id_check_character
 from tongban.kernel.parties.actions import (
-    Member,
     ask_correction,
     find_or_make_person,
-    join,
     look_for_duplicates,
     merge,
     object_to,
-    open_household,
 )
 from tongban.kernel.parties.models import Household, Person
+from tongban.project.demo import homes
 from tongban.project.demo.plan import Plan
 
 BY = "system"
@@ -31,12 +29,13 @@ def build(plan: Plan) -> None:
         return
     with clock.at(plan.anchor - timedelta(days=40)):
         pairs = [_came_twice(n, *names) for n, names in enumerate(TWICE)]
-        _live_together(pairs[0][0], pairs[1][0], since=(plan.anchor - timedelta(days=40)).date())
         ask_correction(pairs[2][0], field="name", words="麦麦提·艾力", by=BY)
         object_to(pairs[3][0], words="办结后不要再打回访电话，发短信即可", by=BY)
         look_for_duplicates([person.pk for pair in pairs for person in pair])
         kept, gone = pairs[3]
         merge("person", kept=kept.pk, gone=gone.pk, by=BY, label="档案室", reason="核对身份证原件，同一人")
+    together = zip(pairs[:2], ("spouse", "head"), strict=True)
+    homes.build(plan, [homes.Human("", one.id_number.open(), role) for (one, _again), role in together])
 
 
 def _came_twice(n: int, name: str, again: str) -> tuple[Person, Person]:
@@ -47,9 +46,3 @@ def _came_twice(n: int, name: str, again: str) -> tuple[Person, Person]:
         by=BY, name=name, phone=phone, id_number=first + id_check_character(first)
     )
     return person, Person.objects.create(name=again, phone=phone, created_at=clock.now())
-
-
-def _live_together(*people: Person, since: date) -> None:
-    home = open_household(by=BY, address="昌吉市宁边路街道宁合社区3号楼2单元501室")
-    for person in people:
-        join("parties.household", Member(person=person), home, since=since, by=BY)

@@ -26,6 +26,7 @@ WHY = {
 AGREES = {
     "same number": gettext_lazy("same number"),
     "neither name nor birth date agrees": gettext_lazy("neither name nor birth date agrees"),
+    "same place": gettext_lazy("same place"),
 }
 
 

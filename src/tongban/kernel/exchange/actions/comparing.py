@@ -1,7 +1,7 @@
 """A list meets the ledger: who is who, and where the two differ. Set by set in the database; what is left goes to matching."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -52,6 +52,16 @@ ORDER BY n.key
 UNNAMED = """
 SELECT n.id FROM exchange_latest n
 WHERE NOT EXISTS (SELECT FROM exchange_row r WHERE r.submission_id = %(list)s AND r.key = n.key)
+"""
+# no number tells them apart, and more than the name and the place may be wrong in the row
+NAMESAKES = """
+SELECT DISTINCT ON (r.id) r.id, n.key, r.path
+FROM exchange_row r JOIN exchange_latest n ON n.path = r.path JOIN exchange_entry e ON e.id = n.id
+WHERE r.submission_id = %(list)s AND r.outcome = '' AND r.key = '' AND r.path <> '' AND r.id <> ALL(%(but)s)
+AND (r.ident = '' OR n.ident = '') AND n.key <> ALL(%(keys)s)
+AND exchange_said(r.data -> %(name)s) = exchange_said(e.data -> %(name)s)
+AND NOT EXISTS (SELECT FROM exchange_row o WHERE o.submission_id = %(list)s AND o.key = n.key)
+ORDER BY r.id, n.present DESC, n.key
 """
 SET_KEYS = """
 UPDATE exchange_row r SET key = p.key, tier = p.tier
@@ -139,6 +149,20 @@ def departures(submission: Submission, asked: set[str]) -> tuple[list[Found], in
 def unnamed(submission: Submission) -> list[int]:
     """The entries of subjects that no row of a list has been found to be."""
     return [pk for (pk,) in _all(UNNAMED, {"list": submission.pk})]
+
+
+def namesakes(
+    submission: Submission, register: Register, *, but: Collection[int], keys: Collection[str]
+) -> list[Found]:
+    """Rows (`but` some) that bear the name of a subject of their place whom no row is, those of `keys` apart."""
+    name = register.first("name")
+    if name is None:
+        return []
+    given = {"list": submission.pk, "name": name.name, "but": list(but), "keys": list(keys)}
+    why = ["same name", "same place"]
+    return [
+        Found(states.AMBIGUOUS, row, key, path=path, why=why) for row, key, path in _all(NAMESAKES, given)
+    ]
 
 
 def set_keys(pairs: Sequence[tuple[int, str, str]]) -> None:

@@ -17,11 +17,11 @@ from tongban.kernel.core.calendar import XINJIANG, WorkingDays, deadline
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.service import named
 from tongban.kernel.core.steady import steady
-from tongban.kernel.exchange import matching, queries, sealing, states
-from tongban.kernel.exchange.actions import comparing, meeting
+from tongban.kernel.exchange import queries, sealing, states
+from tongban.kernel.exchange.actions import comparing, pairing
 from tongban.kernel.exchange.actions.comparing import Found
 from tongban.kernel.exchange.actions.outcomes import settle_lists, settle_rows
-from tongban.kernel.exchange.models import STREAM, Answer, Difference, Entry, Row, Submission
+from tongban.kernel.exchange.models import STREAM, Answer, Difference, Row, Submission
 from tongban.kernel.exchange.registers import Register, register
 from tongban.kernel.parties.queries import office_path
 from tongban.kernel.places.queries import office_hours
@@ -83,73 +83,13 @@ def lock_register(kind: Register) -> None:
 
 def _found(row: Submission, kind: Register) -> list[Found]:
     asked = [*comparing.pair_by_number(row, kind)]
-    asked, accepted = _remembered_pairs(asked, kind)
+    asked, accepted = pairing.remembered(asked, kind)
     comparing.set_keys(accepted)
-    asked += _pair_the_rest(row, kind, {f.row for f in asked})
+    asked += pairing.pair_the_rest(row, kind, {f.row for f in asked})
     open_rows = {f.row for f in asked}
     new = [f for f in comparing.additions(row) if f.row not in open_rows]
     comparing.set_keys([(f.row, f.key, "new") for f in new if f.row])
     return [*asked, *comparing.values(row, kind), *new]
-
-
-def _pair_the_rest(row: Submission, kind: Register, but: set[int | None]) -> list[Found]:
-    """Rows without a known number beside the subjects that no row has named yet."""
-    rows = row.rows.filter(outcome="", key="").exclude(pk__in=[pk for pk in but if pk])
-    if not rows.exists():
-        return []
-    told = _paired(row, kind, _records(kind, rows, "pk"))
-    wanted = [int(p.a) for p in (*told.same, *told.ask)]
-    where = {r.pk: r for r in Row.objects.filter(pk__in=wanted).defer("raw", "data")}
-    asked = [
-        Found(states.AMBIGUOUS, int(p.a), p.b, path=where[int(p.a)].path, why=[*p.why]) for p in told.ask
-    ]
-    asked, accepted = _remembered_pairs(asked, kind, where)
-    apart = _apart(kind, [(where[int(p.a)], p.b) for p in told.same])
-    same = [
-        (int(p.a), p.b, f"tier {p.tier}") for p in told.same if pair_digest(where[int(p.a)], p.b) not in apart
-    ]
-    comparing.set_keys([*same, *accepted])
-    return asked
-
-
-def _paired(row: Submission, kind: Register, rows: list[matching.Record]) -> Any:
-    """Where the ledger is long, its entries that no row can meet are not opened."""
-    rest = comparing.unnamed(row)
-    near = rest
-    if matching.can_be_cut(kind, rows=len(rows), entries=len(rest)):
-        near = meeting.near(kind, rows, submission=row.pk)
-    entries = _records(kind, Entry.objects.filter(pk__in=near), "key")
-    return matching.match(kind, rows, entries, beyond=len(rest) - len(near))
-
-
-def _records(kind: Register, rows: Any, pk: str) -> list[matching.Record]:
-    told = rows.order_by("pk").values_list(pk, "data").iterator(chunk_size=2000)
-    return matching.records(kind, told)
-
-
-def pair_digest(row: Row, key: str) -> bytes:
-    """The question whether a row is a subject, in any list that says the same of it."""
-    return hashlib.sha256(f"pair|{row.ident or bytes(row.hash).hex()}|{key}".encode()).digest()
-
-
-def _apart(kind: Register, pairs: Sequence[tuple[Row, str]]) -> set[bytes]:
-    """Of pairs that the machine accepts, those that somebody said are two."""
-    digests = [pair_digest(row, key) for row, key in pairs]
-    answers = Answer.objects.filter(register=kind.code, digest__in=digests, said=states.SAID_APART)
-    return {bytes(d) for d in answers.values_list("digest", flat=True)}
-
-
-def _remembered_pairs(
-    asked: list[Found], kind: Register, rows: dict[int, Row] | None = None
-) -> tuple[list[Found], list[tuple[int, str, str]]]:
-    """Pairs that nobody has decided yet; and those that somebody said are the same."""
-    rows = rows or {r.pk: r for r in Row.objects.filter(pk__in=[f.row for f in asked]).defer("raw", "data")}
-    for one in asked:
-        one.digest = pair_digest(rows[one.row or 0], one.key)
-    answers = Answer.objects.filter(register=kind.code, digest__in=[f.digest for f in asked])
-    said = {bytes(a.digest): a.said for a in answers}
-    same = [(f.row or 0, f.key, "decided") for f in asked if said.get(f.digest) == states.SAID_SAME]
-    return [f for f in asked if f.digest not in said], same
 
 
 def ask(

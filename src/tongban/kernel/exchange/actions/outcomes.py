@@ -12,14 +12,8 @@ from tongban.kernel.exchange.models import Difference, Submission
 
 # of a row's differences: what waits outweighs what is decided; a pair that was decided says nothing by itself
 OUTCOME = """
-UPDATE exchange_row r SET outcome = CASE
-    WHEN d.waiting > 0 THEN 'waiting' WHEN d.confirmed > 0 THEN 'confirmed'
-    WHEN d.n = 0 AND r.key <> '' THEN 'unchanged' WHEN d.n = 0 THEN 'not_taken'
-    WHEN d.undone > 0 THEN 'taken_back' WHEN d.dropped > 0 THEN 'withdrawn'
-    WHEN d.taken = d.n AND d.new THEN 'new' WHEN d.taken = d.n THEN 'changed'
-    WHEN d.taken > 0 THEN 'partly' ELSE 'not_taken' END
-FROM (
-    SELECT o.id, count(x.id) FILTER (WHERE x.state IN ('waiting', 'held')) AS waiting,
+WITH told AS (
+    SELECT o.id, o.key, count(x.id) FILTER (WHERE x.state IN ('waiting', 'held')) AS waiting,
         count(x.id) FILTER (WHERE x.state = 'confirmed') AS confirmed,
         count(x.id) FILTER (WHERE x.kind <> 'ambiguous') AS n,
         count(x.id) FILTER (WHERE x.kind <> 'ambiguous' AND x.state = 'applied') AS taken,
@@ -28,7 +22,16 @@ FROM (
         bool_or(x.kind = 'addition') AS new
     FROM exchange_row o LEFT JOIN exchange_difference x ON x.row_id = o.id
     WHERE {which} AND o.outcome <> ALL(%(silent)s) GROUP BY o.id
-) d WHERE d.id = r.id
+), became AS (
+    SELECT d.id, CASE
+        WHEN d.waiting > 0 THEN 'waiting' WHEN d.confirmed > 0 THEN 'confirmed'
+        WHEN d.n = 0 AND d.key <> '' THEN 'unchanged' WHEN d.n = 0 THEN 'not_taken'
+        WHEN d.undone > 0 THEN 'taken_back' WHEN d.dropped > 0 THEN 'withdrawn'
+        WHEN d.taken = d.n AND d.new THEN 'new' WHEN d.taken = d.n THEN 'changed'
+        WHEN d.taken > 0 THEN 'partly' ELSE 'not_taken' END AS outcome
+    FROM told d
+)
+UPDATE exchange_row r SET outcome = b.outcome FROM became b WHERE b.id = r.id AND r.outcome <> b.outcome
 """
 
 

@@ -4,6 +4,8 @@ From the second look on nothing that the list says counts. What it changed is un
 whole or not at all; killed or stopped, it goes on where it was, and the end is the same.
 """
 
+from dataclasses import dataclass, field
+
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -21,6 +23,22 @@ from tongban.kernel.exchange.models import Difference, Submission
 from tongban.kernel.exchange.registers import Register, register
 
 BATCH = 1000
+
+
+@dataclass
+class Left:
+    """The subjects still to be undone, looked up once: a list is long, and once it says nothing no decision adds to them."""
+
+    at: str | None = None
+    keys: list[str] = field(default_factory=list)
+
+    def next_of(self, row: Submission) -> list[str]:
+        """The next some, from where the list is: another worker may have gone on with it."""
+        if row.back_at != self.at:
+            self.keys = touched(row, row.back_at)
+        some, self.keys = self.keys[:BATCH], self.keys[BATCH:]
+        self.at = some[-1] if some else row.back_at
+        return some
 
 
 @transaction.atomic
@@ -97,7 +115,8 @@ def resume_back(submission: Submission, *, by: Actor) -> Submission:
 
 def carry_back(pk: int) -> None:
     """Undo what is left of a list that is being taken back, until it is done or somebody stops it."""
-    while _undo_some(pk):
+    left = Left()
+    while _undo_some(pk, left):
         pass
 
 
@@ -109,14 +128,14 @@ def carry_all_back() -> None:
 
 
 @transaction.atomic
-def _undo_some(pk: int) -> bool:
+def _undo_some(pk: int, left: Left) -> bool:
     """The next subjects; is there more to do?"""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7312, %s)", [pk])
     row = Submission.objects.get(pk=pk)
     if row.state != states.REVERSING or row.back_paused:
         return False
-    keys = touched(row, row.back_at, BATCH)
+    keys = left.next_of(row)
     if not keys:
         _done(row)
         return False

@@ -32,7 +32,7 @@ def changed(ground):
 
 def begun(got):
     row = actions.begin_back(got, by=SYSTEM, here=True)
-    assert taking_back._undo_some(row.pk)
+    assert taking_back._undo_some(row.pk, taking_back.Left())
     row.refresh_from_db()
     return row
 

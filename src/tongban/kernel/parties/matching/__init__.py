@@ -4,6 +4,7 @@ Tier 0: a valid number that proves (ID number, credit code). Tier 1: declared ru
 """
 
 from tongban.kernel.parties.matching.duplicates import duplicates
+from tongban.kernel.parties.matching.guard import CLOSE
 from tongban.kernel.parties.matching.meeting import can_be_cut, meeting
 from tongban.kernel.parties.matching.organisations import ORGANISATION
 from tongban.kernel.parties.matching.outcome import Matches, Pair
@@ -13,6 +14,7 @@ from tongban.kernel.parties.matching.run import match
 from tongban.kernel.parties.matching.standard import Prepared, packed, prepare
 
 __all__ = [
+    "CLOSE",
     "ORGANISATION",
     "PERSON",
     "Matches",
