@@ -58,6 +58,16 @@ def move(
     return Case.objects.get(pk=case_id)
 
 
+def release(case_id: int, *, by: Actor) -> Case:
+    """A person of the centre lets a held filing through: it goes on as if filed at its own time."""
+    return move(case_id, "release", by=by)
+
+
+def turn_away(case_id: int, *, by: Actor, text: str) -> Case:
+    """A person of the centre ends a held filing, with a reason that whoever has its code can read; nobody is told."""
+    return move(case_id, "turn_away", by=by, text=text)
+
+
 def _lock_both(one: int, other: int) -> None:
     """In one order, so that two merges at once cannot make a ring."""
     list(Case.objects.select_for_update(no_key=True).filter(pk__in=(one, other)).order_by("pk"))
@@ -71,6 +81,8 @@ def _bring_along(case: Case, step: str, lead: int | None) -> None:
         carried(case.pk, lead)
     elif step == "withdraw":
         _free_merged(case)
+    elif step in {"release", "turn_away"}:
+        Request.objects.filter(pk=case.pk).update(held="")
 
 
 def _free_merged(case: Case) -> None:
