@@ -141,6 +141,7 @@ def plan(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> C
 
 
 def _ends(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> list[Change]:
+    """An office stops its own clock; what is dropped is over for every office."""
     ends: list[tuple[tuple[str, ...], str, Callable[[ClockFacts], bool]]] = [
         (step.stops, "stop", lambda c: c.live),
         (step.drops, "drop", lambda c: c.live),
@@ -150,7 +151,7 @@ def _ends(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> 
         clocks.end(do, c, clock.now(), hours_of(case, c.office))
         for codes, do, wanted in ends
         for code in codes
-        for c in facts.live(code, move.office if life.clock(code).per_office else None)
+        for c in facts.live(code, move.office if do == "stop" and life.clock(code).per_office else None)
         if wanted(c)
     ]
 

@@ -207,6 +207,16 @@ def test_a_helping_office_has_its_own_clock(people, sent):
     assert case.clocks.get(code="help", office=streets).stopped_at
 
 
+def test_who_answers_ends_the_clocks_of_all_who_help(people, sent):
+    case = sent()
+    by, streets = people.actor("handler"), people.world.office("streets").pk
+    actions.move(case.pk, "accept", by=by)
+    actions.move(case.pk, "ask_helper", by=by, helpers=[(streets, "清理现场")])
+    case = actions.move(case.pk, "answer", by=by, text="修好了。")
+    [helping], [confirm] = case.clocks.filter(code="help"), case.clocks.filter(code="confirm")
+    assert (helping.dropped, case.due_at) == (True, confirm.due_at)
+
+
 def test_a_suggestion_is_judged_by_the_head(people, filed):
     case = filed("建议增设路灯", kind="suggestion")
     actions.send(case.pk, by=people.actor("dispatcher"), lead=people.world.office("housing").pk)
