@@ -166,3 +166,10 @@ def test_what_was_held_is_held_no_more(key, filed, step, state):
     assert key("dispatcher").post(path, {"text": "没有说什么事"}).status_code == 200
     row = Request.objects.select_related("case").get(pk=case.pk)
     assert (row.case.state, row.held) == (state, "")
+
+
+def test_nobody_asks_an_office_to_help_by_another_step(people, filed):
+    mine = filed()
+    body = {"text": "又坏了一盏", "helpers": [{"office": people.world.office("streets").pk}]}
+    got = requester(mine).post(f"/requests/{mine.case.reference}/steps/add", body)
+    assert (got.status_code, mine.case.helpers.count()) == (400, 0)

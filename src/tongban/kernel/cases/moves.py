@@ -109,6 +109,8 @@ def fitting(life: Lifecycle, state: str, move: Move) -> None:
             _("Somebody was faster: the case is now “%(state)s”. Look at it again before you go on.")
             % {"state": life.state(state).label}
         )
+    if move.helpers and not {"lead", "helpers"} & set(step.needs):
+        raise TongbanError(_("Nobody is asked to help by this step."), code="unfit", field="helpers")
     for need in step.needs:
         given = getattr(move, need)
         if given in (None, "", ()) or (isinstance(given, str) and not given.strip()):
