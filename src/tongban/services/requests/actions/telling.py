@@ -35,8 +35,7 @@ def move(
     case_id: int, step: str, *, by: Actor, text: str = "", files: Sequence[Kept] = (), **given: Any
 ) -> Case:
     """Take any step that needs no more than words, files, an office, helpers or another request's number."""
-    if step == "merge":
-        _lock_both(case_id, given["into"])
+    _lock(case_id, given.get("into"))
     request = Request.objects.select_related("case").get(pk=case_id)
     offices = by.office_ids("requests.handle")
     if step == "help_done":
@@ -68,9 +67,9 @@ def turn_away(case_id: int, *, by: Actor, text: str) -> Case:
     return move(case_id, "turn_away", by=by, text=text)
 
 
-def _lock_both(one: int, other: int) -> None:
-    """In one order, so that two merges at once cannot make a ring."""
-    list(Case.objects.select_for_update(no_key=True).filter(pk__in=(one, other)).order_by("pk"))
+def _lock(one: int, other: int | None) -> None:
+    """Cases before requests and in one order: two at once wait for each other, and two merges cannot make a ring."""
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=(one, other or one)).order_by("pk"))
 
 
 def _bring_along(case: Case, step: str, lead: int | None) -> None:
