@@ -67,7 +67,8 @@ def set_answer_time(
 @transaction.atomic
 def correct_class(case_id: int, *, by: Actor, category: str, category2: str = "", text: str = "") -> Case:
     """Put a request in another class; its answer is counted anew from its start by the time of that class."""
-    cases.locked(case_id)  # before the request, as every step does: two at once wait for each other and no more
+    # before the request, as every step does: two at once wait for each other and no more
+    cases.locked(case_id)
     request = Request.objects.select_related("case").get(pk=case_id)
     rights.require(by, "requests.dispatch", request)
     if category not in classes():

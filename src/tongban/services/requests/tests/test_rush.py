@@ -60,9 +60,9 @@ def test_numbers_are_given_once(people):
     assert len(set(numbers)) == CLIENTS
 
 
-def wait_until_somebody_waits():
+def wait_until_it_waits(other):
     with connection.cursor() as cursor:
-        while True:
+        while not other.done():
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0]:
                 return
@@ -84,7 +84,7 @@ def test_who_sends_and_who_writes_on_the_request_wait_for_each_other(people, fil
         with transaction.atomic():
             locked(case.pk)
             other = pool.submit(all_at_once, lambda _n: act(case.pk, by), 1)
-            wait_until_somebody_waits()
+            wait_until_it_waits(other)
             actions.send(case.pk, by=by, lead=office)
         other.result()
     assert Case.objects.get(pk=case.pk).state == "dispatched"
