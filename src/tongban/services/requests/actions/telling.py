@@ -95,7 +95,7 @@ def _brings(request: Request, step: str) -> dict[str, Any]:
     """What a step brings that nobody types, and what it changes on the request itself."""
     rows = Request.objects.filter(pk=request.pk)
     if step == "reopen":
-        rows.update(contacted=None, solved=None, satisfaction=None)
+        rows.update(contacted=None, solved=None, satisfaction=None, adopted=None, adopted_by=None)
     if step == "urge":
         rows.update(urgent=True)
         return {"urgent": True}

@@ -232,6 +232,9 @@ def test_a_suggestion_is_judged_by_the_head(people, filed):
     case = actions.move(case.pk, "answer", by=head, text="采纳，明年列入计划。", adopted=True, adopted_by=day)
     row = Request.objects.get(pk=case.pk)
     assert (row.adopted, row.adopted_by, differences(case)) == (True, day, [])
+    actions.move(case.pk, "reopen", by=people.actor("requester", own=[case.pk]), text="不是这个意思")
+    row.refresh_from_db()
+    assert (row.adopted, row.adopted_by) == (None, None)
 
 
 def test_nobody_helps_with_what_is_closed(people, sent):
