@@ -48,15 +48,21 @@ def hot_seen(actor: Actor) -> list[dict[str, Any]]:
 
     Numbers, heat, place and rank are those of these requests alone, so that none of them tells of the others.
     """
+    return _placed(sorted(_seen(actor), key=lambda row: (-row["heat"], row["issue"].pk))[:SHOWN])
+
+
+def _seen(actor: Actor, **narrowed: Any) -> list[dict[str, Any]]:
     found: dict[int, list[Any]] = {}
-    seen = Case.objects.filter(pk__in=seen_by(actor), hot_issues__gone=False)
+    seen = Case.objects.filter(pk__in=seen_by(actor), hot_issues__gone=False, **narrowed)
     for one in seen.order_by("pk").values_list("hot_issues", *MEMBER, named=True):
         found.setdefault(one.hot_issues, []).append(one)
     issues = HotIssue.objects.in_bulk([pk for pk, own in found.items() if len(own) > 1])
-    rows = [_told(issue, found[pk]) for pk, issue in issues.items()]
-    shown = sorted(rows, key=lambda row: (-row["heat"], row["issue"].pk))[:SHOWN]
-    names = labels(row["path"] for row in shown)
-    return [{**row, "place": names.get(row["path"], "")} for row in shown]
+    return [_told(issue, found[pk]) for pk, issue in issues.items()]
+
+
+def _placed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    names = labels(row["path"] for row in rows)
+    return [{**row, "place": names.get(row["path"], "")} for row in rows]
 
 
 def _told(issue: HotIssue, own: list[Any]) -> dict[str, Any]:
@@ -88,8 +94,8 @@ def by_county(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def issue_seen(actor: Actor, pk: int) -> dict[str, Any] | None:
     """An issue with those of its requests that the actor may see; None, if there are fewer than two."""
-    found = next((row for row in hot_seen(actor) if row["issue"].pk == pk), None)
-    if found is None:
+    found = _placed(_seen(actor, hot_issues=pk))
+    if not found:
         return None
     members = Case.objects.filter(pk__in=seen_by(actor), hot_issues=pk).select_related("lead").order_by("pk")
-    return {**found, "members": members}
+    return {**found[0], "members": members}
