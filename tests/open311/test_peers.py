@@ -127,6 +127,16 @@ def test_kinds_of_matter_and_places_choose_what_goes_there(connect, filed, peopl
     assert Parcel.objects.get().case == here
 
 
+def test_what_was_held_goes_there_once_it_is_let_through(connect, filed, let_through):
+    connect(services=["99"])
+    case = filed("qwertyuiop asdfghjkl")
+    outbox.relay()
+    assert Parcel.objects.count() == 0
+    let_through(case)
+    outbox.relay()
+    assert Parcel.objects.get().case == case
+
+
 def test_what_came_by_a_key_is_not_handed_on(connect, app, people):
     connect()
     app.file()
