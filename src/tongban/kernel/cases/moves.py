@@ -16,7 +16,7 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import OfficeHours, Term, term_from_json
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.lifecycle import Lifecycle, Step
-from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.queries import office_hours
 
 Change = dict[str, Any]
@@ -95,9 +95,9 @@ def check(life: Lifecycle, case: Case, move: Move) -> Step:
 
 
 def _known(move: Move) -> None:
-    """Refuse offices that there are not, before the database does so with harder words."""
+    """Refuse offices that there are not, or no more: nobody there would see it."""
     named = {pk for pk in (move.lead, *(h.office for h in move.helpers)) if pk is not None}
-    if named and Office.objects.filter(pk__in=named).count() != len(named):
+    if named and offices().filter(pk__in=named).count() != len(named):
         raise TongbanError(_("There is no such office."), code="unknown_office", field="lead")
 
 

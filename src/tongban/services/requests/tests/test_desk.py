@@ -1,8 +1,13 @@
 """The workbench's pages keep to the rules the acts keep to."""
 
 import pytest
+from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.cases.models import Case
+from tongban.kernel.core import clock
+from tongban.kernel.parties.models import Office
+from tongban.services.requests import reading
+from tongban.services.requests.models import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +50,13 @@ def test_after_sending_nobody_is_led_away(people, filed):
     office = people.world.office("housing").pk
     answer = desk(people, "dispatcher", filed(), "send/", lead=office, back="https://example.org/")
     assert answer["Location"].startswith("/desk/")
+
+
+def test_an_office_that_has_closed_is_neither_offered_nor_sent_to(people, filed):
+    case, office = filed(), people.world.office("streets")
+    row = Request.objects.select_related("case").get(pk=case.pk)
+    assert office in reading.offices_to_choose(row)
+    Office.objects.filter(pk=office.pk).update(valid=TimestamptzRange(office.valid.lower, clock.now()))
+    assert office not in reading.offices_to_choose(row)
+    answer = desk(people, "dispatcher", case, "send/", lead=str(office.pk))
+    assert (answer.status_code, Case.objects.get(pk=case.pk).state) == (400, "received")

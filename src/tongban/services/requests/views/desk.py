@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 from tongban.kernel.cases.attachments import take_in
 from tongban.kernel.cases.moves import Help
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading, rules
 from tongban.services.requests.attached import attached
 from tongban.services.requests.views import acting
@@ -68,9 +67,7 @@ def screen(request, row, rows, back, status=200, error=None):
     context["attachments"] = attached(request.actor, row.case)
     chosen = request.GET.get("act") or request.POST.get("act", "")
     context |= acting.acts(row, context["steps"], chosen, may_publish=context["may_publish"])
-    context["offices"] = Office.objects.filter(
-        division__path__startswith=_county(row.case.place_path)
-    ).order_by("name")
+    context["offices"] = reading.offices_to_choose(row)
     return render(request, "requests/desk.html", context, status=status)
 
 
@@ -90,10 +87,6 @@ ELSEWHERE = {
     "classify",
 }
 PLAIN = ("accept", "resume", "urge", "unmerge")
-
-
-def _county(path):
-    return ".".join(path.split(".")[:2])
 
 
 @needs("requests.view")
