@@ -144,7 +144,8 @@ def newest(rows: QuerySet[Request], words: str, size: int, before: int | None = 
         found = found.filter(case_id__lt=before)
     if len(text.query_tokens(words)) < 2:
         return list(found[:size])
-    top = before or (Request.objects.aggregate(top=Max("case_id"))["top"] or 0)
+    last = Request.objects.aggregate(top=Max("case_id"))["top"] or 0
+    top = min(before or last, last)  # whoever names a number that nobody has yet looks through no more spans
     near, far = SPANS
     shown = _within_spans(found, near, (top // near, top // near - 1), size)
     return shown if len(shown) == size else _by_and_by(found, far, top // far, size)
