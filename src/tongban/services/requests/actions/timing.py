@@ -16,6 +16,7 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.core.events import Entry
+from tongban.kernel.core.text import fitting
 from tongban.kernel.places.queries import prefecture
 from tongban.services.requests.actions.classing import put_class
 from tongban.services.requests.answer_times import allowance_for, classes
@@ -73,6 +74,7 @@ def correct_class(case_id: int, *, by: Actor, category: str, category2: str = ""
     rights.require(by, "requests.dispatch", request)
     if category not in classes():
         raise TongbanError(_("There is no such class."), code="unknown", field="category")
+    category2 = fitting(category2.strip(), chars=40, field="category2")
     put_class(request, category, category2)
     keep_days(request, words_of(case_id))
     return cases.take(

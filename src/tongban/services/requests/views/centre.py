@@ -66,7 +66,7 @@ def everything(request):
     if request.GET.get("state"):
         rows = rows.filter(case__state=request.GET["state"])
     before = request.GET.get("before", "")
-    page = queries.newest(rows, words, PAGE + 1, int(before) if before.isdigit() else None)
+    page = queries.newest(rows, words, PAGE + 1, int(before) if before.isdecimal() else None)
     context = {
         "face": "workbench",
         "form": form,

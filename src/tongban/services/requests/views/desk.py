@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.cases.attachments import take_in
+from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.moves import Help
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests import actions, forms, queries, reading, rules
@@ -56,7 +57,7 @@ def found(request, reference):
 
 def _ids(given):
     """The ids among what a form sent; anything else was not sent by one."""
-    return [int(pk) for pk in given if pk.isdigit()]
+    return [int(pk) for pk in given if pk.isdecimal()]
 
 
 def screen(request, row, rows, back, status=200, error=None):
@@ -85,6 +86,8 @@ ELSEWHERE = {
     "reroute",
     "merge",
     "classify",
+    "ask_statement",
+    "statement_given",
 }
 PLAIN = ("accept", "resume", "urge", "unmerge")
 
@@ -106,8 +109,8 @@ def step(request, reference, step):
         given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
-        given["adopted_by"] = parse_date(request.POST.get("adopted_by", "")) if given["adopted"] else None
-    if step in ELSEWHERE:
+        given["adopted_by"] = _day(request.POST.get("adopted_by", "")) if given["adopted"] else None
+    if step in ELSEWHERE or step not in {s.code for s in life_of(row.case).steps}:
         raise Http404
     try:
         given["files"] = take_in(request.FILES.getlist("files"))
@@ -115,6 +118,14 @@ def step(request, reference, step):
         return screen(request, row, [], "requests:queue", 422, error.message)
     actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), **given)
     return redirect("requests:case", reference=reference)
+
+
+def _day(given):
+    """The day, if it is one; without one the act asks for it."""
+    try:
+        return parse_date(given)
+    except ValueError:  # 31 February
+        return None
 
 
 @needs("requests.view")
