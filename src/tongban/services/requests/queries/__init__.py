@@ -28,6 +28,7 @@ __all__ = ["public_figures", "public_like", "public_suggestions", "published", "
 
 VIEW = "requests.view"
 NEVER = datetime.max.replace(tzinfo=UTC)
+EXTENDABLE = ("accepted", "in_progress", "waiting_requester")
 HELD = ~Q(held="") & Q(case__state="received")
 
 
@@ -231,7 +232,7 @@ def supervised(actor: Actor) -> dict[str, QuerySet[Request]]:
         "soon": rows.filter(case__due_at__range=(now, now + timedelta(days=1))),
         "returned": rows.filter(case__counts__returned__gte=2),
         "reopened": rows.filter(case__counts__reopened__gte=2),
-        "extension": rows.filter(case__counts__extension_asked=1).exclude(
+        "extension": rows.filter(case__counts__extension_asked=1, case__state__in=EXTENDABLE).exclude(
             case__counts__has_key="extension_decided"
         ),
     }

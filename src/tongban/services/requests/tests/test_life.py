@@ -207,6 +207,15 @@ def test_a_helping_office_has_its_own_clock(people, sent):
     assert case.clocks.get(code="help", office=streets).stopped_at
 
 
+def test_a_wish_for_more_time_is_looked_at_only_while_it_can_be_granted(people, sent):
+    case, by, supervisor = sent(), people.actor("handler"), people.actor("supervisor")
+    actions.move(case.pk, "accept", by=by)
+    actions.move(case.pk, "ask_extension", by=by, text="缺材料")
+    assert queries.supervised(supervisor)["extension"].count() == 1
+    actions.move(case.pk, "answer", by=by, text="修好了。")
+    assert queries.supervised(supervisor)["extension"].count() == 0
+
+
 def test_who_answers_ends_the_clocks_of_all_who_help(people, sent):
     case = sent()
     by, streets = people.actor("handler"), people.world.office("streets").pk
