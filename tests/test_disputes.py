@@ -106,6 +106,14 @@ def test_the_centre_sees_the_claim_beside_the_duty(returned, people, world, rela
     assert all(words in page for words in ("不归我们", "路灯照明2", CLAIM, "按清单归住建局"))
 
 
+def test_what_was_withdrawn_waits_for_no_ruling(returned, people, relay):
+    waits, over = returned(), returned()
+    requests.move(over.pk, "withdraw", by=people.actor("requester", own=[over.pk]))
+    relay()
+    page = people.client("dispatcher").get(f"{reverse('duties:disputes')}?state=open").content.decode()
+    assert (waits.reference in page, over.reference in page) == (True, False)
+
+
 def test_the_same_history_is_noted_once_by_letters_or_catch_up(returned, people, world, relay):
     rule(returned(), people, world)
     relay()

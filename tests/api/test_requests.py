@@ -156,3 +156,20 @@ def test_no_step_in_the_name_of_another_office(people, key, sent):
     elsewhere = people.world.office("streets").pk
     path = f"/requests/{case.reference}/steps/accept"
     assert key("handler").post(path, {"office": elsewhere}).status_code == 403
+
+
+@pytest.mark.parametrize(("step", "state"), [("release", "received"), ("turn_away", "declined")])
+def test_what_was_held_is_held_no_more(key, filed, step, state):
+    case = filed("qwertyuiop asdfghjkl").case
+    assert Request.objects.get(pk=case.pk).held == "mash"
+    path = f"/requests/{case.reference}/steps/{step}"
+    assert key("dispatcher").post(path, {"text": "没有说什么事"}).status_code == 200
+    row = Request.objects.select_related("case").get(pk=case.pk)
+    assert (row.case.state, row.held) == (state, "")
+
+
+def test_nobody_asks_an_office_to_help_by_another_step(people, filed):
+    mine = filed()
+    body = {"text": "又坏了一盏", "helpers": [{"office": people.world.office("streets").pk}]}
+    got = requester(mine).post(f"/requests/{mine.case.reference}/steps/add", body)
+    assert (got.status_code, mine.case.helpers.count()) == (400, 0)

@@ -127,6 +127,16 @@ def test_kinds_of_matter_and_places_choose_what_goes_there(connect, filed, peopl
     assert Parcel.objects.get().case == here
 
 
+def test_what_was_held_goes_there_once_it_is_let_through(connect, filed, let_through):
+    connect(services=["99"])
+    case = filed("qwertyuiop asdfghjkl")
+    outbox.relay()
+    assert Parcel.objects.count() == 0
+    let_through(case)
+    outbox.relay()
+    assert Parcel.objects.get().case == case
+
+
 def test_what_came_by_a_key_is_not_handed_on(connect, app, people):
     connect()
     app.file()
@@ -236,6 +246,27 @@ def test_an_update_that_comes_before_we_learned_the_number_waits(handed):
     assert hearing.hear(Peer.objects.get()) > 0
     case.refresh_from_db()
     assert (case.state, Request.objects.count()) == ("answered", 2)
+
+
+def test_a_partner_that_was_silent_for_long_is_heard_again(handed):
+    _peer, case = handed
+    sending.send_due()
+    answer(theirs())
+    Peer.objects.update(heard_until=clock.now() - timedelta(days=200))
+    for _ in range(4):
+        hearing.hear(Peer.objects.get())
+    case.refresh_from_db()
+    assert case.state == "answered"
+
+
+def test_one_update_that_cannot_be_read_does_not_stop_the_others(handed):
+    peer, case = handed
+    sending.send_due()
+    number = Parcel.objects.get().remote_id
+    update = {"update_id": "1", "service_request_id": number, "updated_datetime": "2026-01-31T08:00:00+08:00"}
+    found = [{**update, "updated_datetime": "yesterday"}, {**update, "update_id": "2", "description": "在修"}]
+    taken = hearing._taken(peer, found)
+    assert (taken.new, taken.told, said(case)[-1]) == (1, "BadAnswer", ("progress", "在修"))
 
 
 def test_the_page_shows_how_it_stands_and_lets_an_operator_act(handed, people):

@@ -7,6 +7,8 @@ from threading import Thread
 import pytest
 
 from tests import files
+from tongban.kernel.cases.attachments import keeping
+from tongban.kernel.cases.attachments.bucket import BucketStorage
 from tongban.kernel.cases.models import Attachment, Message
 from tongban.services.open311.actions import picturing
 from tongban.services.open311.models import Picture
@@ -72,3 +74,15 @@ def test_a_trusted_name_that_leads_inside_is_not_followed(app, trusting):
         app.file(media_url=url)
         picturing.fetch_due()
     assert (Picture.objects.get().error, Attachment.objects.count()) == ("PrivateAddress", 0)
+
+
+def test_while_files_cannot_be_kept_it_is_tried_again(app, trusting, monkeypatch):
+    away = BucketStorage(
+        bucket="none", endpoint="http://127.0.0.1:9", region="none", access_key_id="x", secret_access_key="x"
+    )
+    with serving(files.photo()) as url, monkeypatch.context() as patched:
+        app.file(media_url=url)
+        patched.setattr(keeping, "default_storage", away)
+        picturing.fetch_due()
+    row = Picture.objects.get()
+    assert (row.error, row.attempts, row.done_at) == ("StorageAway", 1, None)

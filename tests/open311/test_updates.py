@@ -50,6 +50,15 @@ def test_it_is_taken_up_again_only_if_the_status_says_so(app, at_work, people):
     assert Case.objects.get().state == "reopened"
 
 
+def test_what_was_said_of_the_first_answer_does_not_stand_for_the_next(app, at_work, people):
+    actions.move(at_work.pk, "answer", by=people.actor("handler"), text="修好了")
+    requester = people.actor("requester", own=[at_work.pk])
+    actions.confirm(at_work.pk, by=requester, contacted=True, solved=False, satisfaction=1)
+    say(app, at_work, description="还是不亮", status="OPEN")
+    row = Case.objects.get().request
+    assert (row.contacted, row.solved, row.satisfaction) == (None, None, None)
+
+
 def test_the_same_update_is_taken_once(app, at_work):
     numbered = [say(app, at_work, description="一样", update_id="7", status=s) for s in ("OPEN", "open")]
     unnumbered = [say(app, at_work, description="两样") for _ in range(2)]

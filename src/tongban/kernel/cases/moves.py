@@ -16,7 +16,7 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import OfficeHours, Term, term_from_json
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.lifecycle import Lifecycle, Step
-from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.queries import office_hours
 
 Change = dict[str, Any]
@@ -95,9 +95,9 @@ def check(life: Lifecycle, case: Case, move: Move) -> Step:
 
 
 def _known(move: Move) -> None:
-    """Refuse offices that there are not, before the database does so with harder words."""
+    """Refuse offices that there are not, or no more: nobody there would see it."""
     named = {pk for pk in (move.lead, *(h.office for h in move.helpers)) if pk is not None}
-    if named and Office.objects.filter(pk__in=named).count() != len(named):
+    if named and offices().filter(pk__in=named).count() != len(named):
         raise TongbanError(_("There is no such office."), code="unknown_office", field="lead")
 
 
@@ -109,6 +109,8 @@ def fitting(life: Lifecycle, state: str, move: Move) -> None:
             _("Somebody was faster: the case is now “%(state)s”. Look at it again before you go on.")
             % {"state": life.state(state).label}
         )
+    if move.helpers and not {"lead", "helpers"} & set(step.needs):
+        raise TongbanError(_("Nobody is asked to help by this step."), code="unfit", field="helpers")
     for need in step.needs:
         given = getattr(move, need)
         if given in (None, "", ()) or (isinstance(given, str) and not given.strip()):
@@ -141,6 +143,7 @@ def plan(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> C
 
 
 def _ends(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> list[Change]:
+    """An office stops its own clock; what is dropped is over for every office."""
     ends: list[tuple[tuple[str, ...], str, Callable[[ClockFacts], bool]]] = [
         (step.stops, "stop", lambda c: c.live),
         (step.drops, "drop", lambda c: c.live),
@@ -150,7 +153,7 @@ def _ends(life: Lifecycle, step: Step, case: Case, facts: Facts, move: Move) -> 
         clocks.end(do, c, clock.now(), hours_of(case, c.office))
         for codes, do, wanted in ends
         for code in codes
-        for c in facts.live(code, move.office if life.clock(code).per_office else None)
+        for c in facts.live(code, move.office if do == "stop" and life.clock(code).per_office else None)
         if wanted(c)
     ]
 

@@ -1,5 +1,6 @@
 """Reading cases: the only way others read more than one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -16,9 +17,13 @@ def history(case: Case) -> list[Event]:
     return events.of(STREAM, case.pk)
 
 
-def ringing(now: datetime | None = None, limit: int = 500) -> list[int]:
-    """Ids of cases that have an alarm due, the longest due first."""
-    due = Clock.objects.filter(alarm_at__lte=now or clock.now()).order_by("alarm_at")
+def ringing(now: datetime | None = None, limit: int = 500, but: Iterable[int] = ()) -> list[int]:
+    """Ids of cases that have an alarm due, the longest due first; `but` these."""
+    due = (
+        Clock.objects.filter(alarm_at__lte=now or clock.now())
+        .exclude(case__in=list(but))
+        .order_by("alarm_at")
+    )
     return list(dict.fromkeys(due.values_list("case_id", flat=True)[:limit]))
 
 

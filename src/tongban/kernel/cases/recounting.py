@@ -1,4 +1,4 @@
-"""When the work calendar changes, what is still running is counted again: it keeps exactly the time it had left."""
+"""When the work calendar changes, what runs or stands still is counted again: it keeps exactly the time it had left."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -22,12 +22,12 @@ from tongban.kernel.core.events import Entry
 
 
 def recount(first: str, last: str, before: dict[str, bool]) -> None:
-    """Count every running clock again that is due on or after the first changed day."""
+    """Count every clock again that is neither stopped nor dropped and due on or after the first changed day."""
     since = clock.midnight(date.fromisoformat(first)).astimezone(UTC)
-    running = Clock.objects.filter(stopped_at=None, paused_at=None, dropped=False, due_at__gte=since)
+    live = Clock.objects.filter(stopped_at=None, dropped=False, due_at__gte=since)
     calendar.forget()
     old = _before(first, last, before)
-    for case in running.values_list("case_id", flat=True).order_by("case_id").distinct():
+    for case in live.values_list("case_id", flat=True).order_by("case_id").distinct():
         _recount(case, since, old)
 
 
@@ -42,23 +42,23 @@ def _before(first: str, last: str, before: dict[str, bool]) -> calendar.Calendar
 def _recount(case_id: int, since: datetime, old: calendar.Calendar) -> None:
     case = locked(case_id)
     facts = writing.stored(case)
-    due = [c for c in facts.clocks.values() if c.running and c.due_at >= since]
+    due = [c for c in facts.clocks.values() if c.live and c.due_at >= since]
     with clock.not_before(case.changed_at):
         changes = [change for c in due if (change := _change(case, c, old))]
         if changes:
             record(case, facts, Entry("clock.recounted", SYSTEM.code, {"clocks": changes}))
 
 
-def _change(case: Case, running: ClockFacts, old: calendar.Calendar) -> dict[str, Any] | None:
-    hours, now = hours_of(case, running.office), clock.now()
-    term, due = term_from_json(running.term), running.due_at
-    left = working_minutes(now, due, hours=hours, calendar=old)
+def _change(case: Case, held: ClockFacts, old: calendar.Calendar) -> dict[str, Any] | None:
+    """One that stands still keeps what it had left when it was paused."""
+    hours, since = hours_of(case, held.office), held.paused_at or clock.now()
+    term, due = term_from_json(held.term), held.due_at
+    left = working_minutes(since, due, hours=hours, calendar=old)
     if term.counts_working_time and left > 0:
-        due = deadline(now, WorkingMinutes(left), hours=hours)
-    elif isinstance(
-        term, CalendarDays
-    ):  # a last day that has become a day off gives way to the next working day
+        due = deadline(since, WorkingMinutes(left), hours=hours)
+    elif isinstance(term, CalendarDays) and held.running:
+        # a last day that has become a day off gives way to the next working day
         due = deadline(due - timedelta(days=1), CalendarDays(1), hours=hours)
-    if due == running.due_at:
+    if due == held.due_at:
         return None
-    return clocks.recounted(life_of(case).clock(running.code), running, due, hours)
+    return clocks.recounted(life_of(case).clock(held.code), held, due, hours)

@@ -20,6 +20,7 @@ from tongban.kernel.notices.recipients import address_of
 from tongban.kernel.notices.wording import (
     Text,
     UnknownTemplateError,
+    all_templates,
     link_of,
     office_names,
     render,
@@ -134,13 +135,18 @@ def compose(row: Delivery) -> Outgoing | None:
         given = {"payload": row.payload, "secret": hook.secret.open()}
         return Outgoing(row.channel, row.key, hook.url, row.topic, **given) if hook.active else None
     notices = [row.notice, *(rider.notice for rider in row.riders.select_related("notice").order_by("id"))]
-    told = [notice for notice in notices if notice is not None]
+    told = _known([notice for notice in notices if notice is not None])
     address = address_of(told[0], row.channel)
     if not address:
         return None
     text = _text(told)
     words = text.sms or text.subject if row.channel == Delivery.Channel.SMS else text.body
     return Outgoing(row.channel, row.key, address, row.topic, text.subject, words)
+
+
+def _known(told: list[Notice]) -> list[Notice]:
+    """Those of a kind that is still declared, as long as there is one; what rides along must not stop the others."""
+    return [notice for notice in told if notice.template in all_templates()] or told
 
 
 def _text(told: list[Notice]) -> Text:

@@ -179,7 +179,8 @@ class ActOnWebhook(Page):
     http_method_names = ["post"]
 
     def post(self, request, pk, act):
-        if act not in {"ping", "stop"} or not queries.webhooks_visible_to(self.actor).filter(pk=pk).exists():
+        rows = queries.webhooks_visible_to(self.actor).filter(pk=pk)
+        if act not in {"ping", "stop"} or not (rows.filter(active=True) if act == "ping" else rows).exists():
             raise Http404
         {"ping": webhooks.ping, "stop": webhooks.stop}[act](pk, by=self.actor)
         messages.success(request, _("It is on its way.") if act == "ping" else _("Stopped."))

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from tongban.kernel.access.queries import accounts_with
@@ -43,11 +43,13 @@ def find_hot(days: int = DAYS) -> int:
 
 @transaction.atomic
 def _keep(found: list[hot.Issue], cases: dict[str, Case]) -> None:
-    """Put the groups in the place of the last ones."""
-    known = {row.pk: row for row in HotIssue.objects.select_for_update().filter(gone=False).order_by("pk")}
+    """Put the groups in the place of the last ones; of two runs at once the second waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('matters.hot', 0))")
+    known = {row.pk: row for row in HotIssue.objects.filter(gone=False)}
     before = dict(Membership.objects.values_list("case_id", "issue_id"))
     Membership.objects.all().delete()
-    HotIssue.objects.update(gone=True)
+    HotIssue.objects.filter(gone=False).update(gone=True)
     taken: set[int] = set()
     for issue in sorted(found, key=lambda one: -len(one.members)):
         members = [cases[key] for key in issue.members]

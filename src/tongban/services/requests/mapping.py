@@ -74,4 +74,6 @@ def _names(told: Any) -> tuple[str, ...]:
 
 def _cell(data: Mapping[str, Any], names: tuple[str, ...]) -> str:
     value = next((data[name] for name in names if data.get(name) not in (None, "")), "")
-    return value.isoformat() if isinstance(value, datetime) else str(value).replace("\0", "").strip()
+    said = value.isoformat() if isinstance(value, datetime) else str(value)
+    # halves of characters, as JSON may hold them, cannot be kept
+    return said.replace("\0", "").encode(errors="ignore").decode().strip()

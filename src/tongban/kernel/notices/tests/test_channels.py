@@ -5,7 +5,7 @@ import pytest
 
 from tongban.kernel.notices import actions, sending
 from tongban.kernel.notices.channels import signing
-from tongban.kernel.notices.models import Delivery
+from tongban.kernel.notices.models import Delivery, Notice
 from tongban.kernel.notices.tests.conftest import DATA, open_account
 
 
@@ -57,6 +57,16 @@ def test_several_notices_within_the_window_are_one_email(zhao, mailbox, noon):
     [letter] = letters(mailbox)
     assert letter["Subject"] == "3 new notices"
     assert letter.get_content().count("is due") == 3
+    assert set(Delivery.objects.filter(channel="email").values_list("state", flat=True)) == {"sent"}
+
+
+def test_a_kind_that_nobody_declares_any_more_stops_no_other_of_its_email(zhao, mailbox, noon):
+    for n in range(3):
+        queue(zhao, str(n))
+    Notice.objects.filter(pk=Notice.objects.latest("pk").pk).update(template="test.gone")
+    noon.shift(actions.DIGEST_AFTER)
+    sending.send_due()
+    assert [letter["Subject"] for letter in letters(mailbox)] == ["2 new notices"]
     assert set(Delivery.objects.filter(channel="email").values_list("state", flat=True)) == {"sent"}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor

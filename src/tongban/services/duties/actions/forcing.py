@@ -22,7 +22,9 @@ def put_in_force(row: DutyList, *, by: Actor, since: date, until: date | None = 
     if until is not None and until <= since:
         raise TongbanError(_("It would end before it begins."), field="until")
     locked = _locked(row)
-    mine = next(one for one in locked if one.pk == row.pk)
+    mine = next((one for one in locked if one.pk == row.pk), None)
+    if mine is None:
+        raise TongbanError(_("There is no list %(number)s.") % {"number": row.pk}, code="not_found")
     if mine.in_force is not None:
         raise Conflict(_("This version is or was in force already."))
     wanted = DateRange(since, until)
@@ -41,7 +43,9 @@ def put_in_force(row: DutyList, *, by: Actor, since: date, until: date | None = 
 def discard_draft(row: DutyList, *, by: Actor) -> None:
     """A draft that never held is thrown away; what held once is kept for the requests it sent."""
     rights.require(by, "duties.edit", row)
-    mine = DutyList.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    mine = DutyList.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if mine is None:  # somebody else has thrown it away
+        return
     if mine.in_force is not None:
         raise Conflict(_("This version is or was in force; it is kept."))
     events.append(STREAM, mine.pk, [events.Entry("list.discarded", by.code, {"version": mine.version})])
@@ -49,9 +53,10 @@ def discard_draft(row: DutyList, *, by: Actor) -> None:
 
 
 def _locked(row: DutyList) -> list[DutyList]:
-    """All versions of a list, under a lock that two people putting in force wait at."""
-    same = DutyList.objects.filter(kind=row.kind, level=row.level, division=row.division)
-    return list(same.order_by("pk").select_for_update(of=("self",), no_key=True))
+    """All versions of a list. Whoever puts any list of the division in force meanwhile waits: a matter has one lead in all."""
+    rows = DutyList.objects.filter(division=row.division).order_by("pk")
+    held = rows.select_for_update(of=("self",), no_key=True)
+    return [one for one in held if (one.kind, one.level) == (row.kind, row.level)]
 
 
 def _make_way(other: DutyList, wanted: DateRange, since: date, by: Actor) -> None:
@@ -83,16 +88,16 @@ def _meets(one: DateRange, other: DateRange) -> bool:
 
 def _one_lead(row: DutyList, wanted: DateRange) -> None:
     """A matter has one lead: no other list of this division that holds then gives it to another office."""
+    mine = dict(row.items.values_list("title", "lead_kind"))
     others = DutyItem.objects.filter(
-        duty_list__division=row.division, duty_list__level=row.level, duty_list__in_force__overlap=wanted
+        title__in=mine,
+        duty_list__division=row.division,
+        duty_list__level=row.level,
+        duty_list__in_force__overlap=wanted,
     ).exclude(duty_list__kind=row.kind)
-    leads = {
-        title: (number, kind) for title, number, kind in others.values_list("title", "number", "lead_kind")
-    }
-    for item in row.items.all():
-        number, kind = leads.get(item.title, ("", item.lead_kind))
-        if kind != item.lead_kind:
+    for title, number, kind in others.order_by("pk").values_list("title", "number", "lead_kind"):
+        if kind != mine[title]:
             raise Conflict(
                 _("“%(title)s” is led by %(kind)s under %(number)s already: one matter has one lead.")
-                % {"title": item.title, "kind": kind, "number": number}
+                % {"title": title, "kind": kind, "number": number}
             )

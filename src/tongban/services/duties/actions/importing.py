@@ -1,5 +1,6 @@
 """Lists come in from files: every row is checked, and a file with one wrong row changes nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -149,13 +150,13 @@ def _led_elsewhere(told: Sheet, division: Division) -> list[RowError]:
     """A matter has one lead: no other list that this division has in force gives it to another office."""
     held = DutyItem.objects.filter(duty_list__division=division, duty_list__in_force__contains=today())
     named = ("duty_list__level", "title", "duty_list__kind", "number", "lead_kind")
-    leads = {(level, title): rest for level, title, *rest in held.values_list(*named)}
-    found = []
-    for number, row in zip(told.at, told.rows, strict=True):
-        kind, item, lead = leads.get((row.level, row.title), (row.list, "", row.lead))
-        if kind != row.list and lead != row.lead:
-            why = _(
-                "%(lead)s leads this matter under %(item)s of another list in force: one matter has one lead."
-            )
-            found.append(RowError(number, "lead", why % {"lead": lead, "item": item}))
-    return found
+    leads: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
+    for level, title, *rest in held.order_by("pk").values_list(*named):
+        leads[level, title].append(rest)
+    why = _("%(lead)s leads this matter under %(item)s of another list in force: one matter has one lead.")
+    return [
+        RowError(number, "lead", why % {"lead": lead, "item": item})
+        for number, row in zip(told.at, told.rows, strict=True)
+        for kind, item, lead in leads[row.level, row.title]
+        if kind != row.list and lead != row.lead
+    ]

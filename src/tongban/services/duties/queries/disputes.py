@@ -16,6 +16,8 @@ from tongban.kernel.core.text import tokens
 from tongban.services.duties.models import DutyItem, Sending
 
 SHOWN, LOOKED_AT = 5, 400
+# nobody rules any more over what was declined, merged or withdrawn meanwhile
+OPEN = Q(ruled_at=None, case__state="returned")
 
 
 @dataclass(frozen=True)
@@ -124,4 +126,12 @@ def _precedent(row: Sending, text: str) -> Precedent:
 def shown(rows: list[Sending], actor: Actor) -> list[dict[str, Any]]:
     """Disputes as a page lists them: words and number only where the request is the reader's to see."""
     mine = _seen(rows, actor)
-    return [{"row": row, "seen": row.pk in mine, "kept": row.ruled_to_id == row.office_id} for row in rows]
+    return [
+        {
+            "row": row,
+            "seen": row.pk in mine,
+            "kept": row.ruled_to_id == row.office_id,
+            "open": row.ruled_at is None and row.case.state == "returned",
+        }
+        for row in rows
+    ]

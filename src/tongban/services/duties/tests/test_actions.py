@@ -1,9 +1,11 @@
 """Versions: imported whole or not at all, compared before they take force, never two in force at once."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from psycopg.types.range import DateRange
 
 from tongban.kernel.access.actor import SYSTEM
@@ -90,6 +92,56 @@ def test_a_lead_that_another_list_in_force_gives_elsewhere_is_told_with_its_row(
     actions.put_in_force(imported({"title": "路灯"}), by=SYSTEM, since=NEW_YEAR)
     report = actions.import_list(rows({}, OTHER), by=SYSTEM, division=prefecture, source="文件")
     assert [(e.row, e.field) for e in report.errors] == [(3, "lead")]
+
+
+def test_a_lead_that_held_before_is_not_hidden_by_the_one_after(imported):
+    actions.put_in_force(imported({"title": "路灯"}), by=SYSTEM, since=NEW_YEAR)
+    after = imported({"title": "路灯", "lead": "住建局", "helping": ""})
+    actions.put_in_force(after, by=SYSTEM, since=MAY)
+    with pytest.raises(Conflict):
+        actions.put_in_force(imported(OTHER), by=SYSTEM, since=NEW_YEAR)
+
+
+def test_a_lead_elsewhere_is_not_hidden_by_the_version_in_force(imported, prefecture):
+    for given in (OTHER, {"title": "路灯", "lead": "住建局", "helping": ""}):
+        actions.put_in_force(imported(given), by=SYSTEM, since=NEW_YEAR)
+    report = actions.import_list(rows({"title": "路灯"}), by=SYSTEM, division=prefecture, source="文件")
+    assert [(e.row, e.field) for e in report.errors] == [(2, "lead")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_lists_put_in_force_at_once_give_a_matter_one_lead(imported):
+    one, other = imported({"title": "路灯"}), imported(OTHER)
+
+    def put():
+        try:
+            actions.put_in_force(other, by=SYSTEM, since=MAY)
+        except Conflict as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            actions.put_in_force(one, by=SYSTEM, since=NEW_YEAR)
+            second = pool.submit(put)
+            while not (second.done() or somebody_waits()):
+                time.sleep(0.01)
+        assert second.result() == Conflict.code
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def test_a_draft_that_somebody_has_thrown_away_meanwhile_is_told(imported):
+    row = imported({})
+    actions.discard_draft(row, by=SYSTEM)
+    actions.discard_draft(row, by=SYSTEM)
+    with pytest.raises(TongbanError):
+        actions.put_in_force(row, by=SYSTEM, since=MAY)
 
 
 def test_a_draft_can_be_thrown_away_and_what_held_cannot(imported):

@@ -1,5 +1,6 @@
 """What a revision looks at: disputes and how they were ruled, gaps between the lists and what is asked for."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +48,7 @@ def disputed(request):
     if wanted.get("q"):
         rows = rows.filter(item__title__icontains=wanted["q"]) | rows.filter(item__number__iexact=wanted["q"])
     if wanted.get("state"):
-        rows = rows.filter(ruled_at__isnull=wanted["state"] == "open")
+        rows = rows.filter(disputes.OPEN if wanted["state"] == "open" else Q(ruled_at__isnull=False))
     start = _start(request)
     page = list(rows[start : start + PAGE + 1])
     more = f"?{_query(request, start=start + PAGE)}" if len(page) > PAGE else ""
@@ -80,7 +81,7 @@ def behind(request, part):
         raise Http404
     _form, period = _period(request)
     group = {name: request.GET[name] for name in GROUP if name in request.GET}
-    if not group.get("item", "0").isdigit():
+    if not group.get("item", "0").isdecimal():
         raise Http404
     rows = gaps.behind(period, part=part, **group)
     mine = rows.filter(disputes.seen_by(request.actor))

@@ -1,6 +1,10 @@
 """Hot issues: kept from run to run by number, told to the supervisor once, seen only as far as their requests are."""
 
-from django.db import connection
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tongban.kernel.notices.models import Notice
@@ -115,3 +119,36 @@ def test_an_issue_is_merged_from_its_page(filed, people):
     client.post("/desk/merge/", {"into": first.reference, "reference": [first.reference, second.reference]})
     second.refresh_from_db()
     assert second.merged_into == first
+
+
+def test_an_issue_further_down_than_the_list_shows_has_its_page(filed, people, monkeypatch):
+    lamps(filed)
+    finding.find_hot()
+    monkeypatch.setattr(reading, "SHOWN", 0)
+    by, issue = people.actor("dispatcher"), HotIssue.objects.get()
+    assert (reading.hot_seen(by), reading.issue_seen(by, issue.pk)["size"]) == ([], 2)
+
+
+def found_apart():
+    try:
+        return finding.find_hot()
+    finally:
+        connection.close()
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_runs_at_once_the_second_waits(filed):
+    lamps(filed)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            finding.find_hot()
+            other = pool.submit(found_apart)
+            while not (other.done() or somebody_waits()):
+                time.sleep(0.01)
+        assert (other.result(), HotIssue.objects.filter(gone=False).count()) == (1, 1)

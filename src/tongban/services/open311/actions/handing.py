@@ -15,17 +15,18 @@ from tongban.services.open311.queries.asked import asking
 from tongban.services.open311.queries.catalogue import code_of
 
 SENT_OUT = {"dispatch", "rule", "reroute"}
+FRESH = {"file", "release"}
 SAID = {"add", "supply", "reopen", "withdraw"}
 
 
 def follow(case: int, step: str, seq: int) -> None:
     """After a step of a case: send it to the office a partner stands for, hand it over, pass on what was said."""
-    if step not in SENT_OUT | SAID | {"file"}:
+    if step not in SENT_OUT | SAID | FRESH:
         return
     peers = list(Peer.objects.filter(active=True).select_related("division").order_by("pk"))
     if not peers:
         return
-    if step == "file":
+    if step in FRESH:
         _route(case, peers)
     elif step in SENT_OUT:
         _hand(case, seq, peers)

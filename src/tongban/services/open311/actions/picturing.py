@@ -64,7 +64,9 @@ def _fetch(row: Picture) -> None:
         _attach(row, attachments.take_in([ContentFile(wire.picture(row.url))]))
     except DeliveryError as failed:
         _put_off(row, failed.told, final=failed.final)
-    except (TongbanError, ValueError) as error:
+    except TongbanError as error:  # a storage that is away for a while is no fault of the picture
+        _put_off(row, type(error).__name__, final=error.status < 500)
+    except ValueError as error:
         _put_off(row, type(error).__name__, final=True)
 
 

@@ -1,7 +1,7 @@
 """The only writers of requests."""
 
 from tongban.services.requests.actions.filing import Filed, Filing, file_request, file_requests
-from tongban.services.requests.actions.holding import forget_traces, release, turn_away
+from tongban.services.requests.actions.holding import forget_traces
 from tongban.services.requests.actions.opening import open_contact
 from tongban.services.requests.actions.publishing import (
     publish,
@@ -20,7 +20,7 @@ from tongban.services.requests.actions.supporting import (
     supports,
     take_back_support,
 )
-from tongban.services.requests.actions.telling import confirm, move
+from tongban.services.requests.actions.telling import confirm, move, release, turn_away
 from tongban.services.requests.actions.timing import correct_class, set_answer_time
 
 __all__ = [

@@ -3,17 +3,13 @@
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.network import network_index
-from tongban.kernel.cases import actions as cases
-from tongban.kernel.cases.models import Case
-from tongban.kernel.cases.moves import Move
 from tongban.kernel.core import clock, identity, sealed
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests import limits, sense
-from tongban.services.requests.models import Request, Trace
+from tongban.services.requests.models import Trace
 
 if TYPE_CHECKING:
     from tongban.services.requests.actions.filing import Filing
@@ -34,26 +30,9 @@ def reason_to_hold(filing: "Filing") -> str:
     return over or sense.nonsense(f"{filing.title}\n{filing.text}")
 
 
-def release(case_id: int, *, by: Actor) -> Case:
-    """A person of the centre lets a held filing through: it goes on as if filed at its own time."""
-    return _decided(case_id, Move("release", by))
-
-
-def turn_away(case_id: int, *, by: Actor, text: str) -> Case:
-    """A person of the centre ends a held filing, with a reason that whoever has its code can read; nobody is told."""
-    return _decided(case_id, Move("turn_away", by, text=text))
-
-
 def forget_traces() -> int:
     """Delete what was noted of filings once it has served its time; how many."""
     return Trace.objects.filter(at__lt=clock.now() - limits.KEPT).delete()[0]
-
-
-@transaction.atomic
-def _decided(case_id: int, move: Move) -> Case:
-    case = cases.take(case_id, move)
-    Request.objects.filter(pk=case_id).update(held="")
-    return case
 
 
 def _over(filing: "Filing", sender: bytes | None, network: bytes | None) -> str:

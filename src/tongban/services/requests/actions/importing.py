@@ -35,6 +35,7 @@ from tongban.services.requests.models import HOTLINE_NAMES, LIFE_OF, Channel, Ki
 
 BATCH = 250
 LIMITS = {"source": 40, "id": 80, "text": TEXT_LIMIT}  # characters that a request keeps
+EARLIEST = datetime(1949, 10, 1, tzinfo=clock.BEIJING)  # before that, it is a slip of whoever wrote it
 KINDS = {name: kind for kind, name in HOTLINE_NAMES.items()}
 
 
@@ -80,11 +81,12 @@ def import_requests(
     """File what a source sends; rows known from before are left alone, rows that changed are amended."""
     source = text.fitting(_own(source, by), chars=LIMITS["source"], field="source")
     report, read = Report(), _Reader(columns or Columns())
+    first: dict[str, tuple[int, bytes]] = {}
     with _alone(source):
         for batch in _batches(rows):
             report.read += len(batch)
             good = [row for number, data in batch if (row := _checked(number, data, report, read))]
-            _file(_without_doubles(good, report), source, by, report)
+            _file(_without_doubles(good, first, report), source, by, report)
             told(report)
     return report
 
@@ -154,6 +156,7 @@ def _filing(
 ) -> Filing:
     named = Move("dispatch", SYSTEM, lead=row.office) if row.office else None
     history = _history(row, sends_itself(suggestion, None) if suggestion else named)
+    is_over = any(move.step == "answer" for move in history)
     return Filing(
         text=row.text,
         title=row.subject,
@@ -168,8 +171,8 @@ def _filing(
         digest=row.digest,
         at=row.filed_at,
         moves=history,
-        news_since=NO_NEWS if any(move.step == "answer" for move in history) else None,
-        timed=row.filed_at is None or row.answered_at is not None,
+        news_since=NO_NEWS if is_over else None,
+        timed=row.filed_at is None or is_over,
         suggestion=suggestion,
     )
 
@@ -213,11 +216,11 @@ class _Reader:
         got = self.columns.read(data)
         if "" in data or not any(got.values()):
             raise TongbanError(_("This line cannot be read."), field="")
-        for name in ("id", "text"):
-            if not got[name]:
+        kept = {"id": got["id"], "text": text.clean(got["text"])}  # as a filing will have them
+        for name, said in kept.items():
+            if not said:
                 raise TongbanError(_("It is empty."), field=name)
-        for name in ("id", "text"):
-            if len(got[name]) > LIMITS[name]:
+            if len(said) > LIMITS[name]:
                 raise TongbanError(_("It is longer than %(n)d characters.") % {"n": LIMITS[name]}, field=name)
         filed, answered = _moment(got["filed_at"], "filed_at"), _moment(got["answered_at"], "answered_at")
         if filed and answered and answered < filed:
@@ -248,24 +251,26 @@ def _moment(told: str, name: str) -> datetime | None:
     if moment is None:
         raise TongbanError(_("“%(told)s” is not a date and time.") % {"told": told[:40]}, field=name)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=clock.BEIJING)
+    if moment < EARLIEST:
+        raise TongbanError(_("“%(told)s” is not a date and time.") % {"told": told[:40]}, field=name)
     if moment > clock.now():
         raise TongbanError(_("This time is still to come."), field=name)
     return moment
 
 
-def _without_doubles(rows: list[Row], report: Report) -> list[Row]:
+def _without_doubles(rows: list[Row], first: dict[str, tuple[int, bytes]], report: Report) -> list[Row]:
     """A file may hold an id twice: the first counts; the same again is unchanged, another text is refused."""
-    first: dict[str, Row] = {}
+    kept = []
     for row in rows:
-        other = first.setdefault(row.id, row)
-        if other is row:
-            continue
-        if other.digest == row.digest:
+        number, digest = first.setdefault(row.id, (row.number, row.digest))
+        if number == row.number:
+            kept.append(row)
+        elif digest == row.digest:
             report.unchanged += 1
         else:
-            why = _("The same id stands in row %(n)d with another text.") % {"n": other.number}
+            why = _("The same id stands in row %(n)d with another text.") % {"n": number}
             report.refused.append({"row": row.number, "field": "id", "why": why})
-    return list(first.values())
+    return kept
 
 
 def _batches(rows: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[list[tuple[int, dict[str, Any]]]]:

@@ -14,9 +14,10 @@ from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.core.events import Entry
 from tongban.services.requests import rules
 from tongban.services.requests.models import Request
+from tongban.services.requests.queries.public import PUBLICATION
 from tongban.services.requests.redaction import Draft, draft_of
 
-STREAM = "publication"
+STREAM = PUBLICATION
 SHOWN = ("public_title", "public_text", "public_answer", "public_photos", "published_at")
 
 

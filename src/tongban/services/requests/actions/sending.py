@@ -54,7 +54,8 @@ def dispatch_new(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a ha
     """For every newly filed request: find category, urgency and office; send it out if sure enough."""
     if step not in {"file", "unmerge", "release"}:
         return
-    request = Request.objects.select_related("case").select_for_update(of=("self",)).filter(pk=case).first()
+    cases.locked(case)
+    request = Request.objects.select_related("case").filter(pk=case).first()
     if request is None or request.case.state != "received" or request.grounds or request.held:
         return
     words = Message.objects.filter(case=case, step="file").values_list("text", flat=True).first() or ""
@@ -62,7 +63,7 @@ def dispatch_new(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a ha
     request.place_text = request.place_text or place_of(request.case.title, words).text[:120]
     _keep(request, found)
     other_days = timing.keep_days(request, words)
-    urgent = found.urgent and request.case.life == "request"
+    urgent = found.urgent and request.case.life == "request" and not request.case.counts.get("urgent")
     if urgent:
         cases.take(case, Move("urge", SYSTEM, more={"urgent": True}))
     move = sends_itself(found, request.case.about_id)

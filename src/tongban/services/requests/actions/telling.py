@@ -35,8 +35,7 @@ def move(
     case_id: int, step: str, *, by: Actor, text: str = "", files: Sequence[Kept] = (), **given: Any
 ) -> Case:
     """Take any step that needs no more than words, files, an office, helpers or another request's number."""
-    if step == "merge":
-        _lock_both(case_id, given["into"])
+    _lock(case_id, given.get("into"))
     request = Request.objects.select_related("case").get(pk=case_id)
     offices = by.office_ids("requests.handle")
     if step == "help_done":
@@ -58,9 +57,19 @@ def move(
     return Case.objects.get(pk=case_id)
 
 
-def _lock_both(one: int, other: int) -> None:
-    """In one order, so that two merges at once cannot make a ring."""
-    list(Case.objects.select_for_update(no_key=True).filter(pk__in=(one, other)).order_by("pk"))
+def release(case_id: int, *, by: Actor) -> Case:
+    """A person of the centre lets a held filing through: it goes on as if filed at its own time."""
+    return move(case_id, "release", by=by)
+
+
+def turn_away(case_id: int, *, by: Actor, text: str) -> Case:
+    """A person of the centre ends a held filing, with a reason that whoever has its code can read; nobody is told."""
+    return move(case_id, "turn_away", by=by, text=text)
+
+
+def _lock(one: int, other: int | None) -> None:
+    """Cases before requests and in one order: two at once wait for each other, and two merges cannot make a ring."""
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=(one, other or one)).order_by("pk"))
 
 
 def _bring_along(case: Case, step: str, lead: int | None) -> None:
@@ -71,6 +80,8 @@ def _bring_along(case: Case, step: str, lead: int | None) -> None:
         carried(case.pk, lead)
     elif step == "withdraw":
         _free_merged(case)
+    elif step in {"release", "turn_away"}:
+        Request.objects.filter(pk=case.pk).update(held="")
 
 
 def _free_merged(case: Case) -> None:
@@ -84,7 +95,7 @@ def _brings(request: Request, step: str) -> dict[str, Any]:
     """What a step brings that nobody types, and what it changes on the request itself."""
     rows = Request.objects.filter(pk=request.pk)
     if step == "reopen":
-        rows.update(contacted=None, solved=None, satisfaction=None)
+        rows.update(contacted=None, solved=None, satisfaction=None, adopted=None, adopted_by=None)
     if step == "urge":
         rows.update(urgent=True)
         return {"urgent": True}

@@ -16,6 +16,7 @@ from tongban.kernel.core import clock, events
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.core.events import Entry
+from tongban.kernel.core.text import fitting
 from tongban.kernel.places.queries import prefecture
 from tongban.services.requests.actions.classing import put_class
 from tongban.services.requests.answer_times import allowance_for, classes
@@ -67,10 +68,13 @@ def set_answer_time(
 @transaction.atomic
 def correct_class(case_id: int, *, by: Actor, category: str, category2: str = "", text: str = "") -> Case:
     """Put a request in another class; its answer is counted anew from its start by the time of that class."""
-    request = Request.objects.select_related("case").select_for_update(of=("self",)).get(pk=case_id)
+    # before the request, as every step does: two at once wait for each other and no more
+    cases.locked(case_id)
+    request = Request.objects.select_related("case").get(pk=case_id)
     rights.require(by, "requests.dispatch", request)
     if category not in classes():
         raise TongbanError(_("There is no such class."), code="unknown", field="category")
+    category2 = fitting(category2.strip(), chars=40, field="category2")
     put_class(request, category, category2)
     keep_days(request, words_of(case_id))
     return cases.take(

@@ -71,7 +71,7 @@ class WhereForm(Form):
     def _ask_which(self):
         """Where the words name several divisions, ask in plain words which one is meant."""
         place, county = self["place"].value() or "", str(self["county"].value() or "")
-        top = counties().filter(pk=county).first() if county.isdigit() else None
+        top = counties().filter(pk=county).first() if county.isdecimal() else None
         choices = placing.doubtful(f"{place}\n{self.initial.get('said', '')}", top)
         if not choices:
             return

@@ -37,6 +37,7 @@ PETITION_STATES = (
     State("reviewed", _("Reviewed"), _("Reviewed: you may ask for a re-review"), DONE),
     State("in_rereview", _("In re-review"), _("Being reviewed for the second time")),
 )
+ALWAYS = tuple(s.code for s in PETITION_STATES)
 
 
 def review_until(case: Any) -> datetime:
@@ -136,6 +137,9 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "dispatch": {"starts": ()},
     "rule": {"starts": ()},
     "reroute": {"starts": ()},
+    # a source and the office complained about may speak at any time of its life
+    "amend": {"sources": ALWAYS},
+    "statement_given": {"sources": ALWAYS},
     "accept": {"stops": ("acceptance",), "starts": ("answer",), "public": _("Your petition was accepted.")},
     "ask": {"pauses": ()},
     "supply": {"resumes": ()},

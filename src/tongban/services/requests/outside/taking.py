@@ -13,7 +13,7 @@ from tongban.kernel.cases.outside import Handed, Receipt
 from tongban.kernel.cases.suggestion import Suggestion
 from tongban.kernel.core.errors import Conflict, NotAllowed
 from tongban.kernel.places import queries as places
-from tongban.services.requests.actions import Filing, file_request
+from tongban.services.requests.actions import Filing, file_request, move
 from tongban.services.requests.lifecycle.states import UNSETTLED
 from tongban.services.requests.models import Channel, Kind
 from tongban.services.requests.queries.placing import placed
@@ -70,7 +70,7 @@ def say(case_id: int, *, by: Actor, text: str, again: bool) -> int:
     step = steps.get(state, "add" if state in UNSETTLED else "")
     if not step or (step == "reopen" and not again):
         raise Conflict(_("It is closed. Send the status OPEN to have it taken up again, or file it anew."))
-    return cases.take(case_id, Move(step, replace(by, own_cases=frozenset({case_id})), text=text)).seq
+    return move(case_id, step, by=replace(by, own_cases=frozenset({case_id})), text=text).seq
 
 
 @transaction.atomic

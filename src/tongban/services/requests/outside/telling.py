@@ -12,7 +12,7 @@ from tongban.kernel.cases.writing import STREAM
 from tongban.kernel.core.lifecycle import Step
 from tongban.kernel.core.models import Event
 from tongban.services.requests.lifecycle import LIVES
-from tongban.services.requests.models import Request
+from tongban.services.requests.queries.public import confirmed_answers
 from tongban.services.requests.rules import requester
 
 COLUMNS = (
@@ -47,7 +47,7 @@ def words(public: Iterable[int], own: Iterable[int]) -> dict[int, Words]:
     own, public = set(own), set(public)
     asked = dict(_newest(own, ["file"]))
     said = dict(_newest(own, [code for code in OFFICIAL if code != "file"]))
-    answers = _confirmed(public - own)
+    answers = confirmed_answers(public - own)
     return {pk: Words(asked.get(pk, ""), {**answers, **said}.get(pk, "")) for pk in own | public}
 
 
@@ -60,13 +60,8 @@ def news(
     events = list(rows.order_by("at", "id")[part])
     mine = set(own.filter(pk__in=[e.object_id for e in events]))
     texts = dict(Message.objects.filter(pk__in=[_message(e) for e in events]).values_list("pk", "text"))
-    confirmed = _confirmed({e.object_id for e in events} - mine)
+    confirmed = confirmed_answers({e.object_id for e in events} - mine)
     return [_news(e, confirmed.get(e.object_id, texts.get(_message(e) or 0, ""))) for e in events]
-
-
-def _confirmed(cases: Iterable[int]) -> dict[int, str]:
-    """What a person let out of the answers of public requests; nothing while a later one waits for its look."""
-    return dict(Request.objects.filter(pk__in=cases).values_list("pk", "public_answer"))
 
 
 def _newest(cases: Iterable[int], steps: Iterable[str]) -> Iterable[tuple[int, str]]:

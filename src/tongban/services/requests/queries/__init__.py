@@ -28,6 +28,7 @@ __all__ = ["public_figures", "public_like", "public_suggestions", "published", "
 
 VIEW = "requests.view"
 NEVER = datetime.max.replace(tzinfo=UTC)
+EXTENDABLE = ("accepted", "in_progress", "waiting_requester")
 HELD = ~Q(held="") & Q(case__state="received")
 
 
@@ -144,7 +145,8 @@ def newest(rows: QuerySet[Request], words: str, size: int, before: int | None = 
         found = found.filter(case_id__lt=before)
     if len(text.query_tokens(words)) < 2:
         return list(found[:size])
-    top = before or (Request.objects.aggregate(top=Max("case_id"))["top"] or 0)
+    last = Request.objects.aggregate(top=Max("case_id"))["top"] or 0
+    top = min(before or last, last)  # whoever names a number that nobody has yet looks through no more spans
     near, far = SPANS
     shown = _within_spans(found, near, (top // near, top // near - 1), size)
     return shown if len(shown) == size else _by_and_by(found, far, top // far, size)
@@ -230,7 +232,7 @@ def supervised(actor: Actor) -> dict[str, QuerySet[Request]]:
         "soon": rows.filter(case__due_at__range=(now, now + timedelta(days=1))),
         "returned": rows.filter(case__counts__returned__gte=2),
         "reopened": rows.filter(case__counts__reopened__gte=2),
-        "extension": rows.filter(case__counts__extension_asked=1).exclude(
+        "extension": rows.filter(case__counts__extension_asked=1, case__state__in=EXTENDABLE).exclude(
             case__counts__has_key="extension_decided"
         ),
     }

@@ -1,17 +1,20 @@
 """What everybody may read of requests, and counts of it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from tongban.kernel.core.models import Event
 from tongban.kernel.core.service import provider
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import labels
 from tongban.services.requests.models import Request
 
+PUBLICATION = "publication"  # the stream of what was made public
 SECONDS = 60  # every reader of the public list asks for its map
 
 
@@ -19,6 +22,16 @@ def published() -> QuerySet[Request]:
     """What everybody may read, newest first, in its blacked-out words."""
     rows = Request.objects.exclude(published_at=None).select_related("case", "case__lead")
     return rows.order_by("-published_at")
+
+
+def confirmed_answers(cases: Iterable[int]) -> dict[int, str]:
+    """What a person let out of the answers of public requests; nothing while a later one waits for its look."""
+    looks = Event.objects.filter(stream=PUBLICATION, object_id=OuterRef("pk"), code="published")
+    rows = Request.objects.filter(pk__in=cases).annotate(
+        looked_at=Subquery(looks.order_by("-seq").values("at")[:1])
+    )
+    told = rows.values_list("pk", "public_answer", "case__answered_at", "looked_at")
+    return {pk: "" if at and looked and looked < at else answer for pk, answer, at, looked in told}
 
 
 def public_suggestions(status: str = "") -> QuerySet[Request]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.cases.lives import life_of
 from tongban.kernel.places.points import division_at, nearest
 from tongban.services.requests.models import Request, StreetReport
+from tongban.services.requests.queries.public import confirmed_answers
 from tongban.services.requests.reading.clocks import answer_clock, running
 
 VERDICTS = {
@@ -55,7 +56,7 @@ def for_public(row: Request) -> dict[str, Any]:
         "promise": running(life, clock_row) if clock_row else None,
         "verdict": verdict_of(row),
         "verdict_label": VERDICTS.get(verdict_of(row), ""),
-        "answers": [row.public_answer] if row.public_answer else [],
+        "answers": [answer for answer in confirmed_answers([row.pk]).values() if answer],
         "photos": row.public_photos,
     }
 

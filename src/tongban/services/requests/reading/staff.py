@@ -14,6 +14,7 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.calendar import Remaining, remaining
 from tongban.kernel.core.service import provider
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places import queries as places
 from tongban.services.requests import rules
 from tongban.services.requests.answer_times import classes
@@ -105,10 +106,10 @@ def line(row: Request) -> Line:
 
 
 def offices_to_choose(row: Request) -> QuerySet[Office]:
-    """The offices a dispatcher may choose: those of the county of the place and of the prefecture."""
+    """The offices one may choose today: those of the county of the place and of the prefecture."""
     codes = row.case.place_path.split(".")
     tops = Q(division__path__startswith=".".join(codes[:2])) if len(codes) > 1 else Q()
-    offices = Office.objects.filter(tops | Q(division__path=codes[0]))
+    found = offices().filter(tops | Q(division__path=codes[0]))
     if row.case.about_id:
-        offices = offices.exclude(pk=row.case.about_id)
-    return offices.order_by("-division__path", "name")
+        found = found.exclude(pk=row.case.about_id)
+    return found.order_by("-division__path", "name")

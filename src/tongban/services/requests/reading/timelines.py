@@ -29,12 +29,16 @@ ASKED = frozenset({"file", "supply", "confirm", "reopen", "withdraw", "amend", "
 def heard(case: Case) -> list[Happened]:
     """What the requester hears, oldest first: of their own request and, since it was merged, of the one it is in."""
     told = timeline(case, life_of(case), ("requester",), public=True)
-    lead, since = case.merged_into, max((h.at for h in told if h.step == "merge"), default=case.opened_at)
+    lead, since = case.merged_into, _merged_at(told, case.opened_at)
     while lead is not None:
         news = timeline(lead, life_of(lead), ("requester",), public=True)
         told += [h for h in news if h.at > since and h.step not in ASKED]
-        lead = lead.merged_into
+        lead, since = lead.merged_into, _merged_at(news, since)
     return sorted(told, key=lambda h: h.at)
+
+
+def _merged_at(told: list[Happened], since: datetime) -> datetime:
+    return max((h.at for h in told if h.step == "merge"), default=since)
 
 
 def timeline(

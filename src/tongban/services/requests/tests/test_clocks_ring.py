@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases import tasks
 from tongban.kernel.cases.models import Case
 from tongban.kernel.cases.queries import history, ringing
 from tongban.kernel.core import clock
@@ -55,3 +56,11 @@ def test_a_question_waits_five_working_days(people, sent):
     actions.move(case.pk, "ask", by=people.actor("handler"), text="哪盏灯？")
     ring_until(15)
     assert Case.objects.get(pk=case.pk).state == "in_progress"
+
+
+def test_one_that_cannot_ring_keeps_no_other_silent(sent):
+    first, second = sent(), sent()
+    Case.objects.filter(pk=first.pk).update(life="gone")
+    with clock.at(clock.now() + timedelta(days=40)), pytest.raises(KeyError):
+        tasks.ring()
+    assert second.clocks.get(code="answer").alarms == 3

@@ -1,8 +1,13 @@
 """The workbench's pages keep to the rules the acts keep to."""
 
 import pytest
+from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.cases.models import Case
+from tongban.kernel.core import clock
+from tongban.kernel.parties.models import Office
+from tongban.services.requests import reading
+from tongban.services.requests.models import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +50,34 @@ def test_after_sending_nobody_is_led_away(people, filed):
     office = people.world.office("housing").pk
     answer = desk(people, "dispatcher", filed(), "send/", lead=office, back="https://example.org/")
     assert answer["Location"].startswith("/desk/")
+
+
+def test_an_office_that_has_closed_is_neither_offered_nor_sent_to(people, filed):
+    case, office = filed(), people.world.office("streets")
+    row = Request.objects.select_related("case").get(pk=case.pk)
+    assert office in reading.offices_to_choose(row)
+    Office.objects.filter(pk=office.pk).update(valid=TimestamptzRange(office.valid.lower, clock.now()))
+    assert office not in reading.offices_to_choose(row)
+    answer = desk(people, "dispatcher", case, "send/", lead=str(office.pk))
+    assert (answer.status_code, Case.objects.get(pk=case.pk).state) == (400, "received")
+
+
+@pytest.mark.parametrize(
+    ("path", "sent_along", "status"),
+    [
+        ("send/", {"lead": "²", "text": "请办"}, 400),
+        ("step/burn/", {"text": "x"}, 404),
+        ("step/ask_statement/", {"text": "x"}, 404),
+        ("class/", {"class": f"环境保护|{'x' * 41}", "text": "x"}, 400),
+        ("step/note/", {"text": "x", "adopted": "yes", "adopted_by": "2026-02-31"}, 302),
+    ],
+)
+def test_what_no_form_sends_is_refused_and_breaks_nothing(people, sent, path, sent_along, status):
+    assert desk(people, "dispatcher", sent(), path, **sent_along).status_code == status
+
+
+def test_a_number_that_is_none_breaks_no_page(people):
+    people.world.division("652301")
+    client = people.client("resident")
+    answers = client.get("/public/?page=²"), client.post("/ask/where/", {"county": "²"})
+    assert [answer.status_code for answer in answers] == [200, 200]

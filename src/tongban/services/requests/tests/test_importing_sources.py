@@ -3,7 +3,9 @@
 import pytest
 
 from tests.people import grant
+from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
+from tongban.services.requests.actions import importing
 from tongban.services.requests.actions.importing import import_requests
 from tongban.services.requests.models import Request
 
@@ -38,3 +40,43 @@ def test_an_id_too_long_to_keep_is_refused_with_its_row_and_the_others_come_in(p
     with pytest.raises(TongbanError) as refused:
         import_requests(rows, source="x" * 41)
     assert refused.value.field == "source"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"text": "\u200e"}, "text"),
+        ({"filed_at": "0001-01-01 00:00"}, "filed_at"),
+        ({"text": "\ud800"}, "text"),
+    ],
+)
+def test_a_row_that_cannot_be_filed_is_refused_and_the_others_come_in(people, wrong, field):
+    people.world.division("652301001")
+    rows = [
+        (1, {"id": "1", "text": "路灯不亮", **wrong}),
+        (2, {"id": "2", "text": "路灯不亮\ud800", "subject": "\ud800"}),
+    ]
+    report = import_requests(rows, source="hotline")
+    assert (report.new, [(r["row"], r["field"]) for r in report.refused]) == (1, [(1, field)])
+
+
+def test_an_id_that_stands_twice_is_told_however_far_apart(people, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    people.world.division("652301001")
+    rows = [
+        (1, {"id": "1", "text": "路灯不亮"}),
+        (2, {"id": "1", "text": "没有这回事"}),
+        (3, {"id": "1", "text": "路灯不亮"}),
+    ]
+    for new in (1, 0):
+        report = import_requests(rows, source="hotline")
+        told = (report.new, report.unchanged, report.changed, [r["row"] for r in report.refused])
+        assert told == (new, 2 - new, 0, [2])
+
+
+def test_the_clocks_of_an_answered_one_whose_office_nobody_knows_start_when_it_comes(people):
+    people.world.division("652301001")
+    past = {"filed_at": "2020-03-04 09:30", "answered_at": "2020-03-07 10:00"}
+    import_requests([(1, {"id": "1", "text": "路灯不亮", **past})], source="hotline")
+    case = Request.objects.get().case
+    assert (case.state, case.due_at > clock.now()) == ("received", True)

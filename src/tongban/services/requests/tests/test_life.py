@@ -209,6 +209,25 @@ def test_a_helping_office_has_its_own_clock(people, sent):
     assert case.clocks.get(code="help", office=streets).stopped_at
 
 
+def test_a_wish_for_more_time_is_looked_at_only_while_it_can_be_granted(people, sent):
+    case, by, supervisor = sent(), people.actor("handler"), people.actor("supervisor")
+    actions.move(case.pk, "accept", by=by)
+    actions.move(case.pk, "ask_extension", by=by, text="缺材料")
+    assert queries.supervised(supervisor)["extension"].count() == 1
+    actions.move(case.pk, "answer", by=by, text="修好了。")
+    assert queries.supervised(supervisor)["extension"].count() == 0
+
+
+def test_who_answers_ends_the_clocks_of_all_who_help(people, sent):
+    case = sent()
+    by, streets = people.actor("handler"), people.world.office("streets").pk
+    actions.move(case.pk, "accept", by=by)
+    actions.move(case.pk, "ask_helper", by=by, helpers=[(streets, "清理现场")])
+    case = actions.move(case.pk, "answer", by=by, text="修好了。")
+    [helping], [confirm] = case.clocks.filter(code="help"), case.clocks.filter(code="confirm")
+    assert (helping.dropped, case.due_at) == (True, confirm.due_at)
+
+
 def test_a_suggestion_is_judged_by_the_head(people, filed):
     case = filed("建议增设路灯", kind="suggestion")
     actions.send(case.pk, by=people.actor("dispatcher"), lead=people.world.office("housing").pk)
@@ -224,6 +243,9 @@ def test_a_suggestion_is_judged_by_the_head(people, filed):
     case = actions.move(case.pk, "answer", by=head, text="采纳，明年列入计划。", adopted=True, adopted_by=day)
     row = Request.objects.get(pk=case.pk)
     assert (row.adopted, row.adopted_by, differences(case)) == (True, day, [])
+    actions.move(case.pk, "reopen", by=people.actor("requester", own=[case.pk]), text="不是这个意思")
+    row.refresh_from_db()
+    assert (row.adopted, row.adopted_by) == (None, None)
 
 
 def test_nobody_helps_with_what_is_closed(people, sent):

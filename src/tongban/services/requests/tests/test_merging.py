@@ -106,6 +106,26 @@ def test_whoever_was_merged_reads_the_answer_but_not_the_others_words(people, fi
     assert "我家门口还是黑" not in words
 
 
+def test_whoever_is_merged_over_another_reads_nothing_of_before_that_was_merged(people, filed, sent):
+    low, middle, lead = filed("灯一"), filed("灯二"), sent()
+    by, handler = people.actor("dispatcher"), people.actor("handler")
+    actions.move(low.pk, "merge", by=by, into=middle.pk)
+    actions.move(lead.pk, "accept", by=handler)
+    actions.move(lead.pk, "progress", by=handler, text="已经派人")
+    actions.move(middle.pk, "merge", by=by, into=lead.pk)
+    actions.move(lead.pk, "progress", by=handler, text="换了灯泡")
+    low.refresh_from_db()
+    words = [line.text for line in reading.heard(low)]
+    assert ("已经派人" in words, "换了灯泡" in words) == (False, True)
+
+
+def test_several_are_merged_all_or_none_of_them_was_found(people, filed):
+    other, lead = filed("灯一"), filed("灯二")
+    given = {"into": lead.reference, "reference": [other.reference, "SQ-2026-000000-0"]}
+    assert people.client("dispatcher").post("/desk/merge/", given).status_code == 404
+    assert Case.objects.get(pk=other.pk).state == "received"
+
+
 def counted(*cases):
     """How many support each."""
     return [Request.objects.get(pk=case.pk).support for case in cases]

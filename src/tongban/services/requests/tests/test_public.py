@@ -238,3 +238,26 @@ def test_whichever_of_consent_and_publication_comes_first_no_word_is_public(peop
         list(pool.map(one, [publish, refuse] * 4))
     row = Request.objects.get(pk=agreed.pk)
     assert (row.may_publish, row.published_at, row.public_text) == (False, None, "")
+
+
+def test_an_answer_that_was_let_out_does_not_stand_for_the_next(people, agreed):
+    handler, dispatcher = people.actor("handler"), people.actor("dispatcher")
+    actions.send(agreed.pk, by=dispatcher, lead=people.world.office("housing").pk)
+
+    def answer(text):
+        actions.move(agreed.pk, "accept", by=handler)
+        actions.move(agreed.pk, "answer", by=handler, text=text)
+
+    def told():
+        return (
+            people.client("resident").get(f"/api/public/requests/{agreed.case.reference}").json()["answers"]
+        )
+
+    answer("已经清理")
+    actions.publish(agreed.pk, by=dispatcher, title="占道", text="有车占道", answer="已经清理")
+    assert told() == ["已经清理"]
+    actions.move(agreed.pk, "reopen", by=people.actor("requester", own=[agreed.pk]), text="又来了")
+    answer("已经设桩")
+    assert told() == []
+    actions.publish(agreed.pk, by=dispatcher, title="占道", text="有车占道", answer="已经设桩")
+    assert told() == ["已经设桩"]

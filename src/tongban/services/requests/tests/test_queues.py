@@ -83,3 +83,10 @@ def test_a_tab_counts_so_far_and_no_further(filed, monkeypatch):
         filed(text)
         told.append(reading.counted(Request.objects.order_by("case__due_at")))
     assert [(one["count"], one["more"]) for one in told] == [(1, False), (2, False), (2, True)]
+
+
+def test_a_number_that_nobody_has_yet_looks_through_no_more(filed, django_assert_max_num_queries):
+    case = filed()
+    with django_assert_max_num_queries(8):
+        found = queries.newest(Request.objects.all(), "路灯 三天", 5, 10**9)
+    assert [row.pk for row in found] == [case.pk]

@@ -1,11 +1,13 @@
 """Many at once: one case, one key, one number each."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.filing import HERE, LAMP
+from tongban.kernel.cases.actions import locked
 from tongban.kernel.cases.auditing import verify
 from tongban.kernel.cases.models import Case
 from tongban.kernel.core.errors import Conflict, TongbanError
@@ -56,3 +58,33 @@ def test_numbers_are_given_once(people):
     people.world.division("652301001001")
     numbers = all_at_once(lambda n: file_request(Filing(text=f"{LAMP}{n}", place_path=HERE)).case.reference)
     assert len(set(numbers)) == CLIENTS
+
+
+def wait_until_it_waits(other):
+    with connection.cursor() as cursor:
+        while not other.done():
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda pk, by: actions.correct_class(pk, by=by, category="环境保护"),
+        lambda pk, by: actions.move(pk, "urge", by=by),
+        lambda pk, by: actions.dispatch_new(pk, "file", 1),
+    ],
+)
+def test_who_sends_and_who_writes_on_the_request_wait_for_each_other(people, filed, act):
+    case, by = filed(), people.actor("dispatcher")
+    office = people.world.office("housing").pk
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            locked(case.pk)
+            other = pool.submit(all_at_once, lambda _n: act(case.pk, by), 1)
+            wait_until_it_waits(other)
+            actions.send(case.pk, by=by, lead=office)
+        other.result()
+    assert Case.objects.get(pk=case.pk).state == "dispatched"

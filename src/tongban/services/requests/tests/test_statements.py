@@ -154,3 +154,17 @@ def test_pages_ask_and_answer(people, complaint):
     assert streets.post(f"/desk/statements/{number}/", {"text": ""}).status_code == 422
     streets.post(f"/desk/statements/{number}/", {"text": "均已出具清单。"})
     assert Case.objects.get(reference=number).state == "given"
+
+
+def test_it_comes_back_to_a_petition_that_is_being_reviewed(people, filed):
+    streets, by = people.world.office("streets").pk, people.actor("handler")
+    case = filed(TEXT, kind="petition", about=streets)
+    actions.send(case.pk, by=people.actor("dispatcher"), lead=people.world.office("housing").pk)
+    actions.move(case.pk, "accept", by=by)
+    asked = actions.ask_statement(case.pk, by=by, text=QUESTION)
+    actions.move(case.pk, "answer", by=by, text="已依法处理。")
+    actions.move(case.pk, "ask_review", by=people.actor("requester", own=[case.pk]), text="请复查。")
+    given = actions.give_statement(
+        asked.pk, by=people.actor("handler_of_complained_office"), text="均已出具清单。"
+    )
+    assert given.state == "given"

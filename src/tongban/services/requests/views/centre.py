@@ -66,7 +66,7 @@ def everything(request):
     if request.GET.get("state"):
         rows = rows.filter(case__state=request.GET["state"])
     before = request.GET.get("before", "")
-    page = queries.newest(rows, words, PAGE + 1, int(before) if before.isdigit() else None)
+    page = queries.newest(rows, words, PAGE + 1, int(before) if before.isdecimal() else None)
     context = {
         "face": "workbench",
         "form": form,
@@ -92,11 +92,11 @@ def merge(request, reference):
 def merge_all(request):
     """Merge several requests into the lead one; what cannot be merged any more stays, and is named."""
     lead = found(request, request.POST.get("into", "").strip().upper())
-    for reference in dict.fromkeys(request.POST.getlist("reference")[:MOST_MERGED]):
-        row = found(request, reference)
+    rows = [found(request, one) for one in dict.fromkeys(request.POST.getlist("reference")[:MOST_MERGED])]
+    for row in rows:
         if row.pk != lead.pk:
             try:
                 actions.move(row.pk, "merge", by=request.actor, into=lead.pk)
             except TongbanError as refused:
-                messages.warning(request, f"{reference}: {refused.message}")
+                messages.warning(request, f"{row.case.reference}: {refused.message}")
     return redirect("requests:case", reference=lead.case.reference)

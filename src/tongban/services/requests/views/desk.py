@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.cases.attachments import take_in
+from tongban.kernel.cases.lives import life_of
 from tongban.kernel.cases.moves import Help
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading, rules
 from tongban.services.requests.attached import attached
 from tongban.services.requests.views import acting
@@ -57,7 +57,7 @@ def found(request, reference):
 
 def _ids(given):
     """The ids among what a form sent; anything else was not sent by one."""
-    return [int(pk) for pk in given if pk.isdigit()]
+    return [int(pk) for pk in given if pk.isdecimal()]
 
 
 def screen(request, row, rows, back, status=200, error=None):
@@ -68,9 +68,7 @@ def screen(request, row, rows, back, status=200, error=None):
     context["attachments"] = attached(request.actor, row.case)
     chosen = request.GET.get("act") or request.POST.get("act", "")
     context |= acting.acts(row, context["steps"], chosen, may_publish=context["may_publish"])
-    context["offices"] = Office.objects.filter(
-        division__path__startswith=_county(row.case.place_path)
-    ).order_by("name")
+    context["offices"] = reading.offices_to_choose(row)
     return render(request, "requests/desk.html", context, status=status)
 
 
@@ -88,12 +86,10 @@ ELSEWHERE = {
     "reroute",
     "merge",
     "classify",
+    "ask_statement",
+    "statement_given",
 }
 PLAIN = ("accept", "resume", "urge", "unmerge")
-
-
-def _county(path):
-    return ".".join(path.split(".")[:2])
 
 
 @needs("requests.view")
@@ -113,8 +109,8 @@ def step(request, reference, step):
         given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
-        given["adopted_by"] = parse_date(request.POST.get("adopted_by", "")) if given["adopted"] else None
-    if step in ELSEWHERE:
+        given["adopted_by"] = _day(request.POST.get("adopted_by", "")) if given["adopted"] else None
+    if step in ELSEWHERE or step not in {s.code for s in life_of(row.case).steps}:
         raise Http404
     try:
         given["files"] = take_in(request.FILES.getlist("files"))
@@ -122,6 +118,14 @@ def step(request, reference, step):
         return screen(request, row, [], "requests:queue", 422, error.message)
     actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), **given)
     return redirect("requests:case", reference=reference)
+
+
+def _day(given):
+    """The day, if it is one; without one the act asks for it."""
+    try:
+        return parse_date(given)
+    except ValueError:  # 31 February
+        return None
 
 
 @needs("requests.view")

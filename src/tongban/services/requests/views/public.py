@@ -47,7 +47,7 @@ def _listed(request, rows, page, **more):
     rows = rows.filter(queries.within(county))
     rows = rows.order_by("-support", "-case_id") if order == "support" else rows.order_by("-case_id")
     number = request.GET.get("page", "1")
-    at = (min(int(number), 500) if number.isdigit() and len(number) < 5 else 1) or 1
+    at = (min(int(number), 500) if number.isdecimal() and len(number) < 5 else 1) or 1
     shown = list(rows[(at - 1) * PAGE : at * PAGE + 1])
     counties = queries.published_by_county()
     context = {"face": "portal", "rows": [reading.public_line(r) for r in shown[:PAGE]], "county": county}

@@ -69,7 +69,7 @@ def _decided(request, row):
         return {"off": kept.get("off", ()), "words": kept.get("words", ()), "photos": row.public_photos}
     known, covered = set(request.POST.getlist("known")), set(request.POST.getlist("cover"))
     words = request.POST.get("words", "").replace("\r", "").split("\n")
-    photos = [int(pk) for pk in request.POST.getlist("photo") if pk.isdigit()]
+    photos = [int(pk) for pk in request.POST.getlist("photo") if pk.isdecimal()]
     off = sorted(known - covered) if known else request.POST.getlist("off")
     return {"off": off, "words": words, "photos": photos}
 

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tongban.kernel.access.actor import Actor, Holding
+from tongban.kernel.access.actor import SYSTEM, Actor, Holding
+from tongban.kernel.cases import actions as cases
+from tongban.kernel.cases.moves import Move
 from tongban.kernel.cases.queries import differences
 from tongban.kernel.core import calendar, clock, outbox
 from tongban.kernel.core.errors import NotAllowed
@@ -44,6 +46,18 @@ def test_running_deadlines_move_by_the_days_off(filed):
     assert (before.day, after.day) == (10, 13)
     case.refresh_from_db()
     assert differences(case) == []
+
+
+def test_what_stands_still_keeps_what_it_had_left(sent):
+    with clock.at(BEFORE_MAY_DAY):
+        case = sent()
+        cases.take(case.pk, Move("accept", SYSTEM))
+        cases.take(case.pk, Move("ask", SYSTEM, text="哪盏灯？"))
+        before = case.clocks.get(code="answer").due_at
+        enter()
+        case = cases.take(case.pk, Move("resume", SYSTEM))
+    after = case.clocks.get(code="answer").due_at
+    assert (before.day, after.day, differences(case)) == (10, 13, [])
 
 
 def test_taking_it_back_gives_the_earlier_deadline(filed):
