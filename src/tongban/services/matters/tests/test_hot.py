@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from tongban.kernel.notices.models import Notice
 from tongban.services.matters import finding, reading
@@ -66,15 +65,6 @@ def test_an_issue_beyond_those_shown_opens_where_a_notice_leads(filed, people, m
     actor = people.actor("dispatcher")
     assert reading.hot_seen(actor) == []
     assert reading.issue_seen(actor, HotIssue.objects.get().pk)["size"] == 2
-
-
-def test_who_groups_at_the_same_time_waits(filed):
-    lamps(filed)
-    finding.find_hot()
-    with CaptureQueriesContext(connection) as asked:
-        finding.find_hot()
-    locked = [q["sql"] for q in asked if "matters_hotissue" in q["sql"] and "FOR UPDATE" in q["sql"]]
-    assert len(locked) == 1
 
 
 def test_the_office_complained_about_sees_no_issue(filed, people):
