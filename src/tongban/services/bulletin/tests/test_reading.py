@@ -23,7 +23,7 @@ def holder(office=None, path="", right=VIEW):
 
 
 @pytest.mark.parametrize(
-    ("of", "path", "reads"),
+    ("at", "path", "reads"),
     [
         ("centre", "", {"asked", "kept"}),
         ("housing", "652300", {"asked"}),
@@ -32,8 +32,8 @@ def holder(office=None, path="", right=VIEW):
         (None, "652300.652301", set()),
     ],
 )
-def test_one_and_many_agree(world, two, of, path, reads):
-    actor = holder(world.office(of).pk if of else None, path)
+def test_one_and_many_agree(world, two, at, path, reads):
+    actor = holder(world.office(at).pk if at else None, path)
     assert {name for name, page in two.items() if may(actor, VIEW, page)} == reads
     assert set(queries.visible_to(actor)) == {two[name] for name in reads}
 
