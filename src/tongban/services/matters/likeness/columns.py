@@ -16,6 +16,7 @@ KEYS = {
     "subject": "words",
     "letters": "letters",
     "names": "names",
+    "figures": "figures",
     "counties": "counties",
     "about": "",
     "about_subject": "",

@@ -11,6 +11,7 @@ from tongban.services.matters.likeness.words import DATA
 
 UNKNOWN = 0.3  # how much of nothing is found again
 NOT_ASKED = 0.4  # what is kept of a subject that is about nothing known
+ONE_FIGURE = 0.5  # added to how much there is to share: one figure may be the same by chance
 AT_ONCE = 10_000  # pairs held side by side at one time
 SAME = 0.5  # from this chance on two messages are called the same matter
 
@@ -35,6 +36,7 @@ NAMES = [
     "least_of_both",
     "words_matter",
     "first_about",
+    "figures",
 ]
 
 
@@ -89,7 +91,9 @@ def _features(table: Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         kept,
         *_counties(table, a, b),
     ]
-    columns += [names * matter, np.minimum(names, matter), alike * matter, first * about]
+    long = table.figures_long[a] * table.figures_long[b] + ONE_FIGURE
+    figures = total(product(table.figures[a], table.figures[b])) / long
+    columns += [names * matter, np.minimum(names, matter), alike * matter, first * about, figures]
     return np.column_stack(columns)
 
 

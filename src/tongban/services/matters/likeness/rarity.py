@@ -35,8 +35,12 @@ def of_letters(counts: np.ndarray, messages: int) -> np.ndarray:
 
 def of_names(names: Sequence[str], counts: np.ndarray, messages: int) -> np.ndarray:
     """Of a name, from 0 to 1; two characters tell less than three."""
-    told = np.log(_all(messages) / (counts + 1 + BACKGROUND * 0.002)) / math.log(_all(messages))
-    return told * np.where(np.array([len(n) for n in names], int) > 2, 1.0, 0.6)
+    return of_figures(counts, messages) * np.where(np.array([len(n) for n in names], int) > 2, 1.0, 0.6)
+
+
+def of_figures(counts: np.ndarray, messages: int) -> np.ndarray:
+    """Of a figure, from 0 to 1."""
+    return np.log(_all(messages) / (counts + 1 + BACKGROUND * 0.002)) / math.log(_all(messages))
 
 
 def of_subjects(counts: np.ndarray, messages: int) -> np.ndarray:

@@ -13,12 +13,13 @@ READ = 2000
 
 @dataclass
 class Said:
-    """What a message says: words and their weight, names and how near the beginning, subjects, counties."""
+    """What a message says: words and their weight, names and how near the beginning, figures, subjects, counties."""
 
     words: dict[str, float] = field(default_factory=dict)
     subject: frozenset[str] = frozenset()
     letters: set[str] = field(default_factory=set)
     names: dict[str, float] = field(default_factory=dict)
+    figures: frozenset[str] = frozenset()
     about: dict[int, float] = field(default_factory=dict)
     about_subject: dict[int, float] = field(default_factory=dict)
     counties: frozenset[str] = frozenset()
@@ -38,6 +39,7 @@ def read(subject: str, text: str) -> Said:
         subject=frozenset(in_subject),
         letters=words.pairs_of_letters(f"{subject} {text[:400]}"),
         names=_names(subject, text),
+        figures=words.figures_in(f"{subject} {text}"),
         about={n: math.log1p(2 * about_subject.get(n, 0) + about_text.get(n, 0)) for n in numbers},
         about_subject=about_subject,
         counties=frozenset(c[:-1] for c in words.COUNTY.findall(subject + text[:400]) if len(c) > 2),

@@ -14,6 +14,8 @@ NOISE = re.compile(r"https?://\S+|\*+|&\w+;|[【】]|西地省")
 COUNTY = re.compile(r"[A-Z]\d{0,2}[区县市]")
 WORD = re.compile(r"\w+")
 ALONE = frozenset("水电气路桥树狗车")
+FIGURE = re.compile(r"(\d[\d.]*\d)\s*([万亿元号栋幢路平米户楼层期座%名人台亩班年月日岁天点时]|单元)?")
+MOMENT = re.compile(r"\d{4}年?|\d\d[月日天点时]")
 GRAMMAR = (
     "的了在是我你您他她它们及请被把将对向从为有也就都要还又很让给但却而并或每这那该其个等至去来到由说和与不一"
 )
@@ -89,6 +91,12 @@ def names_in(text: str) -> set[str]:
         if len(run) == 2:
             found.add(run)
     return found
+
+
+def figures_in(text: str) -> frozenset[str]:
+    """Sums, numbers of houses, lines and people, each with its unit (12万, 105路); no days, no hours, no single digits."""
+    told = (number + unit for number, unit in FIGURE.findall(text))
+    return frozenset(one for one in told if not MOMENT.fullmatch(one))
 
 
 def pairs_of_letters(text: str) -> set[str]:
