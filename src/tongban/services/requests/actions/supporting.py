@@ -100,8 +100,13 @@ def follow(case_id: int, *, who: str, network: str = "", follower: Follower) -> 
     )
     filed = file_request(filing)
     if filed.case.state == "received":
-        cases.take(filed.case.pk, Move("merge", SYSTEM, into=public.case.merged_into_id or case_id))
+        cases.take(filed.case.pk, Move("merge", SYSTEM, into=_leading(public.case).pk))
     return filed
+
+
+def _leading(case: Case) -> Case:
+    """The request that a request is handled with, over however many others."""
+    return _leading(case.merged_into) if case.merged_into else case
 
 
 def supports(case_id: int, who: str) -> bool:
