@@ -119,6 +119,22 @@ def test_what_is_sent_elsewhere_is_called_back(handed, people):
     assert [step for step, _text in said(theirs())] == ["file", "add"]
 
 
+def test_what_comes_back_to_the_partner_is_told_and_what_went_on_is_not_told_twice(handed, people):
+    _peer, case = handed
+    sending.send_due()
+    offices = [people.world.office(code).pk for code in ("streets", "streets_elsewhere", "housing")]
+    for office in offices:
+        actions.send(case.pk, by=people.actor("dispatcher"), lead=office, text="请办", step="reroute")
+        outbox.relay()
+        sending.send_due()
+    assert list(Parcel.objects.order_by("pk").values_list("kind", "state")) == [
+        ("filing", "sent"),
+        ("recall", "sent"),
+        ("update", "sent"),
+    ]
+    assert said(theirs())[-1] == ("add", "此件重新由你方办理。")
+
+
 def test_kinds_of_matter_and_places_choose_what_goes_there(connect, filed, people):
     connect(division=people.world.division("652301"), services=["99"])
     here, elsewhere = filed("一件事"), filed("另一件事", place_path="652300.652302")
@@ -191,6 +207,15 @@ def test_an_address_that_is_none_is_refused(connect, settings, url):
     settings.WEBHOOK_PRIVATE = False
     with pytest.raises(TongbanError):
         connect(url=url)
+
+
+@pytest.mark.parametrize(
+    "given", [{"name": "x" * 81}, {"url": f"https://example.org/{'x' * 300}"}, {"jurisdiction": "x" * 81}]
+)
+def test_what_is_too_long_to_keep_is_refused(connect, given):
+    with pytest.raises(TongbanError) as refused:
+        connect(**given)
+    assert refused.value.code == "too_long"
 
 
 def test_only_an_operator_connects(connect, people):
