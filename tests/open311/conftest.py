@@ -7,7 +7,8 @@ import pytest
 from tests.open311.speaking import Speaker
 from tongban.kernel.access import actions as access
 from tongban.kernel.access.actor import SYSTEM
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, outbox
+from tongban.services.open311 import actions as open311
 
 
 @pytest.fixture
@@ -39,3 +40,24 @@ def key_of(people, nobody):
 def app(key_of):
     """A program with a key for the whole prefecture."""
     return Speaker(key_of()[1])
+
+
+@pytest.fixture
+def connect(live_server, app, people, settings):
+    """Enter the live server as the partner that answers for the housing office."""
+    settings.WEBHOOK_PRIVATE = True
+
+    def make(name="partner", url=f"{live_server.url}/open311/v2", **given):
+        office = people.world.office("housing")
+        return open311.connect(name, url, app.key, by=SYSTEM, office=office, **given)
+
+    return make
+
+
+@pytest.fixture
+def handed(connect, sent):
+    """A request sent to the partner's office, and the partner."""
+    peer = connect()
+    case = sent(name="王芳", phone="13911112222")
+    outbox.relay()
+    return peer, case

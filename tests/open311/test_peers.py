@@ -15,7 +15,6 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.cases.auditing import verify
 from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.core import clock, outbox
-from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.open311 import actions as open311
 from tongban.services.open311.actions import hearing, sending
 from tongban.services.open311.models import Heard, Parcel, Peer
@@ -23,27 +22,6 @@ from tongban.services.requests import actions
 from tongban.services.requests.models import Channel, Request
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def connect(live_server, app, people, settings):
-    """Enter the live server as the partner that answers for the housing office."""
-    settings.WEBHOOK_PRIVATE = True
-
-    def make(name="partner", url=f"{live_server.url}/open311/v2", **given):
-        office = people.world.office("housing")
-        return open311.connect(name, url, app.key, by=SYSTEM, office=office, **given)
-
-    return make
-
-
-@pytest.fixture
-def handed(connect, sent):
-    """A request sent to the partner's office, and the partner."""
-    peer = connect()
-    case = sent(name="王芳", phone="13911112222")
-    outbox.relay()
-    return peer, case
 
 
 def theirs():
@@ -119,6 +97,22 @@ def test_what_is_sent_elsewhere_is_called_back(handed, people):
     assert [step for step, _text in said(theirs())] == ["file", "add"]
 
 
+def test_what_comes_back_to_the_partner_is_told_and_what_went_on_is_not_told_twice(handed, people):
+    _peer, case = handed
+    sending.send_due()
+    offices = [people.world.office(code).pk for code in ("streets", "streets_elsewhere", "housing")]
+    for office in offices:
+        actions.send(case.pk, by=people.actor("dispatcher"), lead=office, text="请办", step="reroute")
+        outbox.relay()
+        sending.send_due()
+    assert list(Parcel.objects.order_by("pk").values_list("kind", "state")) == [
+        ("filing", "sent"),
+        ("recall", "sent"),
+        ("update", "sent"),
+    ]
+    assert said(theirs())[-1] == ("add", "此件重新由你方办理。")
+
+
 def test_kinds_of_matter_and_places_choose_what_goes_there(connect, filed, people):
     connect(division=people.world.division("652301"), services=["99"])
     here, elsewhere = filed("一件事"), filed("另一件事", place_path="652300.652302")
@@ -182,22 +176,6 @@ def test_a_partner_inside_the_own_network_is_not_called_unless_allowed(handed, s
     assert (Parcel.objects.get().error, Request.objects.count()) == ("PrivateAddress", 1)
     assert hearing.hear(handed[0]) == 0
     assert Peer.objects.get().error == "PrivateAddress"
-
-
-@pytest.mark.parametrize(
-    "url", ["http://example.org", "https://user:x@example.org", "ftp://example.org", "https://例.cn"]
-)
-def test_an_address_that_is_none_is_refused(connect, settings, url):
-    settings.WEBHOOK_PRIVATE = False
-    with pytest.raises(TongbanError):
-        connect(url=url)
-
-
-def test_only_an_operator_connects(connect, people):
-    peer = connect()
-    for act in (open311.disconnect, open311.retry):
-        with pytest.raises(NotAllowed):
-            act(peer.pk, by=people.actor("dispatcher"))
 
 
 @pytest.mark.processes
@@ -267,16 +245,3 @@ def test_one_update_that_cannot_be_read_does_not_stop_the_others(handed):
     found = [{**update, "updated_datetime": "yesterday"}, {**update, "update_id": "2", "description": "在修"}]
     taken = hearing._taken(peer, found)
     assert (taken.new, taken.told, said(case)[-1]) == (1, "BadAnswer", ("progress", "在修"))
-
-
-def test_the_page_shows_how_it_stands_and_lets_an_operator_act(handed, people):
-    peer, _case = handed
-    Parcel.objects.update(state="dead", error="HTTP 400")
-    operator = people.client("open311_operator")
-    page = operator.get("/desk/open311/").content.decode()
-    assert (peer.name in page, peer.key.open() in page) == (True, False)
-    operator.post(f"/desk/open311/{peer.pk}/retry/")
-    assert Parcel.objects.get().state == "pending"
-    operator.post(f"/desk/open311/{peer.pk}/stop/")
-    assert not Peer.objects.get().active
-    assert operator.post(f"/desk/open311/{peer.pk}/other/").status_code == 404

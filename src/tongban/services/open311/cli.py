@@ -74,7 +74,7 @@ def add(
         office=ours,
         division=top,
         services=service,
-        codes=dict(pair.split("=", 1) for pair in code if "=" in pair),
+        codes=dict(_pair(pair) for pair in code),
         jurisdiction=jurisdiction,
     )
     say({"name": peer.name, "url": peer.url}, as_json, [f"{peer.name}: connected"])
@@ -107,6 +107,11 @@ def exchange(as_json: bool = typer.Option(False, "--json")) -> None:
 
     told = {"sent": sending.send_due(), "heard": hearing.hear_all()}
     say(told, as_json, [f"{told['sent']} tried to send, {told['heard']} heard"])
+
+
+def _pair(given: str) -> tuple[str, str]:
+    ours, sign, theirs = given.partition("=")
+    return (ours, theirs) if sign else _fail(f"--code {given} is not OURS=THEIRS")
 
 
 def _peer(name: str) -> Any:

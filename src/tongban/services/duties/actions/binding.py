@@ -49,13 +49,16 @@ def bind_office(
 
 @transaction.atomic
 def end_binding(row: Binding, *, by: Actor, on: date) -> Binding:
-    """The binding holds for the last time on the day before."""
+    """The binding holds for the last time on the day before; one that would not have held by then is taken out."""
     rights.require(by, "duties.edit", row)
-    mine = Binding.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
-    if on not in mine.valid or on == mine.valid.lower:
+    mine = Binding.objects.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
+    if mine is None or (mine.valid.upper is not None and mine.valid.upper <= on):
         raise TongbanError(_("It does not hold on that day."), field="on")
-    mine.valid = DateRange(mine.valid.lower, on)
-    mine.save(update_fields=["valid"])
-    events.append(STREAM, mine.pk, [events.Entry("binding.ended", by.code, {"on": on.isoformat()})])
-    outbox.put([outbox.Letter("duties.bound", {"binding": mine.pk})])
+    if mine.valid.lower is not None and on <= mine.valid.lower:
+        mine.delete()
+    else:
+        mine.valid = DateRange(mine.valid.lower, on)
+        mine.save(update_fields=["valid"])
+    events.append(STREAM, row.pk, [events.Entry("binding.ended", by.code, {"on": on.isoformat()})])
+    outbox.put([outbox.Letter("duties.bound", {"binding": row.pk})])
     return mine

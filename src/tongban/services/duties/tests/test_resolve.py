@@ -53,6 +53,16 @@ def test_an_ended_binding_no_longer_holds(world):
     assert queries.resolve("住建局", world.division("652301")) == office
 
 
+def test_a_binding_that_has_not_begun_can_make_room_for_another(world):
+    later, sooner = bind(world, since=date(2099, 1, 1)), {"office": "housing", "since": date(2090, 1, 1)}
+    with pytest.raises(Conflict):
+        bind(world, **sooner)
+    actions.end_binding(later, by=SYSTEM, on=date(2026, 1, 1))
+    bind(world, **sooner)
+    with pytest.raises(TongbanError):
+        actions.end_binding(later, by=SYSTEM, on=date(2026, 1, 1))
+
+
 def test_a_closed_office_is_not_named(world):
     office = world.office("housing")
     office.valid = (office.valid.lower, office.valid.lower.replace(year=2022))

@@ -44,12 +44,21 @@ def _route(case: int, peers: list[Peer]) -> None:
 
 
 def _hand(case: int, seq: int, peers: list[Peer]) -> None:
+    """Who has it and leads no more is told once, and told again when it comes back."""
     row = _matter(case)
-    for parcel in Parcel.objects.filter(case=case, kind=Parcel.Kind.FILING).exclude(peer__office=row.lead_id):
-        _put(parcel.peer_id, case, seq, Parcel.Kind.RECALL)
+    for parcel in Parcel.objects.filter(case=case, kind=Parcel.Kind.FILING).select_related("peer"):
+        leads = parcel.peer.office_id == row.lead_id
+        if leads == _called_back(parcel):
+            _put(parcel.peer_id, case, seq, Parcel.Kind.UPDATE if leads else Parcel.Kind.RECALL)
     for peer in peers:
         if peer.office_id == row.lead_id and _fits(peer, row):
             _put(peer.pk, case, seq, Parcel.Kind.FILING)
+
+
+def _called_back(parcel: Parcel) -> bool:
+    """Is that it was taken back the last that we said of ourselves?"""
+    ours = Parcel.objects.filter(peer=parcel.peer_id, case=parcel.case_id, message=None).order_by("-pk")
+    return ours.values_list("kind", flat=True).first() == Parcel.Kind.RECALL
 
 
 def _pass_on(case: int, seq: int) -> None:

@@ -11,6 +11,7 @@ from tongban.kernel.access.rights import require
 from tongban.kernel.core import clock, events, jobs
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.events import Entry
+from tongban.kernel.core.text import fitting
 from tongban.kernel.notices.channels.webhook import is_address
 from tongban.kernel.parties.models import Office
 from tongban.kernel.places.models import Division
@@ -34,15 +35,17 @@ def connect(
 ) -> Peer:
     """Enter a partner that answers for an office; from now on it has what is sent to that office."""
     require(by, rules.CONNECT)
+    for field, given, most in (("name", name, 80), ("url", url, 300), ("jurisdiction", jurisdiction, 80)):
+        fitting(given, chars=most, field=field)
     _check(url, key, services)
     if Peer.objects.filter(name=name).exists():
         raise Conflict(_("There is a partner of this name already."), field="name")
     now = clock.now()
     peer = Peer.objects.create(
-        name=name[:80],
+        name=name,
         url=url,
         key=key,
-        jurisdiction=jurisdiction[:80],
+        jurisdiction=jurisdiction,
         office=office,
         division=division,
         services=sorted(set(services)),

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from tongban.kernel.cases.writing import STREAM
 from tongban.kernel.core import clock
+from tongban.kernel.core.models import Event
 from tongban.kernel.notices.channels.base import DeliveryError
 from tongban.kernel.notices.sending import wait_after
 from tongban.kernel.places import queries as places
@@ -104,15 +106,22 @@ def their_code(row: Parcel, code: str) -> str:
 def update(row: Parcel) -> dict[str, str]:
     """What is said of a request that a partner has."""
     filed = Parcel.objects.get(peer=row.peer_id, case=row.case_id, kind=Parcel.Kind.FILING)
-    recall = _("This is now handled elsewhere; nothing more is needed.")
-    fallback = recall if row.kind == Parcel.Kind.RECALL else _("The requester withdrew it.")
     return {
         "service_request_id": filed.remote_id,
         "update_id": row.key,
         "status": "OPEN",
         "updated_datetime": row.created_at.isoformat(timespec="seconds"),
-        "description": (row.message.text if row.message else fallback)[: rules.LONGEST],
+        "description": (row.message.text if row.message else _of_ourselves(row))[: rules.LONGEST],
     }
+
+
+def _of_ourselves(row: Parcel) -> str:
+    """What is said in nobody's words."""
+    if row.kind == Parcel.Kind.RECALL:
+        return _("This is now handled elsewhere; nothing more is needed.")
+    if Event.objects.get(stream=STREAM, object_id=row.case_id, seq=row.seq).code == "withdraw":
+        return _("The requester withdrew it.")
+    return _("It is yours to handle again.")
 
 
 @transaction.atomic(durable=True)

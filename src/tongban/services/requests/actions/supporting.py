@@ -104,7 +104,7 @@ def follow(case_id: int, *, who: str, network: str = "", follower: Follower) -> 
     )
     filed = file_request(filing)
     if filed.case.state == "received":
-        cases.take(filed.case.pk, Move("merge", SYSTEM, into=public.case.merged_into_id or case_id))
+        cases.take(filed.case.pk, Move("merge", SYSTEM, into=_leading(public.case).pk))
     return filed
 
 
@@ -116,6 +116,11 @@ def slowed(before: datetime) -> QuerySet[Support]:
 def forget_network(pk: int) -> None:
     """Keep that somebody said so, and no longer where from."""
     Support.objects.filter(pk=pk).update(network=None)
+
+
+def _leading(case: Case) -> Case:
+    """The request that a request is handled with, over however many others."""
+    return _leading(case.merged_into) if case.merged_into else case
 
 
 def supports(case_id: int, who: str) -> bool:

@@ -17,6 +17,7 @@ from tongban.services.requests.actions import Filing, file_request, move
 from tongban.services.requests.lifecycle.states import UNSETTLED
 from tongban.services.requests.models import Channel, Kind
 from tongban.services.requests.queries.placing import placed
+from tongban.services.requests.rules import waits_for_supervisor
 
 # by this right a program files; its role says for which division
 FILE = "open311.file"
@@ -75,14 +76,18 @@ def say(case_id: int, *, by: Actor, text: str, again: bool) -> int:
 
 @transaction.atomic
 def hear(case_id: int, *, office: int, text: str, ended: bool) -> None:
-    """Let a partner report or answer in the name of the office that leads; what no longer fits is kept as a note."""
+    """Let a partner report or answer in the name of the office that leads; what no longer fits is kept as a note.
+
+    So is what it says while the supervisor has not yet said who looks into it.
+    """
     case = cases.locked(case_id)
     if ended and case.state in {"answered", "closed"}:
         return
+    leads = case.lead_id == office and not waits_for_supervisor(case)
     for state, step in (("dispatched", "accept"), ("reopened", "accept"), ("waiting_requester", "resume")):
-        if case.lead_id == office and case.state == state:
+        if leads and case.state == state:
             case = cases.take(case_id, Move(step, SYSTEM, office=office))
-    working = case.lead_id == office and case.state in {"accepted", "in_progress"}
+    working = leads and case.state in {"accepted", "in_progress"}
     step = "amend" if not working else "answer" if ended else "progress"
     cases.take(case_id, Move(step, SYSTEM, text=text, office=office))
 

@@ -31,6 +31,16 @@ def test_looking_up_without_scripts_files_nothing(people, filed, relay):
     assert (Case.objects.count(), known.reference in answer.content.decode()) == (1, True)
 
 
+def test_a_call_that_is_sent_again_is_filed_once_and_another_call_is_filed_too(people):
+    people.world.division("652301001001")
+    client = people.client("clerk")
+    once = client.get("/desk/new/").context["once"]
+    said = {"channel": "phone", "kind": "complaint", "text": LAMP, "people": "1", "once": once}
+    for text in (LAMP, LAMP, "另一个电话"):
+        assert client.post("/desk/new/", {**said, "text": text}).status_code == 200
+    assert Case.objects.count() == 2
+
+
 def test_several_are_merged_at_once_and_what_cannot_be_is_named(people, filed):
     lead, other, gone = filed("灯一"), filed("灯二"), filed("灯三")
     actions.move(gone.pk, "withdraw", by=people.actor("requester", own=[gone.pk]), text="不用了")

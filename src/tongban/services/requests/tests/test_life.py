@@ -13,6 +13,7 @@ from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions, queries
 from tongban.services.requests.lifecycle import REQUEST, checks
 from tongban.services.requests.models import Request
+from tongban.services.requests.outside import hear
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +208,17 @@ def test_a_helping_office_has_its_own_clock(people, sent):
     helper = people.actor("handler_of_complained_office")
     actions.move(case.pk, "help_done", by=helper, text="已清理")
     assert case.clocks.get(code="help", office=streets).stopped_at
+
+
+def test_a_partner_does_not_answer_what_waits_for_the_supervisor(people, sent):
+    case = sent()
+    requester = people.actor("requester", own=[case.pk])
+    for _time in range(2):
+        answered(people, case)
+        case = actions.move(case.pk, "reopen", by=requester, text="还是不亮")
+    hear(case.pk, office=case.lead_id, text="修好了", ended=True)
+    case.refresh_from_db()
+    assert (case.state, case.messages.filter(step="amend").count()) == ("reopened", 1)
 
 
 def test_a_wish_for_more_time_is_looked_at_only_while_it_can_be_granted(people, sent):

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from tongban.kernel.access.actor import NOBODY
+from tongban.kernel.cases.models import Case
 from tongban.kernel.core import clock, retention
 from tongban.kernel.core.errors import Conflict
 from tongban.services.requests import actions
@@ -65,6 +67,22 @@ def test_without_a_script_me_too_is_a_button(people, published):
     assert Request.objects.get(pk=published.pk).support == 1
     client.post(f"{address}not-me/")
     assert Request.objects.get(pk=published.pk).support == 0
+
+
+def test_whoever_follows_one_that_was_merged_twice_over_is_handled_with_the_last(people, filed, published):
+    by, (middle, lead) = people.actor("dispatcher"), (filed("灯一"), filed("灯二"))
+    actions.move(published.pk, "merge", by=by, into=middle.pk)
+    actions.move(middle.pk, "merge", by=by, into=lead.pk)
+    mine = actions.follow(published.pk, who="a", follower=actions.Follower(NOBODY, "13800000000"))
+    assert Case.objects.get(pk=mine.case.pk).merged_into_id == lead.pk
+
+
+def test_of_what_is_over_nobody_is_offered_to_hear(people, published):
+    address = f"/public/{published.case.reference}/"
+    pages = [people.client("resident").get(address).content.decode()]
+    actions.move(published.pk, "withdraw", by=people.actor("requester", own=[published.pk]))
+    pages += [people.client("resident").get(address).content.decode()]
+    assert ['name="phone"' in page for page in pages] == [True, False]
 
 
 @pytest.mark.django_db(transaction=True)

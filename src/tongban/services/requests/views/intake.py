@@ -1,5 +1,8 @@
 """Taking down what people say at a counter or on the phone, and what offices send as files."""
 
+import hashlib
+import secrets
+
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -27,6 +30,7 @@ def new(request):
         )
     known = _known(request, form.cleaned_data.get("phone")) if form.is_bound and form.is_valid() else []
     context = {"face": "workbench", "form": form, "known": known, "alike": _alike(request)}
+    context["once"] = request.POST.get("once") or secrets.token_urlsafe(16)
     return render(request, "requests/new.html", context)
 
 
@@ -73,9 +77,18 @@ def _filing(said, request):
         representatives=said["representatives"],
         wants_call=said["wants_call"],
         may_publish=said["may_publish"],
-        once=request.POST.get("once", ""),
+        once=_once(request, said["files"]),
         files=said["files"],
     )
+
+
+def _once(request, files):
+    """The form's own key with all that it says: sent again it is the same filing, changed and sent again another one."""
+    if not request.POST.get("once"):
+        return ""
+    said = [given for given in sorted(request.POST.lists()) if given[0] != "csrfmiddlewaretoken"]
+    told = repr([said, [file.digest for file in files]])
+    return f"desk:{request.actor.account.pk}:{hashlib.sha256(told.encode()).hexdigest()}"
 
 
 @needs("requests.import")
