@@ -67,7 +67,7 @@ def give_back(booking_id: int, *, by: Actor, at: datetime | None = None, vouched
     resource, slot, row = locked(booking_id, by, vouched=vouched)
     if row.state == states.DONE:
         return row
-    if row.state != states.CONFIRMED or row.over != states.TIME:
+    if row.state != states.CONFIRMED or row.over != states.TIME or row.during.upper is not None:
         raise Conflict(_("This is not lent to anybody."), code="not_lent")
     freed = row.during
     back = min(max(at or clock.now(), row.during.lower), clock.now())

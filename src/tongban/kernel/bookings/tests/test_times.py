@@ -247,3 +247,11 @@ def test_a_closed_slot_takes_nobody():
         actions.close_slot(slot, by=SYSTEM)
     assert actions.close_slot(slot, by=SYSTEM, cancel=True) == 1
     assert code(actions.hold, slot.pk, who=person(), by=SYSTEM) == "closed"
+
+
+def test_what_has_an_end_is_not_given_back():
+    room = hall()
+    mine = book(room, START, START + HOUR, confirm=True)
+    book(room, START + HOUR, START + 2 * HOUR, confirm=True)
+    with clock.at(START + 3 * HOUR / 2):
+        assert code(actions.give_back, mine.pk, by=SYSTEM) == "not_lent"
