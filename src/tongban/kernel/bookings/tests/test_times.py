@@ -249,6 +249,13 @@ def test_a_closed_slot_takes_nobody():
     assert code(actions.hold, slot.pk, who=person(), by=SYSTEM) == "closed"
 
 
+def test_those_reminded_already_hide_no_others():
+    old, new = hall(), hall()
+    with clock.at(START):
+        actions.lend(old, to=person(), by=SYSTEM, due_at=START + HOUR)
+        actions.lend(new, to=person(), by=SYSTEM, due_at=START + 2 * HOUR)
+    with clock.at(START + 3 * HOUR):
+        assert [actions.remind_late(1) for _n in range(3)] == [1, 1, 0]
 def test_what_has_an_end_is_not_given_back():
     room = hall()
     mine = book(room, START, START + HOUR, confirm=True)
