@@ -13,6 +13,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Certificate, Correction, Hours
 from tongban.kernel.bookings.models import Booking
+from tongban.kernel.core import clock
 from tongban.services.volunteers import ics
 from tongban.services.volunteers.actions import holding
 from tongban.services.volunteers.models import Need, Volunteer
@@ -214,3 +215,20 @@ def test_changing_skills_keeps_the_community_one_lives_in(make, browser):
     assert mine.post(reverse("volunteers:mine"), said).status_code == 302
     row.refresh_from_db()
     assert (row.skills, row.division.code) == (["law"], "652301001001")
+
+
+def test_a_record_bears_the_day_of_beijing_and_any_last_day(make, shift):
+    person, actor = make(1)
+    holding.sign_up(shift, person, by=actor)
+    with at(130):
+        activities.tell_presence(shift.pk, person, START, START.replace(hour=12), by=SYSTEM)
+    with clock.at(START.replace(day=8, hour=7)):
+        client = browser(actor)
+        assert send(client, "certify", since="2030-05-01", until="9999-12-31").status_code == 302
+        number = Certificate.objects.get().number
+        told = pypdfium2.PdfDocument(page(client, "record", number).content)
+    assert "2030-05-08" in told[0].get_textpage().get_text_range()
+
+
+def test_the_last_day_there_is_finds_nothing(client):
+    assert page(client, "events", day="9999-12-31").status_code == 200

@@ -12,6 +12,7 @@ from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities.models import Activity, Certificate, Shift
 from tongban.kernel.activities.queries import hours_of
 from tongban.kernel.bookings import actions as bookings
+from tongban.kernel.core import clock
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.queries import records_of
@@ -205,7 +206,7 @@ def record(request, number):
         (_("From – to"), f"{row.since} – {row.until}"),
         (_("Hours given"), f"{row.minutes // 60} h {row.minutes % 60:02d} min"),
         (_("Events"), str(row.activities)),
-        (_("Issued on"), f"{row.issued_at:%Y-%m-%d}"),
+        (_("Issued on"), f"{row.issued_at.astimezone(clock.BEIJING):%Y-%m-%d}"),
         (_("Number"), row.number),
     ]
     note = _("Anybody can verify this record: scan the code, or enter its number at %(url)s.") % {"url": url}
