@@ -126,7 +126,7 @@ def _form(request, row):
 def _do(request, row, form):
     act = request.POST.get("act")
     if act == "cancel":
-        activities.cancel_activity(row.pk, why=request.POST.get("why", ""), by=request.actor)
+        holding.call_off(row, why=request.POST.get("why", ""), by=request.actor)
     elif act == "open":
         activities.open_activity(row.pk, by=request.actor)
     elif isinstance(form, forms.Insure):
