@@ -133,8 +133,10 @@ def answer_as_guardian(asked: int, guardian: Person, *, agrees: bool, born: date
 
 @transaction.atomic
 def change(volunteer: Volunteer, *, by: Actor, **told: Any) -> Volunteer:
-    """Skills, when somebody can come, and where they live."""
+    """Skills, when somebody can come, and where they live. TongbanError `unregistered` for whoever has left."""
     row = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer.pk)
+    if row.left_on is not None:
+        raise TongbanError(_("Register as a volunteer first."), code="unregistered")
     row.skills = checked(told.get("skills", row.skills), rules.SKILLS)
     row.available = checked(told.get("available", row.available), rules.WHEN)
     row.division = told.get("division", row.division)
