@@ -151,10 +151,11 @@ def honour(volunteer: Volunteer, *, title: str, on: date, by: Actor) -> Honour:
     """Somebody is honoured, by whoever keeps volunteers there; the same honour of a day once."""
     if len(title.strip()) < 2 or on > today():
         raise TongbanError(_("Say what the honour is and when it was given."), code="honour", field="title")
-    row, _made = Honour.objects.get_or_create(
+    row, made = Honour.objects.get_or_create(
         volunteer=volunteer, title=title.strip()[:120], on=on, defaults={"by": by.code}
     )
-    events.append(STREAM, volunteer.pk, [events.Entry("volunteer.honoured", by.code, {"honour": row.pk})])
+    if made:
+        events.append(STREAM, volunteer.pk, [events.Entry("volunteer.honoured", by.code, {"honour": row.pk})])
     return row
 
 
