@@ -59,3 +59,21 @@ def test_hours_are_written_as_they_were_read():
     read = week.parsed("周一至周五 08:00-12:00 14:00-20:00\n节假日 10:00-24:00")
     assert week.parsed(week.written(list(read))) == read
     assert len(read) == 11
+
+
+@pytest.mark.parametrize(("said", "days"), [("周六至周二", {5, 6, 0, 1}), ("周日至周四", {6, 0, 1, 2, 3})])
+def test_a_week_goes_on_over_its_end(said, days):
+    assert {day for day, _opens, _closes in week.parsed(f"{said} 08:00-20:00")} == days
+
+
+@pytest.mark.parametrize("said", ["节假日至周一", "周一至节假日"])
+def test_public_holidays_are_no_day_of_a_week(said):
+    with pytest.raises(ValueError, match="20:00"):
+        week.parsed(f"{said} 08:00-20:00")
+
+
+def test_a_day_that_no_week_has_is_told(there):
+    told = import_stations(
+        [(2, {**ROW, "开放时间": "周八 08:00-12:00"}), (3, {**ROW, "编号": "CJ-02"})], by=SYSTEM
+    )
+    assert ([e["field"] for e in told["refused"]], told["new"]) == (["hours"], 1)
