@@ -21,6 +21,7 @@ from tongban.kernel.core.events import Entry
 from tongban.kernel.core.outbox import Letter
 from tongban.kernel.core.service import provider
 from tongban.kernel.parties.models import Person
+from tongban.kernel.parties.queries import speaking_for
 
 TOPIC = "access.phone_code"
 LASTS = timedelta(minutes=10)
@@ -146,7 +147,7 @@ def _person_of(row: PhoneCode) -> Person:
     phone = row.sent_to.open()
     fresh = {"phone": phone, "created_at": clock.now()}
     person, _made = Person.objects.get_or_create(phone_index=bytes(row.phone_index), defaults=fresh)
-    return person
+    return speaking_for(person)
 
 
 def _open(person: Person, row: PhoneCode) -> Account:

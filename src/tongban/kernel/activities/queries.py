@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from time import monotonic
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access import rights
@@ -62,7 +62,7 @@ def signed_up(shift: Shift) -> QuerySet[Booking]:
 
 def no_shows(shift: Shift) -> QuerySet[Booking]:
     """Who had a place of a shift that is over and did not come."""
-    return signed_up(shift).exclude(person__in=shift.presences.values("person"))
+    return signed_up(shift).filter(~Exists(shift.presences.filter(booking=OuterRef("pk"))))
 
 
 def hours_of(person_id: int) -> QuerySet[Hours]:

@@ -1,5 +1,6 @@
 """Who may what to an activity, and whose hours nobody may touch: their own."""
 
+from datetime import date
 from typing import Any
 
 from tongban.kernel.access.actor import Actor
@@ -7,7 +8,13 @@ from tongban.kernel.bookings.rules import person_of
 
 PLAN, LEAD, DECIDE, SEE = "activities.plan", "activities.lead", "activities.decide", "activities.see"
 
-__all__ = ["DECIDE", "LEAD", "PLAN", "SEE", "leads", "of_office", "person_of", "sees"]
+__all__ = ["DECIDE", "LEAD", "OF_AGE", "PLAN", "SEE", "age_on", "leads", "of_office", "person_of", "sees"]
+OF_AGE = 18
+
+
+def age_on(born: date, day: date) -> int:
+    """Years of age on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def of_office(actor: Actor, row: Any, right: str) -> bool:

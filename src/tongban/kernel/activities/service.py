@@ -37,6 +37,7 @@ def _kept(what: str, years: int, label: Any) -> Years:
 
 SERVICE = Service(
     code="activities",
+    files=("SELECT 'activities/' || digest FROM activities_photo",),
     label=_("Activities"),
     invariants="tongban.kernel.activities.invariants.INVARIANTS",
     rights=(

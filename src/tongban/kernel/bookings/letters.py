@@ -1,7 +1,8 @@
 """What follows when the outbox relays: whoever has a booking is told, in the words of the service it is of."""
 
 from tongban.kernel.access.models import Account
-from tongban.kernel.bookings.models import Booking
+from tongban.kernel.bookings.models import STREAM, Booking
+from tongban.kernel.core import events
 from tongban.kernel.core.service import provider
 from tongban.kernel.notices import actions as notices
 
@@ -40,5 +41,7 @@ def _tell(what: str, pk: int) -> None:
         return
     people = Account.objects.filter(person=row.person_id, is_active=True) if row.person_id else ()
     told = {"what": row.resource.name, "begins_at": row.during.lower}
-    key = f"{pk}:{what}:{row.reminded_at or row.confirmed_at or row.expires_at or ''}"
+    # whoever waits again has none of these moments, however often they were put back: the chain tells which time it is
+    since = row.reminded_at or row.confirmed_at or row.expires_at or events.end_of(STREAM, pk).seq
+    key = f"{pk}:{what}:{since}"
     notices.queue(f"bookings.{what}", to=people, about=("booking", pk), data=told, key=key)

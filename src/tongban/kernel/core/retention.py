@@ -14,6 +14,7 @@ from tongban.kernel.core.service import Years, all_services, named
 
 STREAM = "retention"
 BATCH = 200
+MOST_TOLD = 20  # errors of one run
 Day = TypeVar("Day", date, datetime)
 
 
@@ -51,15 +52,25 @@ def tell() -> list[Kept]:
 
 
 def carry_out() -> dict[str, int]:
-    """Erase all whose time is over; a killed run goes on where it stopped. Returns the rows erased of each type."""
+    """Erase all whose time is over; a killed run goes on where it stopped. Returns the rows erased of each type.
+
+    What cannot be erased keeps nothing else waiting; it is raised at the end, so that the run is seen to have failed.
+    """
     done: Counter[str] = Counter()
+    failed: list[Exception] = []
     for what, kept in declared():
         for pk in _waiting(kept):
-            named(kept.erase)(pk)
-            done[what] += 1
+            try:
+                named(kept.erase)(pk)
+            except Exception as error:  # noqa: BLE001 - whatever it was, it is raised below
+                failed.append(error)
+            else:
+                done[what] += 1
     if done:
         with transaction.atomic():
             events.append(STREAM, 1, [Entry("retention.carried_out", "system", dict(done))])
+    if failed:
+        raise ExceptionGroup("not erased", failed[:MOST_TOLD])
     return dict(done)
 
 

@@ -78,6 +78,8 @@ class Service:
     keeps: Mapping[str, Years] = field(default_factory=dict)
     # what is sealed within JSON: {model: dotted path of f(row) -> the attributes whose values are to be sealed anew}
     reseals: Mapping[str, str] = field(default_factory=dict)
+    # what its rows name of the storage: each a query of one column, names that end in the hash of their content
+    files: tuple[str, ...] = ()
     notices: tuple[Any, ...] = ()
     stands: tuple[Stands, ...] = ()
     demo: str | None = None
@@ -100,6 +102,12 @@ def all_services() -> tuple[Service, ...]:
         if app.name.startswith("tongban.") and path != __name__ and find_spec(path):
             found.append(import_module(path).SERVICE)
     return tuple(found)
+
+
+@cache
+def all_files() -> str:
+    """The query of every name under which the storage has something that a row names, each once."""
+    return " UNION ".join(query for service in all_services() for query in service.files)
 
 
 @cache

@@ -7,6 +7,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tongban.kernel.core.service import all_files
+
 Contents = dict[str, list[Any]]
 LEFT_OUT = ("django_session",)
 """Tables whose rows no backup holds: whoever was signed in signs in again."""
@@ -16,8 +18,6 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY 1"""
 _SUM = """SELECT count(*), coalesce(sum(hashtextextended(found::text, 0)::numeric), 0)::text
 FROM ONLY public.{} AS found"""
-_NAMED = """SELECT digest FROM cases_attachment
-UNION SELECT thumbnail FROM cases_attachment WHERE thumbnail <> ''"""
 
 
 def tables(held: "psycopg.Connection[Any]") -> list[str]:
@@ -51,8 +51,8 @@ def migrations(held: "psycopg.Connection[Any]") -> list[str]:
 
 
 def attached(held: "psycopg.Connection[Any]") -> Iterator[str]:
-    """The hash of every content that rows name."""
-    yield from (digest for (digest,) in held.execute(_NAMED))
+    """The name of every content that rows name, of whichever room."""
+    yield from (name for (name,) in held.execute(all_files()))
 
 
 def last_event(held: "psycopg.Connection[Any]") -> datetime:

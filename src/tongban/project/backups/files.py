@@ -9,6 +9,7 @@ import psycopg
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
 
+from tongban.kernel.cases.attachments.keeping import digest_of
 from tongban.kernel.cases.attachments.moving import carried, holds
 from tongban.kernel.cases.attachments.storage import DurableStorage
 from tongban.project.backups import contents
@@ -29,19 +30,19 @@ def copy_folders(source: Path, target: Path) -> None:
 
 def copy_named(held: "psycopg.Connection[Any]", folder: Path) -> dict[str, Any]:
     """Copy every content that rows name and the backup lacks; of a bucket only its names are counted."""
-    digests = sorted(contents.attached(held))
+    names = sorted(contents.attached(held))
     if place()["in"] != "backup":
-        return {"count": len(digests), "missing": []}
-    return {"count": len(digests), "missing": copy(digests, [default_storage], inside(folder))}
+        return {"count": len(names), "missing": []}
+    return {"count": len(names), "missing": copy(names, [default_storage], inside(folder))}
 
 
-def copy(digests: Sequence[str], sources: Iterable[Storage], target: Storage) -> list[str]:
-    """Copy contents, each checked by its hash, from the first place that has it whole; returns what none has."""
+def copy(names: Sequence[str], sources: Iterable[Storage], target: Storage) -> list[str]:
+    """Copy contents, each checked by its hash, from the first place that has it whole; returns the hashes of what none has."""
     places, told, missing = list(sources), telling("files"), []
-    for number, digest in enumerate(digests, 1):
-        if not (holds(target, digest) or any(_carried(place, target, digest) for place in places)):
-            missing.append(digest)
-        told(number, len(digests))
+    for number, name in enumerate(names, 1):
+        if not (holds(target, name) or any(_carried(place, target, name) for place in places)):
+            missing.append(digest_of(name))
+        told(number, len(names))
     return missing
 
 
@@ -69,8 +70,8 @@ def same_place(told: dict[str, Any]) -> None:
         )
 
 
-def _carried(source: Storage, target: Storage, digest: str) -> bool:
+def _carried(source: Storage, target: Storage, name: str) -> bool:
     try:
-        return carried(source, target, digest)
+        return carried(source, target, name)
     except FileNotFoundError:
         return False

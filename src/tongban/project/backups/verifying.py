@@ -5,6 +5,7 @@ from pathlib import Path
 from tongban.kernel.access.own_erasure import erase_again
 from tongban.kernel.access.restored import end_what_must_not_hold_again
 from tongban.kernel.cases import auditing
+from tongban.kernel.cases.attachments.keeping import digest_of
 from tongban.kernel.cases.attachments.moving import holds
 from tongban.kernel.core import sealed
 from tongban.project import ready
@@ -43,9 +44,9 @@ def settle(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
             _compare(told, contents.count(held, telling("tables compared")))
         ran = ready.bring_up_to_date()
         sealed.check_ring()
-        digests = sorted(contents.attached(held))
+        names = sorted(contents.attached(held))
         counted = told.tables or contents.count(held)
-    missing = _files(folder, told, wish, home, digests)
+    missing = _files(folder, told, wish, home, names)
     say("Auditing ...")
     audit = auditing.verify()
     with tools.connect() as held:
@@ -58,7 +59,7 @@ def settle(folder: Path, told: Manifest, wish: Wish, home: Path) -> Restored:
         kind=told.kind,
         tables=len(counted),
         rows=sum(int(count) for count, _ in counted.values()),
-        files=len(digests) - len(missing),
+        files=len(names) - len(missing),
         migrations_run=ran,
         events=audit.events,
         chains=audit.chains,
@@ -73,12 +74,12 @@ def _compare(told: Manifest, counted: contents.Contents) -> None:
         raise BackupError(f"{len(wrong)} tables differ from what was backed up, first {wrong[0]}: not usable")
 
 
-def _files(folder: Path, told: Manifest, wish: Wish, home: Path, digests: list[str]) -> list[str]:
-    """Lay attached contents and what was learned into the data folder; which contents nobody has."""
+def _files(folder: Path, told: Manifest, wish: Wish, home: Path, names: list[str]) -> list[str]:
+    """Lay attached contents and what was learned into the data folder; which contents (their hashes) nobody has."""
     from django.core.files.storage import default_storage  # noqa: PLC0415 - as the settings name it
 
     files.copy_folders(folder, home)
     if told.files["in"] != "backup":
-        return [one for one in digests if not holds(default_storage, one)]
+        return [digest_of(one) for one in names if not holds(default_storage, one)]
     places = [files.inside(one) for one in (folder, *wish.files)]
-    return files.copy(digests, places, default_storage)
+    return files.copy(names, places, default_storage)

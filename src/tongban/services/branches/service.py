@@ -34,6 +34,7 @@ def _over_sites(code: str, label: Any) -> Right:
 
 SERVICE = Service(
     code="branches",
+    files=("SELECT 'evidence/' || digest FROM branches_evidence",),
     label=say("menu"),
     invariants="tongban.services.branches.invariants.INVARIANTS",
     rights=(

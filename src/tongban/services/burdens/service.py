@@ -26,6 +26,10 @@ def _over(code: str, label: Any) -> Right:
 
 SERVICE = Service(
     code="burdens",
+    files=(
+        "SELECT 'plaques/' || photo FROM burdens_sign WHERE photo <> ''",
+        "SELECT 'plaques/' || photo_after FROM burdens_sign WHERE photo_after <> ''",
+    ),
     label=_("Burden lists"),
     rights=(
         Right(VIEW, _("Read burden lists and what is asked of communities")),

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.tables import RowError, cell
-from tongban.kernel.parties.models import Office
+from tongban.kernel.core.text import clean_line
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.queries import divisions
 from tongban.services.stations import rules, week
 from tongban.services.stations.actions.opening import New
@@ -59,7 +60,7 @@ def read(rows: Iterable[tuple[int, dict[str, Any]]]) -> Sheet:
 def _row(got: dict[str, str]) -> New:
     return New(
         code=got["code"],
-        name=got["name"],
+        name=clean_line(got["name"]),
         kind=KIND_WORDS.get(got["kind"], got["kind"]),
         division=divisions().get(code=got["division"]),
         office=_office(got["office"]),
@@ -73,8 +74,9 @@ def _row(got: dict[str, str]) -> New:
 
 
 def _office(said: str) -> Any:
-    rows = Office.objects.filter(code=said) if said.isascii() else Office.objects.filter(name=said)
-    return rows.order_by("pk").first()
+    """The office that stands under this code or name; of a name that two have, none."""
+    found = offices().filter(**{"code" if said.isascii() else "name": said})[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def _amenities(text: str) -> list[str]:

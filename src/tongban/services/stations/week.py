@@ -23,7 +23,7 @@ def _line(line: str) -> Iterator[tuple[int, int, int]]:
     days, _gap, hours = line.partition(" ")
     try:
         told = spans(hours)
-        wanted = _days(days.strip("：:").lower())
+        wanted = list(_days(days.strip("：:").lower()))
     except (ValueError, KeyError) as error:
         raise ValueError(line) from error
     yield from ((day, opens, closes) for day in wanted for opens, closes in told)
@@ -34,8 +34,17 @@ def _days(text: str) -> Iterator[int]:
         yield from GROUPS[text]
         return
     for part in PARTS.split(text):
-        first, *last = TO.split(part)
-        yield from range(NAMES[first], NAMES[last[0] if last else first] + 1)
+        ends = [NAMES[name] for name in TO.split(part)]
+        if len(ends) > 2:
+            raise ValueError(part)
+        yield from _span(*ends) if len(ends) == 2 else ends
+
+
+def _span(first: int, last: int) -> Iterator[int]:
+    """From one day to another, over the end of the week too: 周六至周二."""
+    if rules.HOLIDAY in (first, last):
+        raise ValueError(last)
+    yield from ((first + n) % 7 for n in range((last - first) % 7 + 1))
 
 
 def spans(text: str) -> list[tuple[int, int]]:

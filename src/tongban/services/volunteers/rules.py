@@ -1,6 +1,5 @@
 """The words volunteering is made of, and what makes a team's leader."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 EVENT = "volunteers.event"  # the kind of kernel activities that are ours
 MEMBER = "volunteers.member"  # the kind of membership in a team
 REPORTER = "requests.reporter"  # the role that reports faults from the street, where a room declares it
-OF_AGE = 18
 
 COMMUNITY, PROFESSION, COURIER, YOUTH, OTHER = "community", "profession", "courier", "youth", "other"
 TEAMS = {
@@ -47,11 +45,6 @@ SIGNALS = {OPEN: "wait", TAKEN: "wait", MET: "ok", WITHDRAWN: ""}
 
 EVENT_RATED, PERSON_RATED = "event", "person"
 RATED = {EVENT_RATED: _("of the event, by a volunteer"), PERSON_RATED: _("of a volunteer, by the leader")}
-
-
-def age_on(born: date, day: date) -> int:
-    """Years of age on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def person_of(actor: Any) -> int | None:

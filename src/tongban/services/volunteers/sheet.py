@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -92,10 +92,11 @@ class Reader:
         if not text:
             return None, 0
         try:
-            minutes = int(Decimal(text) * 60)
-        except (InvalidOperation, OverflowError, ValueError):
+            given = Decimal(text) * 60
+            minutes = int(given) if 0 < given <= MOST_HOURS * 60 else 0
+        except ArithmeticError:
             minutes = 0
-        if not 0 < minutes <= MOST_HOURS * 60:
+        if not minutes:
             raise Wrong("hours", _("A day has more than 0 and at most 24 hours: write them as a number."))
         day = self._day(got["day"], "day")
         if day is None:

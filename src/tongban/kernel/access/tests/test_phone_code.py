@@ -13,6 +13,7 @@ from tongban.kernel.access.tasks import send_code
 from tongban.kernel.core import clock, outbox
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.models import OutboxEntry
+from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Person
 
 PHONE, HERE = "13912345678", "203.0.113.7"
@@ -197,3 +198,12 @@ def test_what_served_its_time_is_forgotten():
         assert forgetting.forget() == 0
     with clock.at(clock.now() + timedelta(days=191)):
         assert forgetting.forget() == 1
+
+
+@pytest.mark.django_db
+def test_whoever_was_merged_is_the_one_who_speaks_for_both():
+    kept, gone = (phone_code.sign_in(*sent(phone)) for phone in (PHONE, "13912345679"))
+    parties.merge("person", kept=kept.person_id, gone=gone.person_id, by="system", label="x", reason="one")
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        again = phone_code.sign_in(*sent("13912345679"))
+    assert again == kept

@@ -56,11 +56,14 @@ def tell_presence(
         rights.require(by, rules.LEAD, shift.activity)
     if person.pk == rules.person_of(by):
         raise NotAllowed(_("Nobody writes down their own hours. Ask somebody else to."), code="own_hours")
-    if left_at <= came_at or left_at > clock.now():
+    there = Presence.objects.filter(shift=shift, person=person).first()
+    came = there.came_at if there else came_at
+    if left_at <= came or left_at > clock.now():
         raise TongbanError(
             _("Leaving comes after coming, and not before now."), code="during", field="left_at"
         )
-    there = Presence.objects.filter(shift=shift, person=person).first()
+    if left_at <= shift.during.lower or came >= shift.during.upper:
+        raise TongbanError(_("That lies outside of the shift."), code="during", field="came_at")
     if there is None:
         arrive(shift, person.pk, came_at, how=states.LEADER, by=by, told=True)
     return depart(shift, person.pk, left_at, how=states.LEADER, by=by)

@@ -59,7 +59,8 @@ def certify(person: Person, since: date, until: date, *, by: Actor, kind: str = 
 def hours_between(person_id: int, since: date, until: date, *, kind: str = "") -> QuerySet[Hours]:
     """A person's hours that began on these days."""
     start = clock.midnight(since)
-    end = clock.midnight(until + timedelta(days=1))
+    # nobody gives hours later than today, and the last day that there is has no day after it
+    end = clock.midnight(min(until, clock.today()) + timedelta(days=1))
     rows = Hours.objects.filter(person__in=records_of(person_id), void_at=None)
     rows = rows.filter(during__startswith__gte=start, during__startswith__lt=end)
     return rows.filter(shift__activity__kind=kind) if kind else rows

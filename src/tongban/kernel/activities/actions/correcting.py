@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
@@ -38,11 +38,13 @@ def ask_correction(
     if not (vouched or own):
         rights.require(by, rules.LEAD, shift.activity)
     _require_sound(shift, came_at, left_at, why)
-    if Correction.objects.filter(shift=shift, person=person, state=states.ASKED).exists():
-        raise Conflict(_("A correction waits already."), code="asked")
     row = Correction(shift=shift, person=person, came_at=came_at, left_at=left_at, why=why.strip()[:300])
     row.asked_at, row.asked_by, row.asked_by_person_id = clock.now(), by.code, rules.person_of(by)
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Conflict(_("A correction waits already."), code="asked") from error
     events.append(STREAM, row.pk, [events.Entry("correction.asked", by.code, {"shift": shift.pk})])
     return row
 

@@ -12,21 +12,27 @@ from tongban.kernel.activities import states
 from tongban.kernel.activities.models import STREAM, Consent, Correction, Presence
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.events import Entry
+from tongban.kernel.parties.models import Person
 
 
 def presences_over(before: datetime) -> QuerySet[Presence]:
     """Comings to shifts that were over before a moment, and whose hours have been counted."""
-    rows = Presence.objects.filter(shift__during__endswith__lt=before)
+    rows = Presence.objects.filter(shift__during__endswith__lt=before, erased_at=None)
     return rows.filter(shift__activity__state__in=(states.RECORDED, states.CANCELLED))
 
 
 @transaction.atomic
 def erase_presence(pk: int) -> None:
-    """The moments of coming and leaving go; the hours they came to stay."""
-    row = Presence.objects.select_related("shift").filter(pk=pk).first()
-    if row:
-        row.delete()
-        events.append(STREAM, row.shift.activity_id, [Entry("presence.erased", "system")])
+    """Who came and when goes: that a place was used counts on, and is nobody's. The hours they came to stay."""
+    rows = Presence.objects.select_for_update(of=("self",), no_key=True).select_related("shift")
+    row = rows.get(pk=pk)
+    if row.erased_at:
+        return
+    now, during = clock.now(), row.shift.during
+    row.person, row.erased_at = Person.objects.create(created_at=now), now
+    row.came_at, row.left_at = during.lower, during.upper if row.left_at else None
+    row.save(update_fields=["person", "erased_at", "came_at", "left_at"])
+    events.append(STREAM, row.shift.activity_id, [Entry("presence.erased", "system")])
 
 
 def consents_over(before: datetime) -> QuerySet[Consent]:

@@ -77,8 +77,8 @@ def _take(shift: Shift, mark: Mark, wrong: timedelta, by: Actor) -> Told:
 
 def _taken(shift: Shift, mark: Mark, wrong: timedelta, by: Actor) -> str:
     person = _person(shift, mark, by)
-    came = _bounded(shift, mark.came_at + wrong)
-    left = _bounded(shift, mark.left_at + wrong) if mark.left_at else None
+    came = _bounded(shift, mark.came_at, wrong)
+    left = _bounded(shift, mark.left_at, wrong) if mark.left_at else None
     if left is not None and left <= came:
         raise TongbanError(_("Leaving comes after coming."), code="during")
     there = Presence.objects.filter(shift=shift, person=person).first()
@@ -100,8 +100,12 @@ def _person(shift: Shift, mark: Mark, by: Actor) -> int:
     return row.person_id
 
 
-def _bounded(shift: Shift, moment: datetime) -> datetime:
-    """Within the shift, and not in the future."""
+def _bounded(shift: Shift, noted: datetime, wrong: timedelta) -> datetime:
+    """By our clock, within the shift, and not in the future."""
+    try:
+        moment = noted + wrong
+    except OverflowError as error:
+        raise TongbanError(_("That lies outside of the shift."), code="during") from error
     return max(min(moment, shift.during.upper, clock.now()), shift.during.lower)
 
 

@@ -10,15 +10,15 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import states
 from tongban.kernel.activities.models import Activity, Consent, Shift
 from tongban.kernel.activities.queries import shift_to_book
+from tongban.kernel.activities.rules import OF_AGE, age_on
 from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.bookings.models import Booking
+from tongban.kernel.bookings.states import LIVE
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.identity import birth_date
 from tongban.kernel.core.service import provider
 from tongban.kernel.parties.models import Person
-
-OF_AGE = 18
 
 
 def sign_up(
@@ -38,18 +38,26 @@ def sign_up(
 
 def require_of_age(activity: Activity, person: Person) -> None:
     """Refuse whoever is too young, and a minor whose guardian has not agreed."""
-    if not (activity.asks_age or activity.least_age):
+    if not _asks_age(activity):
         return
-    day = activity.during.lower.astimezone(clock.BEIJING).date()
+    day = _day_of(activity)
     born = born_on(person)
     if born is None:
         raise TongbanError(_("Tell your birth date first."), code="age_unknown", field="born")
-    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    age = age_on(born, day)
     if age < activity.least_age:
         text = _("One must be %(age)d years old for this.") % {"age": activity.least_age}
         raise TongbanError(text, code="too_young")
-    if age < OF_AGE and not consents(person, activity, day).exists():
+    if _lacks_consent(person, born, activity):
         raise TongbanError(_("A guardian must agree first."), code="consent")
+
+
+def _asks_age(activity: Activity) -> bool:
+    return activity.asks_age or activity.least_age > 0
+
+
+def _day_of(activity: Activity) -> date:
+    return activity.during.lower.astimezone(clock.BEIJING).date()
 
 
 def born_on(person: Person) -> date | None:
@@ -82,8 +90,7 @@ def give_consent(
     TongbanError `guardian` where the guardian is the minor, or not known to be of age.
     """
     born = born_on(guardian)
-    today = clock.today()
-    if person.pk == guardian.pk or born is None or (today - born).days < OF_AGE * 365.25:
+    if person.pk == guardian.pk or born is None or age_on(born, clock.today()) < OF_AGE:
         raise TongbanError(_("A guardian is somebody else, of age."), code="guardian", field="guardian")
     row = Consent.objects.create(
         person=person, guardian=guardian, activity=activity, until=until, given_at=clock.now(), by=by.code
@@ -105,13 +112,19 @@ def withdraw_consent(consent_id: int, *, by: Actor) -> int:
 
 
 def _sign_off_without_consent(row: Consent, by: Actor) -> int:
-    rows = Shift.objects.filter(slot__bookings__person=row.person_id, during__startswith__gt=clock.now())
-    count = 0
-    for shift in rows.select_related("activity").distinct():
-        day = shift.during.lower.astimezone(clock.BEIJING).date()
-        if shift.activity.asks_age and not consents(row.person, shift.activity, day).exists():
-            mine = Booking.objects.filter(slot=shift.slot_id, person=row.person_id)
-            for booking in mine.filter(state__in=("held", "confirmed", "waiting")):
-                bookings.cancel(booking.pk, by=by, why="consent", vouched=True)
-                count += 1
+    ahead = Q(slot__shift__during__startswith__gt=clock.now())
+    rows = Booking.objects.filter(ahead, person=row.person_id, state__in=LIVE)
+    born, count = born_on(row.person), 0
+    for booking in rows.select_related("slot__shift__activity"):
+        activity = booking.slot.shift.activity if booking.slot else None
+        if activity and _lacks_consent(row.person, born, activity):
+            bookings.cancel(booking.pk, by=by, why="consent", vouched=True)
+            count += 1
     return count
+
+
+def _lacks_consent(person: Person, born: date | None, activity: Activity) -> bool:
+    """Is a guardian to agree, and none does?"""
+    day = _day_of(activity)
+    grown = born is not None and age_on(born, day) >= OF_AGE
+    return _asks_age(activity) and not grown and not consents(person, activity, day).exists()

@@ -40,6 +40,7 @@ class Presence(models.Model):
     left_at = models.DateTimeField(_("left at"), null=True)
     came_how = models.CharField(max_length=12, choices=list(states.HOW.items()))
     left_how = models.CharField(max_length=12, choices=list(states.HOW.items()), blank=True)
+    erased_at = models.DateTimeField(null=True)  # whose it was is not known any more
 
     class Meta:
         constraints = [

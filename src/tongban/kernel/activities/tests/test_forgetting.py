@@ -7,7 +7,7 @@ import pytest
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import own, queries
 from tongban.kernel.activities.models import Activity, Consent, Correction, Presence
-from tongban.kernel.activities.tests.conftest import START, actor, at, cleaning, person, scan, signed_up
+from tongban.kernel.activities.tests.conftest import HOUR, START, actor, at, cleaning, person, scan, signed_up
 from tongban.kernel.core import clock, retention
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,10 @@ def carried_out(days):
 def test_all_but_the_hours_goes_in_time(given):
     assert not KINDS & set(carried_out(700))
     assert set(carried_out(740)) >= KINDS
-    assert not any(kind.objects.exists() for kind in (Presence, Consent, Correction))
+    assert not any(kind.objects.exists() for kind in (Consent, Correction))
+    came = Presence.objects.get()  # that somebody came counts on
+    assert (came.person_id == given.pk, came.came_at, came.left_at) == (False, START, START + 2 * HOUR)
+    assert not KINDS & set(carried_out(741))
     assert queries.minutes_of([given.pk]) == {given.pk: 90}
 
 

@@ -1,6 +1,6 @@
 """Lists that were offline: brought in later, twice, with wrong clocks, spoiled, or by whom they would favour."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -116,3 +116,12 @@ def test_only_who_leads_takes_and_brings_lists(taken):
     _lin, token, _booking = taken
     with pytest.raises(NotAllowed):
         actions.bring_in(token, [], by=actor(person()))
+
+
+def test_a_time_that_no_calendar_has_spoils_no_other_mark(taken):
+    lin, token, booking = taken
+    far = datetime.max.replace(tzinfo=clock.BEIJING)
+    marks = (Mark(booking, far), Mark(booking, minute(5), minute(65)))
+    assert bring(token, *marks, device_now=EVENING - timedelta(days=1)) == ["refused", "refused"]
+    assert bring(token, *marks, device_now=EVENING - timedelta(minutes=1)) == ["refused", "taken"]
+    assert minutes(lin) == 60

@@ -9,7 +9,7 @@ from PIL import Image
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import NOBODY, SYSTEM, Actor, Holding
 from tongban.kernel.activities import actions, queries
-from tongban.kernel.activities.models import Activity, Hours
+from tongban.kernel.activities.models import Activity, Hours, Presence
 from tongban.kernel.activities.tests.conftest import HOUR, START, actor, at, cleaning, person, scan, signed_up
 from tongban.kernel.bookings.recurring import Weekly
 from tongban.kernel.core import clock
@@ -141,3 +141,24 @@ def test_who_had_a_place_and_did_not_come():
     with at(0):
         scan(shift, "in", lin)
     assert [b.person_id for b in queries.no_shows(shift)] == [wang.pk]
+
+
+@pytest.mark.parametrize(("came", "left"), [(-300, -120), (130, 140)])
+def test_what_lies_beside_the_shift_is_no_presence(came, left):
+    shift = cleaning()
+    lin = signed_up(shift)
+    with at(200), pytest.raises(TongbanError) as refused:
+        actions.tell_presence(shift.pk, lin, *(START + timedelta(minutes=n) for n in (came, left)), by=SYSTEM)
+    assert (refused.value.code, Presence.objects.exists()) == ("during", False)
+
+
+def test_nobody_left_before_they_came():
+    shift = cleaning()
+    lin = signed_up(shift)
+    with at(60):
+        scan(shift, "in", lin)
+    told = [START + timedelta(minutes=n) for n in (10, 30)]
+    with at(130), pytest.raises(TongbanError) as refused:
+        actions.tell_presence(shift.pk, lin, *told, by=SYSTEM)
+    assert refused.value.code == "during"
+    assert Presence.objects.get().left_at is None

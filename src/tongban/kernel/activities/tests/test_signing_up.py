@@ -121,3 +121,22 @@ def test_a_shift_remembered_as_full_still_gives_what_came_free():
     actions.cancel_activity(shift.activity_id, why="rain", by=SYSTEM)
     with pytest.raises(Conflict):
         actions.sign_up(known, person(), by=SYSTEM)
+
+
+def test_who_is_of_age_by_then_needs_no_consent_any_more():
+    grown, guardian = person("20120506"), person()
+    booking, gone = signed_up(cleaning(), grown), actions.give_consent(grown, guardian, by=SYSTEM)
+    assert actions.withdraw_consent(gone.pk, by=SYSTEM) == 0
+    assert Booking.objects.get(person=booking).state == "confirmed"
+
+
+def test_a_least_age_alone_asks_for_consent_also_when_it_is_withdrawn():
+    shift, minor, guardian = cleaning(asks_age=False, least_age=10), person("20150601"), person()
+    gone = actions.give_consent(minor, guardian, by=SYSTEM)
+    signed_up(shift, minor)
+    assert actions.withdraw_consent(gone.pk, by=SYSTEM) == 1
+
+
+def test_a_guardian_is_of_age_on_the_very_birthday():
+    with clock.at(START):
+        assert actions.give_consent(person("20250601"), person("20120506"), by=SYSTEM).pk

@@ -42,7 +42,7 @@ def cancel(booking: Booking | int, *, by: Actor, why: str = "", vouched: bool = 
     if row.state not in states.LIVE:
         raise Conflict(_("This booking is over."), code="over")
     if row.state != states.WAITING and not (vouched or rules.keeps(by, resource)):
-        _in_time(resource, row)
+        require_in_time(resource, row)
     release(resource, slot, row, by=by, why=why)
     if not rules.is_own(by, row):
         tell("bookings.cancelled", row)
@@ -67,7 +67,7 @@ def give_back(booking_id: int, *, by: Actor, at: datetime | None = None, vouched
     resource, slot, row = locked(booking_id, by, vouched=vouched)
     if row.state == states.DONE:
         return row
-    if row.state != states.CONFIRMED or row.over != states.TIME:
+    if row.state != states.CONFIRMED or row.over != states.TIME or row.during.upper is not None:
         raise Conflict(_("This is not lent to anybody."), code="not_lent")
     freed = row.during
     back = min(max(at or clock.now(), row.during.lower), clock.now())
@@ -110,7 +110,8 @@ def _row(booking_id: int, by: Actor, *, vouched: bool, resource: Resource | None
     return row
 
 
-def _in_time(resource: Resource, row: Booking) -> None:
+def require_in_time(resource: Resource, row: Booking) -> None:
+    """Refuse the booker whose time to give it up by themselves is over."""
     left = (row.during.lower - clock.now()).total_seconds() / 60
     if left < resource.cancel_before:
         raise TongbanError(_("It is too late to cancel this yourself. Please call."), code="too_late")

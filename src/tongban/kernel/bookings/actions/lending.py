@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
@@ -42,18 +42,14 @@ def lend(
 def remind_late(limit: int = 5000) -> int:
     """Tell of every loan that is late and was not told of within a day (`bookings.overdue`); returns how many."""
     now = clock.now()
-    late = Booking.objects.filter(state=states.CONFIRMED, due_at__lt=now)
-    count = 0
-    for row in late.order_by("due_at")[:limit]:
-        fresh = Booking.objects.filter(pk=row.pk, state=states.CONFIRMED)
-        if row.reminded_at is None or row.reminded_at < now - timedelta(days=1):
-            count += _remind(fresh, row, now)
-    return count
+    untold = Q(reminded_at=None) | Q(reminded_at__lt=now - timedelta(days=1))
+    late = Booking.objects.filter(untold, state=states.CONFIRMED, due_at__lt=now)
+    return sum(_remind(row, late, now) for row in late.order_by("due_at")[:limit])
 
 
-def _remind(fresh: QuerySet[Booking], row: Booking, now: datetime) -> int:
+def _remind(row: Booking, late: QuerySet[Booking], now: datetime) -> int:
     with transaction.atomic():
-        if not fresh.filter(reminded_at=row.reminded_at).update(reminded_at=now):
+        if not late.filter(pk=row.pk).update(reminded_at=now):
             return 0
         tell("bookings.overdue", row)
         return 1

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
-from tongban.kernel.bookings import states
+from tongban.kernel.bookings import rules, states
 from tongban.kernel.bookings.actions import asking, cells, ending, expiring, holding, moving_up
 from tongban.kernel.bookings.actions.asking import Ask
 from tongban.kernel.bookings.actions.selling import Again
@@ -29,6 +29,7 @@ def rebook(
     """Move a held or confirmed booking to another occurrence, range or quantity: the new one, or Conflict and the old.
 
     The new one is confirmed if the old was. Conflict `full`, `over`, `twice`, `elsewhere`; never the waiting list.
+    TongbanError `too_late` where it is too late to cancel.
     """
     old = Booking.objects.select_related("resource", "person", "organisation").get(pk=booking_id)
     target = slot.resource if slot else old.resource
@@ -70,6 +71,8 @@ def _rebook(old: Booking, ask: Ask, *, vouched: bool) -> Booking:
     expired = row.expires_at is not None and row.expires_at <= clock.now()
     if row.state not in (states.HELD, states.CONFIRMED) or (row.state == states.HELD and expired):
         raise Conflict(_("This booking is over."), code="over")
+    if not (vouched or rules.keeps(ask.by, resource)):
+        ending.require_in_time(resource, row)
     confirmed, until = row.state == states.CONFIRMED, row.expires_at
     asking.require_askable(ask, vouched=True)
     row.state, row.ended_at, row.why = states.CANCELLED, clock.now(), "moved"

@@ -114,3 +114,14 @@ def test_numbers_that_are_none_are_refused(many):
 def test_a_hall_is_not_had_in_pieces():
     with pytest.raises(TongbanError):
         actions.hold_time(hall(), START, START + HOUR, who=person(), by=SYSTEM, quantity=2)
+
+
+def test_it_is_too_late_to_move_it_where_it_is_too_late_to_cancel(offices):
+    slot, lin = evening(3, office=offices[0], cancel_before=60), person()
+    later = evening(3, at=START + 24 * HOUR)
+    mine = actions.hold(slot.pk, who=lin, by=SYSTEM, confirm=True)
+    with clock.at(START - HOUR / 2):
+        with pytest.raises(TongbanError) as told:
+            actions.rebook(mine.pk, by=account_of(lin), slot=later)
+        assert told.value.code == "too_late"
+        assert actions.rebook(mine.pk, by=keeper_of(offices[0]), slot=later).state == "confirmed"

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tongban.kernel.access.actor import SYSTEM
-from tongban.kernel.bookings import actions, queries
+from tongban.kernel.access.models import Account
+from tongban.kernel.bookings import actions, letters, queries
 from tongban.kernel.bookings.actions.asking import span
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.bookings.recurring import Weekly
@@ -14,6 +15,7 @@ from tongban.kernel.bookings.tests.conftest import HOUR, START, beds, evening, h
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.models import OutboxEntry
+from tongban.kernel.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -247,3 +249,33 @@ def test_a_closed_slot_takes_nobody():
         actions.close_slot(slot, by=SYSTEM)
     assert actions.close_slot(slot, by=SYSTEM, cancel=True) == 1
     assert code(actions.hold, slot.pk, who=person(), by=SYSTEM) == "closed"
+
+
+def test_those_reminded_already_hide_no_others():
+    old, new = hall(), hall()
+    with clock.at(START):
+        actions.lend(old, to=person(), by=SYSTEM, due_at=START + HOUR)
+        actions.lend(new, to=person(), by=SYSTEM, due_at=START + 2 * HOUR)
+    with clock.at(START + 3 * HOUR):
+        assert [actions.remind_late(1) for _n in range(3)] == [1, 1, 0]
+
+
+def test_what_has_an_end_is_not_given_back():
+    room = hall()
+    mine = book(room, START, START + HOUR, confirm=True)
+    book(room, START + HOUR, START + 2 * HOUR, confirm=True)
+    with clock.at(START + 3 * HOUR / 2):
+        assert code(actions.give_back, mine.pk, by=SYSTEM) == "not_lent"
+
+
+def test_whoever_is_put_back_twice_is_told_twice():
+    slot, lin = evening(1), person()
+    account = Account.objects.create(username="lin", label="lin", person=lin, created_at=clock.now())
+    actions.hold(slot.pk, who=lin, by=SYSTEM, confirm=True)
+    for places in (0, 1, 0):
+        actions.change_capacity(slot, places, by=SYSTEM, surplus="waitlist")
+        waiting = OutboxEntry.objects.filter(topic="bookings.put_back", done_at=None)
+        for letter in waiting:
+            letters.put_back(**letter.payload)
+        waiting.update(done_at=clock.now())
+    assert Notice.objects.filter(to_account=account, template="bookings.put_back").count() == 2

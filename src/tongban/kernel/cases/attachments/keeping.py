@@ -91,8 +91,15 @@ def _wanted(digest: str) -> bool:
 
 
 def digests_in(storage: Any) -> Iterator[str]:
-    """The hash of everything that one of our storages holds; a file being written is not there yet."""
-    for name in storage.names():
-        digest = name.rpartition("/")[2]
-        if HASH.fullmatch(digest) and name == path_of(digest):
-            yield digest
+    """The hash of all content of cases that one of our storages holds; a file being written is not there yet."""
+    yield from (digest for name in names_in(storage) if name == path_of(digest := digest_of(name)))
+
+
+def names_in(storage: Any) -> Iterator[str]:
+    """The name of all content there, of cases and of other rooms, which keep theirs in folders of their own."""
+    yield from (name for name in storage.names() if HASH.fullmatch(digest_of(name)))
+
+
+def digest_of(name: str) -> str:
+    """The hash of content, in which its name ends."""
+    return name.rpartition("/")[2]

@@ -1,14 +1,15 @@
 """All content from one storage to another, and whether a storage still has what the rows say."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
+from django.db import connection
 
-from tongban.kernel.cases.attachments.keeping import digests_in, path_of
-from tongban.kernel.cases.models import Attachment
+from tongban.kernel.cases.attachments.keeping import digest_of, names_in
+from tongban.kernel.core.service import all_files
 
 
 @dataclass
@@ -35,13 +36,13 @@ def move(source: Storage, target: Storage, told: Callable[[Moved], None] = lambd
     The source keeps everything, so that a running program goes on until it is started with the new setting.
     """
     moved = Moved()
-    for digest in digests_in(source):
-        if holds(target, digest):
+    for name in names_in(source):
+        if holds(target, name):
             moved.there += 1
-        elif carried(source, target, digest):
+        elif carried(source, target, name):
             moved.copied += 1
         else:
-            moved.damaged.append(digest)
+            moved.damaged.append(digest_of(name))
         told(moved)
     return moved
 
@@ -49,40 +50,41 @@ def move(source: Storage, target: Storage, told: Callable[[Moved], None] = lambd
 def verify() -> Verdict:
     """Read everything that rows name, and compare it with its hash."""
     verdict = Verdict()
-    for digest in _named():
+    for name in _named():
         verdict.files += 1
         try:
-            whole = _hash(default_storage, digest) == digest
+            whole = _is_whole(default_storage, name)
         except FileNotFoundError:
-            verdict.missing.append(digest)
+            verdict.missing.append(digest_of(name))
         else:
-            verdict.damaged += [] if whole else [digest]
+            verdict.damaged += [] if whole else [digest_of(name)]
     return verdict
 
 
-def carried(source: Storage, target: Storage, digest: str) -> bool:
+def carried(source: Storage, target: Storage, name: str) -> bool:
     """Copy one content, checked by its hash before and after; whether the target has it whole now."""
-    with source.open(path_of(digest)) as file:
+    with source.open(name) as file:
         content = file.read()
-    if hashlib.sha256(content).hexdigest() != digest:
+    if hashlib.sha256(content).hexdigest() != digest_of(name):
         return False
-    target.save(path_of(digest), ContentFile(content))
-    return holds(target, digest)
+    target.save(name, ContentFile(content))
+    return holds(target, name)
 
 
-def holds(storage: Storage, digest: str) -> bool:
+def holds(storage: Storage, name: str) -> bool:
     """Is it there, and what its hash says?"""
     try:
-        return _hash(storage, digest) == digest
+        return _is_whole(storage, name)
     except FileNotFoundError:
         return False
 
 
-def _hash(storage: Storage, digest: str) -> str:
-    with storage.open(path_of(digest)) as file:
-        return hashlib.sha256(file.read()).hexdigest()
+def _is_whole(storage: Storage, name: str) -> bool:
+    with storage.open(name) as file:
+        return hashlib.sha256(file.read()).hexdigest() == digest_of(name)
 
 
-def _named() -> Iterator[str]:
-    photos = Attachment.objects.exclude(thumbnail="").values_list("thumbnail", flat=True)
-    yield from Attachment.objects.values_list("digest", flat=True).union(photos)
+def _named() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(all_files())
+        return [name for (name,) in cursor.fetchall()]

@@ -19,7 +19,7 @@ class DurableStorage(FileSystemStorage):
     def names(self) -> Iterator[str]:
         """The name of everything there."""
         top = Path(self.location)
-        yield from (str(file.relative_to(top)) for file in top.glob("??/??/*"))
+        yield from (str(file.relative_to(top)) for file in top.rglob("*"))
 
     def _save(self, name: str, content: File) -> str:
         whole = Path(self.path(name))

@@ -162,3 +162,10 @@ def test_a_bucket_that_is_away_or_shut_is_told_without_its_secret(bucket):
         with pytest.raises(StorageAway) as told:
             put(storage, b"x")
         assert [word in str(told.value) for word in ("secret", "127.0.0.1")] == [False] * 2
+
+
+def test_what_other_rooms_keep_moves_too_and_is_not_swept(tmp_path, monkeypatch):
+    folder, away = (DurableStorage(location=tmp_path / name) for name in "ab")
+    folder.save(f"evidence/{DIGEST}", ContentFile(CONTENT))
+    assert (moving.move(folder, away), away.exists(f"evidence/{DIGEST}")) == (moving.Moved(1), True)
+    assert list(keeping.digests_in(away)) == []

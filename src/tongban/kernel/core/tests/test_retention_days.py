@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tongban.kernel.core import clock, retention
+from tongban.kernel.core.models import IdempotencyKey
 from tongban.kernel.core.retention import years_before
+from tongban.kernel.core.service import Years
 
 
 @pytest.mark.parametrize(
@@ -23,3 +26,20 @@ def test_what_is_older_stays_older(moment, years):
     assert earlier.year == moment.year - years
     assert earlier.timetuple()[1:2] == moment.timetuple()[1:2]
     assert earlier.time() == moment.time()
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_erased_keeps_nothing_else_from_it(monkeypatch):
+    gone = []
+    kinds = {n: Years(1, ended="rows", erase=n, label=n) for n in ("breaks", "erases")}
+    asked = {
+        "rows": lambda _before: IdempotencyKey.objects.all(),
+        "breaks": lambda _pk: 1 / 0,
+        "erases": gone.append,
+    }
+    monkeypatch.setattr(retention, "declared", kinds.items)
+    monkeypatch.setattr(retention, "named", asked.get)
+    row = IdempotencyKey.objects.create(scope="x", key="x", digest=b"", created_at=clock.now())
+    with pytest.raises(ExceptionGroup):
+        retention.carry_out()
+    assert (gone, retention.runs()[0][1]) == ([row.pk], {"erases": 1})

@@ -88,8 +88,7 @@ def _visitors(station: Station, said: Said, at: Any, by: Actor) -> dict[str, Any
 
 def _hand_out(station: Station, said: Said, at: Any, by: Actor) -> dict[str, Any]:
     del at  # what a phone says of time is not asked: it is lent from when we hear of it
-    # the key of a booking is one over all phones
-    once = f"station:{by.account.pk}:{said.key}"[:64]
+    once = lending.once_of("station", by.account.pk, said.key)
     loan = lending.hand_out(station, said.code, phone=said.phone, by=by, once=once)
     return {"code": loan.item.code, "due": loan.booking.due_at and loan.booking.due_at.isoformat()}
 

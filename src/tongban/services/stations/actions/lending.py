@@ -1,5 +1,6 @@
 """Lending without deposit: a thing goes out once, comes back at any station; bookings hold the promise."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -53,6 +54,11 @@ def add_item(station: Station, kind: str, code: str, *, by: Actor) -> Item:
     return row
 
 
+def once_of(*said: object) -> str:
+    """The key of a booking, which is one over all phones and pages: whatever they say, whole, in 64 characters."""
+    return hashlib.sha256(":".join(map(str, said)).encode()).hexdigest()
+
+
 def hand_out(station: Station, code: str, *, phone: str, by: Actor, once: str = "") -> Loan:
     """A keeper lends a thing to whoever says this phone number; the number is sealed in their record."""
     rights.require(by, KEEP, station)
@@ -99,6 +105,7 @@ def _lend(item: Item, station: Station, person: Person, *, by: Actor, once: str)
     # two things at most: counted under the person's lock
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     out = Loan.objects.filter(booking__person=person, booking__state=states.CONFIRMED)
+    out = out.exclude(booking__once=once) if once else out  # this very loan, sent again
     if out.count() >= rules.MOST_LOANS:
         raise Conflict(
             _("This person has %(n)d things already. Give one back first.") % {"n": rules.MOST_LOANS},

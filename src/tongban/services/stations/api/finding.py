@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Path, Query, Router, Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from tongban.kernel.places.queries import divisions
 from tongban.services.stations import rules
@@ -64,8 +64,8 @@ class ActIn(Given):
     good: Annotated[str, Field(pattern="^(" + "|".join(rules.GOODS) + ")?$")] = ""
     phone: Annotated[str, Field(max_length=20), AfterValidator(readable)] = ""
     text: Annotated[str, Field(max_length=500), AfterValidator(readable)] = ""
-    done_at: datetime | None = None
-    sent_at: datetime | None = None
+    done_at: AwareDatetime | None = None
+    sent_at: AwareDatetime | None = None
 
 
 class ActOut(Schema):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.access.models import Account
-from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.queries import divisions
 from tongban.services.stations import rules, week
 from tongban.ui.forms import DateInput, Form
@@ -73,7 +73,7 @@ class NewForm(Form):
 
     def clean_office(self):
         """An office that is there."""
-        found = Office.objects.filter(code=self.cleaned_data["office"]).first()
+        found = offices().filter(code=self.cleaned_data["office"]).first()
         if found is None:
             raise forms.ValidationError(_("There is no such office."))
         return found

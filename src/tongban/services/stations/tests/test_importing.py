@@ -1,11 +1,15 @@
 """A list of stations comes in row by row; wrong cells are told with their row, twice changes nothing, a dry run writes nothing."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from psycopg.types.range import TimestamptzRange
 from typer.testing import CliRunner
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core import clock
+from tongban.kernel.parties.models import Office
 from tongban.services.stations import cli, week
 from tongban.services.stations.actions.importing import import_stations
 from tongban.services.stations.models import Station
@@ -59,3 +63,39 @@ def test_hours_are_written_as_they_were_read():
     read = week.parsed("周一至周五 08:00-12:00 14:00-20:00\n节假日 10:00-24:00")
     assert week.parsed(week.written(list(read))) == read
     assert len(read) == 11
+
+
+@pytest.mark.parametrize(("said", "days"), [("周六至周二", {5, 6, 0, 1}), ("周日至周四", {6, 0, 1, 2, 3})])
+def test_a_week_goes_on_over_its_end(said, days):
+    assert {day for day, _opens, _closes in week.parsed(f"{said} 08:00-20:00")} == days
+
+
+@pytest.mark.parametrize("said", ["节假日至周一", "周一至节假日"])
+def test_public_holidays_are_no_day_of_a_week(said):
+    with pytest.raises(ValueError, match="20:00"):
+        week.parsed(f"{said} 08:00-20:00")
+
+
+def test_a_name_that_is_tidied_is_no_change_the_second_time(there):
+    row = {**ROW, "名称": "宁边路  骑手驿站"}
+    assert [import_stations([(2, row)], by=SYSTEM)[told] for told in ("new", "unchanged")] == [1, 1]
+
+
+def test_an_office_that_closed_or_whose_name_two_have_is_refused(there, world):
+    first = world.office("streets")
+    told = {n: getattr(first, n) for n in ("kind", "name", "division", "valid")}
+    Office.objects.create(code="twin", **told)
+    closed = {**told, "name": "旧局", "valid": TimestamptzRange(clock.now() - timedelta(9), clock.now())}
+    Office.objects.create(code="closed", **closed)
+    said = (first.name, "旧局", "closed", first.code)
+    rows = [(n, {**ROW, "编号": f"CJ-{n}", "主办单位": one}) for n, one in enumerate(said)]
+    told = import_stations(rows, by=SYSTEM)
+    assert [(e["row"], e["field"]) for e in told["refused"]] == [(n, "office") for n in range(3)]
+    assert Station.objects.get().office == first
+
+
+def test_a_day_that_no_week_has_is_told(there):
+    told = import_stations(
+        [(2, {**ROW, "开放时间": "周八 08:00-12:00"}), (3, {**ROW, "编号": "CJ-02"})], by=SYSTEM
+    )
+    assert ([e["field"] for e in told["refused"]], told["new"]) == (["hours"], 1)

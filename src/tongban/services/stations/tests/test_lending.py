@@ -14,7 +14,8 @@ from tongban.kernel.bookings.actions.lending import remind_late
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock, outbox
 from tongban.kernel.core.errors import Conflict, NotAllowed
-from tongban.services.stations.actions import lending, opening
+from tongban.services.stations.actions import acting, lending, opening
+from tongban.services.stations.actions.acting import Said
 from tongban.services.stations.models import Item, Loan
 from tongban.services.stations.queries.finding import lying
 from tongban.services.stations.tests.conftest import PHONES, refused
@@ -164,3 +165,18 @@ def test_a_person_at_many_stations_at_once_gets_two(station, keeper):
         said = list(pool.map(act, range(8)))
     assert (said.count("done"), said.count("most")) == (2, 6), said
     assert Booking.objects.filter(state="confirmed").count() == 2
+
+
+def test_the_second_sending_of_the_second_thing_gives_the_same_loan(station, bank):
+    lending.add_item(station, "umbrella", "U1", by=SYSTEM)
+    me = resident()
+    lending.borrow(station, "U1", by=me, once="k1")
+    first, again = (lending.borrow(station, "PB1", by=me, once="k2") for _n in range(2))
+    assert first == again
+
+
+def test_two_long_keys_are_two(station, bank, keeper):
+    lending.add_item(station, "umbrella", "U1", by=SYSTEM)
+    for key, code in (("k" * 63 + "1", "PB1"), ("k" * 63 + "2", "U1")):
+        acting.do(station, Said(key=key, what="hand_out", code=code, phone=PHONES[0]), by=keeper)
+    assert Loan.objects.count() == 2

@@ -69,3 +69,11 @@ def test_only_of_ones_division_and_scopes(ask, people, other, station):
     wide = key_of(people["county_supervisor"], ["stations.manage"])
     assert wide.post("/stations/ST1/items", {"kind": "umbrella", "code": "U2"}).status_code == 200
     assert Station.objects.get(code="ST1").own_items.count() == 1
+
+
+def test_a_time_without_a_zone_is_refused(keeper, people):
+    body = {"key": "k" * 16, "what": "visitors", "quantity": 1, "sent_at": "2026-01-01T10:00:00"}
+    told = people.client("stranger").post(
+        "/api/stations/ST1/acts", json.dumps(body), content_type="application/json"
+    )
+    assert told.status_code == 422

@@ -92,7 +92,8 @@ def borrow(request, code):
     """Take a thing that lies here; whoever is not signed in gives their phone once."""
     if _person(request) is None:
         return _sign_in(request, code)
-    once = f"portal:{request.actor.account.pk}:{request.POST.get('key', '')}"[:64]
+    key = request.POST.get("key", "")
+    once = lending.once_of("portal", request.actor.account.pk, key) if key else ""
     loan = lending.borrow(_station(code), request.POST.get("code", ""), by=request.actor, once=once)
     messages.success(
         request, _("%(thing)s is yours. Give it back at any station.") % {"thing": loan.item.resource.name}

@@ -141,6 +141,17 @@ def withdraw(need_id: int, *, by: Actor) -> Need:
     return row
 
 
+@transaction.atomic
+def call_off(activity: Activity, *, why: str, by: Actor) -> Activity:
+    """An event does not take place: the need it was to answer is its team's again, to be answered by another."""
+    row = activities.cancel_activity(activity.pk, why=why, by=by)
+    for need in Need.objects.select_for_update(of=("self",), no_key=True).filter(activity=row):
+        need.state, need.activity = rules.TAKEN, None
+        need.save(update_fields=["state", "activity"])
+        events.append(NEED, need.pk, [events.Entry("need.unmet", by.code, {"activity": row.pk})])
+    return row
+
+
 def _meet(need: Need, team: Team, activity: Activity, by: Actor) -> None:
     row = _locked(need.pk)
     if row.state != rules.TAKEN or row.team_id != team.pk:

@@ -91,7 +91,8 @@ def _batch(batch: Sequence[tuple[int, dict[str, Any]]], reader: Reader, report: 
     pairs = [pair for pair in pairs if _is_theirs(pair, known, names, report)]
     fresh = _register(pairs, known, names, by)
     carried = _carry(pairs, report, by)
-    new = sum(n in fresh or n in carried for n in (r.number for r, _p in pairs))
+    refused = {one["row"] for one in report.refused}
+    new = len((fresh | carried) - refused)
     report.new += new
     report.hours += len(carried)
     report.unchanged = report.read - report.new - len(report.refused)

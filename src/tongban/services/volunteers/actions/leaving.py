@@ -7,29 +7,36 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.activities.models import Presence
 from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.events import Entry
 from tongban.services.volunteers.actions import reporting, teaming
-from tongban.services.volunteers.models import STREAM, Guardian, Rating, Volunteer
+from tongban.services.volunteers.models import STREAM, Guardian, Rating, Team, Volunteer
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people
 
 
 @transaction.atomic
 def leave(volunteer: Volunteer, *, by: Actor) -> Volunteer:
-    """From today on no volunteer any more: places to come go to whoever waits, teams and the street's role end."""
+    """From today on no volunteer any more: places to come go to whoever waits, teams and the street's role end.
+
+    A shift that they have come to is theirs to leave.
+    """
     row = _locked(volunteer.pk)
     if row.left_on is not None:
         return row
-    for booking in reading.mine(row.person_id):
+    come = Presence.objects.filter(booking=OuterRef("pk"))
+    for booking in reading.mine(row.person_id).filter(~Exists(come)):
         bookings.cancel(booking.pk, by=by, vouched=True)
     for team in people.teams_of(row.person_id):
         teaming.leave(team, row.person, by=by)
+    for team in Team.objects.filter(leader=row.person_id):
+        teaming.lay_down(team, row.person, by=by)
     reporting.disagree(row, by=by)
     row.left_on = today()
     row.save(update_fields=["left_on"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities.actions import give_consent
+from tongban.kernel.activities.rules import OF_AGE, age_on
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
@@ -65,7 +66,7 @@ def register(person: Person, told: Told, *, by: Actor) -> Volunteer:
     events.append(STREAM, row.pk, [events.Entry("volunteer.registered", by.code)])
     if other is not None and strange:
         _doubt(person.pk, other.pk)
-    if rules.age_on(born, today()) < rules.OF_AGE:
+    if age_on(born, today()) < OF_AGE:
         _ask_guardian(person, told.guardian_phone)
     return row
 
@@ -74,7 +75,7 @@ def _born(told: Told) -> date:
     born = birth_date(told.id_number) if told.id_number else told.born
     if len(told.name.strip()) < 2:
         raise TongbanError(_("Write your name."), code="name", field="name")
-    if born is None or not YOUNGEST <= rules.age_on(born, today()) <= OLDEST:
+    if born is None or not YOUNGEST <= age_on(born, today()) <= OLDEST:
         raise TongbanError(_("Check the birth date."), code="born", field="born")
     return born
 
@@ -120,7 +121,7 @@ def answer_as_guardian(asked: int, guardian: Person, *, agrees: bool, born: date
         raise NotAllowed(_("You were not asked as a guardian."), code="guardian")
     if row.answered_at:
         raise Conflict(_("This was answered already."), code="answered")
-    if rules.age_on(born, today()) < rules.OF_AGE:
+    if age_on(born, today()) < OF_AGE:
         raise TongbanError(_("A guardian is of age."), code="born", field="born")
     row.guardian, row.born, row.agrees, row.answered_at = guardian, born.isoformat(), agrees, clock.now()
     row.save()
@@ -132,8 +133,10 @@ def answer_as_guardian(asked: int, guardian: Person, *, agrees: bool, born: date
 
 @transaction.atomic
 def change(volunteer: Volunteer, *, by: Actor, **told: Any) -> Volunteer:
-    """Skills, when somebody can come, and where they live."""
+    """Skills, when somebody can come, and where they live. TongbanError `unregistered` for whoever has left."""
     row = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer.pk)
+    if row.left_on is not None:
+        raise TongbanError(_("Register as a volunteer first."), code="unregistered")
     row.skills = checked(told.get("skills", row.skills), rules.SKILLS)
     row.available = checked(told.get("available", row.available), rules.WHEN)
     row.division = told.get("division", row.division)
@@ -148,10 +151,11 @@ def honour(volunteer: Volunteer, *, title: str, on: date, by: Actor) -> Honour:
     """Somebody is honoured, by whoever keeps volunteers there; the same honour of a day once."""
     if len(title.strip()) < 2 or on > today():
         raise TongbanError(_("Say what the honour is and when it was given."), code="honour", field="title")
-    row, _made = Honour.objects.get_or_create(
+    row, made = Honour.objects.get_or_create(
         volunteer=volunteer, title=title.strip()[:120], on=on, defaults={"by": by.code}
     )
-    events.append(STREAM, volunteer.pk, [events.Entry("volunteer.honoured", by.code, {"honour": row.pk})])
+    if made:
+        events.append(STREAM, volunteer.pk, [events.Entry("volunteer.honoured", by.code, {"honour": row.pk})])
     return row
 
 

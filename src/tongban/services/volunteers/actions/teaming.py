@@ -1,7 +1,7 @@
 """Teams: set up, joined, left, handed to another leader, closed."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties.actions import memberships
 from tongban.kernel.parties.models import Membership, Office, Organisation, Person
+from tongban.kernel.parties.queries import records_of
 from tongban.kernel.places.models import Division
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.models import Team, Volunteer
@@ -57,13 +58,26 @@ def join(team: Team, person: Person, *, by: Actor, on: date | None = None) -> Me
 
 @transaction.atomic
 def leave(team: Team, person: Person, *, by: Actor) -> Membership:
-    """Whoever leaves belonged to it until yesterday; who came today, until today."""
-    rows = Membership.objects.filter(kind=rules.MEMBER, body=team.organisation_id, person=person)
-    row = rows.filter(valid__contains=today()).first()
-    if row is None:
+    """Whoever leaves belonged to it until yesterday; who came today, until today. They lead it no more."""
+    rows = Membership.objects.filter(kind=rules.MEMBER, body=team.organisation_id)
+    # of two records of one, both may belong to it: each ends
+    held = list(rows.filter(person__in=records_of(person.pk), valid__contains=today()))
+    if not held:
         raise TongbanError(_("They do not belong there on that day."), code="not_a_member")
-    day = today() if row.valid.lower < today() else date.fromordinal(today().toordinal() + 1)
-    return memberships.leave(row, on=day, by=by.code)
+    lay_down(team, person, by=by)
+    ended = [memberships.leave(row, on=_last(row), by=by.code) for row in held]
+    return ended[0]
+
+
+def _last(row: Membership) -> date:
+    return today() if row.valid.lower < today() else today() + timedelta(days=1)
+
+
+@transaction.atomic
+def lay_down(team: Team, person: Person, *, by: Actor) -> None:
+    """If this person leads the team, nobody does from now on."""
+    if Team.objects.filter(pk=team.pk, leader=person).update(leader=None):
+        events.append(STREAM, team.pk, [events.Entry("team.leaderless", by.code, {"person": person.pk})])
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.activities import actions as activities
 from tongban.kernel.activities import rules as activity_rules
 from tongban.kernel.activities.models import Activity, Shift
-from tongban.kernel.core.errors import NotAllowed
+from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.actions import holding, recurring
 from tongban.services.volunteers.api.events import EventOut, out
@@ -145,7 +145,8 @@ def plan_event(
     def act() -> dict[str, Any]:
         return {"made": [row.pk for row in _planned(mine, body, request.actor)]}
 
-    made = once(f"api:volunteers.plan:{request.actor.code}", key, body.model_dump(mode="json"), act)["made"]
+    asked = {"team": team, **body.model_dump(mode="json")}
+    made = once(f"api:volunteers.plan:{request.actor.code}", key, asked, act)["made"]
     return [_led(row) for row in reading.events().filter(pk__in=made).order_by("during")]
 
 
@@ -155,6 +156,8 @@ def _planned(team: Team, body: PlanIn, by: Actor) -> list[Activity]:
     if template is None or (body.need and need is None):
         raise NotFound
     told: dict[str, Any] = {"place": body.place, "longitude": body.longitude, "latitude": body.latitude}
+    if body.until and need:
+        raise TongbanError(_("A need is answered by one event."), code="until", field="until")
     if body.until:
         return recurring.plan_series(team, template, body.start, until=body.until, by=by, **told)[1]
     row = holding.plan(team, template, body.start, by=by, need=need, **told)
@@ -176,9 +179,7 @@ def open_event(request: HttpRequest, event: Id, body: InsuredIn) -> dict[str, An
 @router.post("/volunteers/lead/events/{event}/cancel", response=LedOut, auth=KNOWN, summary="Cancel an event")
 def cancel_event(request: HttpRequest, event: Id, body: WhyIn) -> dict[str, Any]:
     """Whoever signed up or waits is told."""
-    return _done(
-        request.actor, event, lambda row: activities.cancel_activity(row.pk, why=body.why, by=request.actor)
-    )
+    return _done(request.actor, event, lambda row: holding.call_off(row, why=body.why, by=request.actor))
 
 
 @router.post("/volunteers/lead/events/{event}/record", response=LedOut, auth=KNOWN, summary="Record an event")

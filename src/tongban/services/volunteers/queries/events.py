@@ -62,7 +62,8 @@ def narrowed(rows: QuerySet[Activity], wanted: Mapping[str, Any]) -> QuerySet[Ac
 
 def _day(day: date) -> tuple[datetime, datetime]:
     start = clock.midnight(day)
-    return start, start + timedelta(days=1)
+    end = datetime.max.replace(tzinfo=clock.BEIJING)  # the last day there is has no day after it
+    return start, start + min(timedelta(days=1), end - start)
 
 
 def shown(actor: Actor) -> QuerySet[Activity]:

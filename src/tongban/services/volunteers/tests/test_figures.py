@@ -6,10 +6,13 @@ import pytest
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import actions as activities
+from tongban.kernel.activities.models import Activity, Presence
+from tongban.kernel.core import clock, retention
+from tongban.kernel.core.invariants import check
 from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.indicators.computing import compute
 from tongban.services.volunteers.actions import holding
-from tongban.services.volunteers.models import Team, Volunteer
+from tongban.services.volunteers.models import Rating, Team, Volunteer
 from tongban.services.volunteers.tests.conftest import START, at
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,13 @@ def test_registered_and_active_as_of_any_day(held):
     assert [figure("registered", day) or 0 for day in days] == [0, 3, 3, 3]
     assert [figure("active", day) or 0 for day in days] == [0, 0, 1, 0]
     assert round(figure("retention", days[2]), 1) == 33.3
+
+
+def test_what_is_erased_of_comings_changes_no_figure_and_breaks_no_promise(held):
+    before = figure("no_shows")
+    rated = {"activity": Activity.objects.get(), "person": Presence.objects.get().person}
+    with at(60 * 24 * 800):
+        Rating.objects.create(of="person", points=5, at=clock.now(), by="x", **rated)
+        retention.carry_out()
+    assert (before, figure("no_shows")) == (50, before)
+    assert [one.count for one in check(["volunteers.rated_who_came"])] == [0]

@@ -1,12 +1,16 @@
 """Tables of registrations and old hours: every wrong row told, nothing entered twice, killed it goes on."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.activities.actions import Earlier, carry_over
 from tongban.kernel.activities.models import Hours
 from tongban.kernel.core.errors import NotAllowed
+from tongban.kernel.parties.actions.many import NewPerson, register_people
 from tongban.kernel.parties.models import Person
 from tongban.services.volunteers.actions import importing
 from tongban.services.volunteers.models import Intake, Volunteer
@@ -51,7 +55,7 @@ def test_a_row_said_twice_is_new_once():
     [
         ("name", ""), ("phone", "12"), ("phone", ""), ("id_number", "652301199001010017"), ("division", "999"),
         ("born", "1990-13-01"), ("born", "2999-01-01"), ("hours", "30"), ("hours", "-1"), ("hours", "NaN"),
-        ("hours", "Infinity"), ("hours", "1e99"), ("skills", "flying"), ("registered_on", "1980-01-01"),
+        ("hours", "Infinity"), ("hours", "1e99"), ("hours", "1e999999"), ("skills", "flying"), ("registered_on", "1980-01-01"),
     ],
 )  # fmt: skip
 def test_a_wrong_row_is_told_and_the_others_enter(field, value):
@@ -115,3 +119,11 @@ GARBAGE = st.dictionaries(
 def test_garbage_is_told_row_by_row(rows):
     told = table(*rows, dry_run=True)
     assert told.read == len(rows) == told.new + told.unchanged + len(told.refused)
+
+
+def test_a_new_volunteer_whose_day_is_full_is_one_row(place):
+    (lin,) = register_people([NewPerson("李明", "13800000001", "")], by="system")
+    carry_over([Earlier("x", lin.pk, date(2024, 5, 1), 120)], by=SYSTEM)
+    told = table(row(1, day="2024-05-01", hours="24"))
+    assert (told.read, told.new, told.unchanged, len(told.refused)) == (1, 0, 0, 1)
+    assert Volunteer.objects.get().person == lin

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.api.programs import key_of
+from tongban.kernel.access.actor import SYSTEM
 from tongban.services.volunteers.actions import holding
 from tongban.services.volunteers.tests.conftest import START, at
 
@@ -80,3 +81,16 @@ def test_a_key_does_no_more_than_its_scopes(leader, team, template, shift):
     assert narrow.post(f"/volunteers/lead/events/{shift.activity_id}/cancel", {}).status_code == 404
     wide = key_of(leader[1].account, ["activities.plan", "activities.lead"])
     assert wide.post(f"/volunteers/lead/events/{shift.activity_id}/cancel", {}).json()["state"] == "cancelled"
+
+
+def test_a_need_is_answered_by_one_event(send, team, template, world, client):
+    office, place = world.office("housing"), world.division("652301001001")
+    need = holding.ask_for("扫雪", office=office, division=place, wanted_on=START.date(), by=SYSTEM)
+    holding.take(need.pk, team, by=SYSTEM)
+    path, key = f"/volunteers/lead/teams/{team.pk}/events", {"Idempotency-Key": "k" * 20}
+    assert send(path, plan_of(template, until="2030-06-01", need=need.pk)).status_code == 400
+    (event,) = send(path, plan_of(template, need=need.pk), **key).json()
+    send(f"/volunteers/lead/events/{event['id']}/cancel", {"why": "大风"})
+    need.refresh_from_db()
+    assert (need.state, need.activity) == ("taken", None)
+    assert send(path, plan_of(template, need=need.pk)).status_code == 200

@@ -6,13 +6,16 @@ import pytest
 from django.urls import reverse
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.activities import actions as activities
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Membership
 from tongban.services.volunteers import own
 from tongban.services.volunteers.actions import holding, leaving, registering, teaming
 from tongban.services.volunteers.models import Guardian, Rating, Volunteer
 from tongban.services.volunteers.queries import people as reading
+from tongban.services.volunteers.tests.conftest import at
 
 
 @pytest.fixture
@@ -116,3 +119,43 @@ def test_leaving_on_the_page(make, browser):
     assert "You have left" in client.get(reverse("volunteers:mine")).content.decode()
     assert client.get(reverse("volunteers:join")).status_code == 200
     assert client.post(reverse("volunteers:leave")).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["leave", "team"])
+def test_who_leaves_leads_no_team_any_more(leader, team, how):
+    person, actor = leader
+    if how == "leave":
+        leaving.leave(reading.of_person(person.pk), by=actor)
+    else:
+        teaming.leave(team, person, by=actor)
+    team.refresh_from_db()
+    assert (team.leader, reading.led_by(actor).count()) == (None, 0)
+
+
+def test_who_has_come_keeps_the_place_they_came_to(make, shift):
+    person, actor = make(1)
+    held = holding.sign_up(shift, person, by=actor)
+    with at(10):
+        activities.come(activities.code_to_show(shift, "in", by=SYSTEM), person, by=actor)
+        leaving.leave(reading.of_person(person.pk), by=actor)
+    held.refresh_from_db()
+    assert held.state == "confirmed"
+
+
+def test_what_was_let_go_is_not_told_again_by_whoever_left(left, world):
+    row = reading.of_person(left[0].pk)
+    leaving.erase_volunteer(row.pk)
+    with pytest.raises(TongbanError) as refused:
+        registering.change(row, by=left[1], skills=["law"], division=row.division)
+    row.refresh_from_db()
+    assert (refused.value.code, row.skills) == ("unregistered", [])
+
+
+def test_of_two_records_of_one_both_leave_the_team(make, team):
+    (kept, actor), (gone, _other) = make(1), make(2)
+    for person in (kept, gone):
+        teaming.join(team, person, by=SYSTEM)
+    parties.merge("person", kept=kept.pk, gone=gone.pk, by="system", label="x", reason="one")
+    teaming.leave(team, kept, by=actor)
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert reading.teams_of(kept.pk) == []

@@ -219,3 +219,34 @@ def test_changing_skills_keeps_the_community_one_lives_in(make, browser):
     assert mine.post(reverse("volunteers:mine"), said).status_code == 302
     row.refresh_from_db()
     assert (row.skills, row.division.code) == (["law"], "652301001001")
+
+
+def test_a_record_bears_the_day_of_beijing_and_any_last_day(make, shift):
+    person, actor = make(1)
+    holding.sign_up(shift, person, by=actor)
+    with at(130):
+        activities.tell_presence(shift.pk, person, START, START.replace(hour=12), by=SYSTEM)
+    with clock.at(START.replace(day=8, hour=7)):
+        client = browser(actor)
+        assert send(client, "certify", since="2030-05-01", until="9999-12-31").status_code == 302
+        number = Certificate.objects.get().number
+        told = pypdfium2.PdfDocument(page(client, "record", number).content)
+    assert "2030-05-08" in told[0].get_textpage().get_text_range()
+
+
+def test_the_last_day_there_is_finds_nothing(client):
+    assert page(client, "events", day="9999-12-31").status_code == 200
+
+
+def test_a_shift_over_midnight_is_noted_by_the_clock(make, team, leader):
+    late = START.replace(hour=22)
+    template = activities.make_template("volunteers.event", "夜巡", minutes=240, by=SYSTEM, shifts=[{"after": 0, "minutes": 240, "places": 2}])  # fmt: skip
+    row = holding.plan(team, template, late, place="宁合广场", by=leader[1])
+    activities.open_activity(row.pk, by=leader[1])
+    person, actor = make(1)
+    booking = holding.sign_up(row.shifts.get().pk, person, by=actor)
+    with clock.at(late.replace(day=7, hour=9)):
+        client, shift = browser(leader[1]), row.shifts.get()
+        given = activities.take_list(shift.pk, by=SYSTEM)["token"]
+        send(client, "led_list", shift.pk, token=given, **{f"came-{booking.pk}": "21:55", f"left-{booking.pk}": "01:30"})  # fmt: skip
+    assert Hours.objects.get(person=person).minutes == 210

@@ -1,6 +1,6 @@
 """A leader's phone: my teams and events, one from a template, the code to show, the list to take along, closing."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -126,7 +126,7 @@ def _form(request, row):
 def _do(request, row, form):
     act = request.POST.get("act")
     if act == "cancel":
-        activities.cancel_activity(row.pk, why=request.POST.get("why", ""), by=request.actor)
+        holding.call_off(row, why=request.POST.get("why", ""), by=request.actor)
     elif act == "open":
         activities.open_activity(row.pk, by=request.actor)
     elif isinstance(form, forms.Insure):
@@ -195,25 +195,28 @@ def offline(request, pk):
 
 
 def _marks(shift, data):
-    """Times of the shift's day as they were typed; a row without a coming is passed over."""
-    day = shift.during.lower.astimezone(clock.BEIJING).date()
+    """Times of the shift as they were typed; a row without a coming is passed over."""
     found = []
     for name in data:
         pk = name.removeprefix("came-")
         if name == pk or not pk.isdecimal() or not data[name]:
             continue
-        came, left = (_at(day, data.get(f"{what}-{pk}", "")) for what in ("came", "left"))
+        came, left = (_at(shift, data.get(f"{what}-{pk}", "")) for what in ("came", "left"))
         found.append(activities.Mark(int(pk), came, left))
     return found
 
 
-def _at(day, text):
+def _at(shift, text):
+    """The moment nearest to the shift at which a clock shows this: one may go on over midnight."""
     if not text:
         return None
+    start, end = shift.during.lower.astimezone(clock.BEIJING), shift.during.upper
     try:
-        return datetime.combine(day, time.fromisoformat(text), clock.BEIJING)
+        first = datetime.combine(start.date(), time.fromisoformat(text), clock.BEIJING)
     except ValueError:
         raise TongbanError(_("Write times as 09:30."), code="time") from None
+    days = (first + timedelta(days=n) for n in range((end - start).days + 2))
+    return min(days, key=lambda moment: max(start - moment, moment - end, timedelta()))
 
 
 @needs()
