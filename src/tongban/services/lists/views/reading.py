@@ -25,6 +25,7 @@ class Lists(ListPage):
     title = _("Lists between offices")
     filter_form = forms.ListFilter
     empty = _("No list came yet")
+    begin = _("An office that keeps a list sends it as a file: choose “Send a list”.")
     columns = (
         Column(_("File"), lambda s: f"{s.pk} · {s.file_name}"),
         Column(_("Register"), lambda s: str(registers.register(s.register).label)),

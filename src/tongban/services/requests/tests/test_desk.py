@@ -45,3 +45,29 @@ def test_after_sending_nobody_is_led_away(people, filed):
     office = people.world.office("housing").pk
     answer = desk(people, "dispatcher", filed(), "send/", lead=office, back="https://example.org/")
     assert answer["Location"].startswith("/desk/")
+
+
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [
+        ("handler", "/desk/queue/"),
+        ("dispatcher", "/desk/centre/"),
+        ("supervisor", "/desk/supervision/"),
+        ("clerk", "/desk/new/"),
+        ("list_sender", "/desk/lists/differences/"),
+        ("station_keeper", "/stations/keep/"),
+        ("press_officer", "/desk/bulletin/"),
+        ("administrator", "/people/accounts/"),
+        ("reporter", "/grid/"),
+        ("stranger", "/people/me/"),
+    ],
+)
+def test_everybody_begins_where_their_work_is(people, who, first):
+    assert people.client(who).get("/desk/")["Location"] == first
+
+
+def test_what_is_refused_is_said_on_the_case_with_the_words_typed(people, sent):
+    case = sent()
+    page = desk(people, "dispatcher", case, "merge/", into="SQ-0000-000000-0")
+    assert page.status_code == 400
+    assert 'value="SQ-0000-000000-0"' in page.content.decode()

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests import actions, forms, queries, reading
 from tongban.services.requests.views import acting
-from tongban.services.requests.views.desk import found
+from tongban.services.requests.views.desk import found, in_place
 from tongban.ui.gate import needs
 
 PAGE = 50
@@ -79,10 +80,14 @@ def everything(request):
 
 @needs("requests.dispatch")
 @require_POST
+@in_place
 def merge(request, reference):
     """Merge a request into the lead request of the same matter."""
     row = found(request, reference)
-    lead = found(request, request.POST.get("into", "").strip().upper())
+    try:
+        lead = found(request, request.POST.get("into", "").strip().upper())
+    except Http404 as nothing:
+        raise TongbanError(_("There is no request of this number that you may merge into.")) from nothing
     actions.move(row.pk, "merge", by=request.actor, into=lead.pk)
     return redirect("requests:case", reference=lead.case.reference)
 
