@@ -68,6 +68,6 @@ def test_everybody_begins_where_their_work_is(people, who, first):
 
 def test_what_is_refused_is_said_on_the_case_with_the_words_typed(people, sent):
     case = sent()
-    page = desk(people, "dispatcher", case, "merge/", into="SQ-0000-000000-0")
+    page = desk(people, "dispatcher", case, "merge/", act="merge", into="SQ-0000-000000-0")
     assert page.status_code == 400
     assert 'value="SQ-0000-000000-0"' in page.content.decode()

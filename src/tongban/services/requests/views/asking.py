@@ -183,7 +183,7 @@ def _said(field, value):
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if value in (None, ""):
-        return _("Not given")
+        return getattr(field, "empty_label", None) or _("Not given")
     if hasattr(field, "queryset"):
         return str(field.queryset.filter(pk=value).first() or "")
     return dict(getattr(field, "choices", [])).get(value, value)
