@@ -71,3 +71,23 @@ def test_what_is_refused_is_said_on_the_case_with_the_words_typed(people, sent):
     page = desk(people, "dispatcher", case, "merge/", act="merge", into="SQ-0000-000000-0")
     assert page.status_code == 400
     assert 'value="SQ-0000-000000-0"' in page.content.decode()
+
+
+def test_what_was_sent_is_told_with_the_way_back_to_it(people, filed):
+    case, office = filed(), people.world.office("housing")
+    client = people.client("dispatcher")
+    page = client.post(f"/desk/r/{case.reference}/send/", {"lead": office.pk}, follow=True).content.decode()
+    assert f'href="/desk/r/{case.reference}/"' in page
+    assert office.name in page
+
+
+def test_a_ruling_without_a_reason_is_asked_for_it_where_one_chooses(people, filed):
+    case, office = filed(), people.world.office("housing")
+    for who in ("dispatcher", "handler", "dispatcher", "handler"):
+        step, given = (
+            ("send", {"lead": office.pk}) if who == "dispatcher" else ("step/return", {"text": "不归我们"})
+        )
+        assert desk(people, who, case, f"{step}/", **given).status_code == 302
+    page = desk(people, "dispatcher", case, "send/", lead=office.pk)
+    assert page.status_code == 400
+    assert 'id="text_error"' in page.content.decode()

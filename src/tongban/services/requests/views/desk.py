@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.kernel.cases.attachments import take_in
-from tongban.kernel.cases.moves import Help
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.parties.models import Office
 from tongban.services.requests import actions, forms, queries, reading, rules
@@ -74,7 +74,7 @@ def found(request, reference):
     return row
 
 
-def _ids(given):
+def ids_of(given):
     """The ids among what a form sent; anything else was not sent by one."""
     return [int(pk) for pk in given if pk.isdigit()]
 
@@ -108,6 +108,7 @@ ELSEWHERE = {
     "merge",
     "classify",
 }
+LEAVES = ("decline", "transfer")  # after these the centre goes on with the next
 PLAIN = ("accept", "resume", "urge", "unmerge")
 
 
@@ -130,7 +131,7 @@ def step(request, reference, step):
     given = {}
     if step == "ask_helper":
         part = request.POST.get("text", "")[:120]
-        given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
+        given["helpers"] = [(pk, part) for pk in ids_of(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
         given["adopted_by"] = parse_date(request.POST.get("adopted_by", "")) if given["adopted"] else None
@@ -138,24 +139,10 @@ def step(request, reference, step):
         raise Http404
     given["files"] = take_in(request.FILES.getlist("files"))
     actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), **given)
+    if step in LEAVES and request.actor.holds("requests.dispatch"):
+        messages.success(request, _("Done with %(case)s.") % {"case": reference})
+        return redirect("requests:centre")
     return redirect("requests:case", reference=reference)
-
-
-@needs("requests.view")
-@require_POST
-@in_place
-def send(request, reference):
-    """Dispatch, rule or send elsewhere."""
-    row = found(request, reference)
-    helpers = tuple(Help(pk) for pk in _ids(request.POST.getlist("helper")))
-    step = {"received": "dispatch", "returned": "rule"}.get(row.case.state, "reroute")
-    if step == "rule" and row.case.counts.get("returned", 0) < 2:
-        step = "dispatch"
-    lead = next(iter(_ids(request.POST.getlist("lead"))), None)
-    actions.send(
-        row.pk, by=request.actor, lead=lead, helpers=helpers, text=request.POST.get("text", ""), step=step
-    )
-    return redirect("requests:centre" if request.actor.holds("requests.dispatch") else "requests:supervision")
 
 
 @needs("requests.open_contact")
