@@ -91,3 +91,15 @@ def test_a_ruling_without_a_reason_is_asked_for_it_where_one_chooses(people, fil
     page = desk(people, "dispatcher", case, "send/", lead=office.pk)
     assert page.status_code == 400
     assert 'id="text_error"' in page.content.decode()
+
+
+def test_more_time_is_not_typed_for_in_vain(people, sent):
+    case = sent()
+    assert desk(people, "handler", case, "step/accept/").status_code == 302
+    form, granting = f'action="/desk/r/{case.reference}/step/ask_extension/"', "?act=extend#act"
+    page = f"/desk/r/{case.reference}/?act=ask_extension"
+    assert form in people.client("handler").get(page).content.decode()
+    assert granting not in people.client("supervisor").get(page).content.decode()
+    desk(people, "handler", case, "step/ask_extension/", text="等材料")
+    assert form not in people.client("handler").get(page).content.decode()
+    assert granting in people.client("supervisor").get(page).content.decode()
