@@ -66,6 +66,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// what only a script can press is shown where there is one
+document.querySelectorAll("[data-prints][hidden]").forEach((button) => (button.hidden = false));
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {

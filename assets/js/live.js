@@ -29,9 +29,18 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 document.querySelectorAll("[data-focus]").forEach((el) => el.focus());
 
-// what is typed into form[data-keeps] stays in this browser tab until it is sent
+// what is typed into form[data-keeps] stays in this browser tab until it was taken: a page that says it was not
+// (the log-in that came in between, a refusal) leaves it where it is
+const SENT = "typed:sent";
 const boxes = (form) => [...form.querySelectorAll("textarea[name], input[type=text][name]")];
 const place = (form) => `typed:${location.pathname}:${form.dataset.keeps}`;
+try {
+  const sent = sessionStorage.getItem(SENT);
+  if (sent && !document.querySelector("[data-not-taken]")) sessionStorage.removeItem(sent);
+  sessionStorage.removeItem(SENT);
+} catch (error) {
+  // a browser that keeps nothing loses nothing else
+}
 document.querySelectorAll("form[data-keeps]").forEach((form) => {
   try {
     const kept = JSON.parse(sessionStorage.getItem(place(form)) || "{}");
@@ -43,7 +52,7 @@ document.querySelectorAll("form[data-keeps]").forEach((form) => {
       boxes(form).forEach((box) => (typed[box.name] = box.value));
       sessionStorage.setItem(place(form), JSON.stringify(typed));
     });
-    form.addEventListener("submit", () => sessionStorage.removeItem(place(form)));
+    form.addEventListener("submit", () => sessionStorage.setItem(SENT, place(form)));
   } catch (error) {
     // a browser that keeps nothing loses nothing else
   }

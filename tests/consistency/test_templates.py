@@ -25,6 +25,14 @@ def test_no_inline_style_or_script(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_no_attribute_holds_markup(path):
+    """A moment in words is an element; within an attribute its quotes would end it (components take words, not attributes)."""
+    text = path.read_text(encoding="utf-8")
+    within = re.findall(r"""<(?!c-)[a-z]+(?:\s[^<>]*?)?\s[a-z-]+="[^"]*\|(?:when|ago|hours)\b[^"]*""", text)
+    assert [said for said in within if "striptags" not in said] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_a_template_is_at_most_120_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
 

@@ -7,14 +7,15 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 AGAIN = "5"  # seconds: how long a restart of the database takes
 
 
-def refusal(request: HttpRequest, *, status: int, title: str, text: str = "") -> HttpResponse:
+def refusal(request: HttpRequest, *, status: int, title: str, text: str = "", back: str = "") -> HttpResponse:
     """A whole page, or for htmx only the words, put where messages stand."""
-    given = {"title": title, "text": text, "status": status, "back": _back(request)}
+    given = {"title": title, "text": text, "status": status, "back": back or came_from(request)}
     if getattr(request, "htmx", False):
         response = render(request, "ui/error.html#words", given, status=status)
         response["HX-Retarget"] = "#messages"
@@ -44,6 +45,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )  # fmt: skip
 
 
+def only_sent_to(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405 for who reads an address that forms send to, as after loading a refused form again: the page above it."""
+    response = refusal(
+        request, status=405, title=_("Nothing was sent"), text=_("Forms send to this address; it cannot be read. Go to the page the form stands on and send it there."), back=_above(request.path)
+    )  # fmt: skip
+    response["Allow"] = allowed
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or cookies are off."""
     return refusal(
@@ -59,7 +69,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(words, status=500)
 
 
-def _back(request: HttpRequest) -> str:
+def _above(path: str) -> str:
+    """The nearest address above this one that leads anywhere."""
+    while (path := f"{path.rstrip('/').rpartition('/')[0]}/") != "/":
+        if is_valid_path(path):
+            return path
+    return "/"
+
+
+def came_from(request: HttpRequest) -> str:
     """Where the person came from, if that was one of our own pages."""
     came = request.headers.get("Referer", "")
     try:

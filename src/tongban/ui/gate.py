@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.access import rights
 from tongban.kernel.core.errors import NotAllowed
+from tongban.ui.errors import came_from
 
 View = Callable[..., HttpResponse]
 
@@ -38,5 +39,5 @@ def needs(right: str | None = None) -> Callable[[View], View]:
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """To the log-in page, and back here afterwards."""
-    back = request.get_full_path() if request.method == "GET" else "/"
+    back = request.get_full_path() if request.method == "GET" else came_from(request) or "/"
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")

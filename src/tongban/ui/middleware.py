@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from tongban.kernel.core.errors import TongbanError
-from tongban.ui.errors import bad_request, refusal
+from tongban.ui.errors import bad_request, only_sent_to, refusal
 
 SPEAKING_FOR_THEMSELVES = ("/api/", "/open311/")
 
@@ -18,8 +18,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing to do on the way."""
-        return self.get_response(request)
+        """On the way out an address that only takes forms says so to who reads it."""
+        response = self.get_response(request)
+        silent = isinstance(response, HttpResponseNotAllowed) and request.method == "GET"
+        if silent and not request.path.startswith(SPEAKING_FOR_THEMSELVES):
+            return only_sent_to(request, response["Allow"])
+        return response
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """No person types a NUL, and no database takes one: refused before a page asks with it."""

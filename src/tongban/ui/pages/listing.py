@@ -21,7 +21,8 @@ class ListPage(Page):
     order: tuple[str, ...] = ("-pk",)
     size = 50
     filter_form: type[forms.Form] | None = None
-    empty: Any = ""
+    empty: Any = ""  # said while nothing is listed
+    begin: Any = ""  # and how it comes to be filled
     most_exported = 100_000
 
     def rows(self, actor: Actor, wanted: Mapping[str, Any]) -> QuerySet:
@@ -50,7 +51,10 @@ class ListPage(Page):
             after=request.GET.get("after", ""),
             before=request.GET.get("before", ""),
         )
-        return self.show(form=form, part=part, table=self.table(part.rows), **self.links(part))
+        narrowed = any(name in wanted and value for name, value in request.GET.items())
+        return self.show(
+            form=form, part=part, table=self.table(part.rows), narrowed=narrowed, **self.links(part)
+        )
 
     def table(self, rows: Iterable[Any]) -> list[dict[str, Any]]:
         """Rows as the list's template shows them."""

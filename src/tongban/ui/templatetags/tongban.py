@@ -28,6 +28,14 @@ def when(value: datetime | date | None, shape: str = "") -> str:
 
 
 @register.filter
+def cell(value: Any) -> Any:
+    """What stands in a cell of a list: moments and days short, exact on hover; a dash where there is nothing."""
+    if isinstance(value, date):  # a datetime is one too
+        return when(value, "short")
+    return words.NOTHING if value is None else value
+
+
+@register.filter
 def hours(value: Any) -> SafeString:
     """From when until when something lasts, given as a range of moments."""
     end = _time(value.upper, words.say_end(value.lower, value.upper))

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.ui.forms import Form
@@ -62,6 +63,8 @@ urlpatterns = [
     path("types", Types.as_view()),
     path("locked", Types.as_view(needs="nobody.has_this")),
     path("types/<int:pk>", Type.as_view()),
+    path("kept/", Types.as_view()),
+    path("kept/it/send/", require_POST(refuse)),
     path("ask", Ask.as_view()),
     path("refuse", refuse),
     path("api/refuse", refuse),

@@ -64,3 +64,9 @@ def test_while_the_database_is_away_it_is_said_to_ask_again(reader, monkeypatch,
     answer = reader.get("/privacy")
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert b"shutting down" not in answer.content
+
+
+def test_an_address_that_only_takes_forms_leads_to_the_page_above(reader):
+    answer = reader.get("/kept/it/send/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert b'href="/kept/"' in answer.content

@@ -58,6 +58,9 @@ class Followed(ListPage):
     template_name = "board/followed.html"
     title = gettext_lazy("Figures I follow")
     empty = gettext_lazy("You follow no figure")
+    begin = gettext_lazy(
+        "Open a figure and choose “Follow this figure”: you are told when it crosses the bound you set."
+    )
     columns = (
         Column(gettext_lazy("Figure"), table.name),
         Column(gettext_lazy("Place"), shown.place_of),

@@ -30,6 +30,7 @@ class Published(ListPage):
     face = "board"
     title = gettext_lazy("Published figures")
     empty = gettext_lazy("No figure was published yet")
+    begin = gettext_lazy("Open a figure, then what was published of it: whoever may publish does so there.")
     template_name = "board/published.html"
 
     def get(self, request, *args, **kwargs):

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy
 
 from tongban.kernel.indicators.drilling import Question, opened
 from tongban.kernel.indicators.hiding import FEWEST
@@ -29,6 +30,10 @@ class Records(ListPage):
 
     face = "board"
     template_name = "board/records.html"
+    empty = gettext_lazy("No record is listed here")
+    begin = gettext_lazy(
+        "A record counts in the figure for everybody, and is listed for whoever may read it."
+    )
 
     def get(self, request, *args, **kwargs):
         """The figure must be this reader's."""

@@ -29,6 +29,7 @@ class Pages(ListPage):
     title = gettext_lazy("Printed pages")
     filter_form = forms.PageFilter
     empty = gettext_lazy("No page was checked yet")
+    begin = gettext_lazy("Paste or upload a page: its figures are found and checked at once.")
     columns = (
         Column(gettext_lazy("Title"), lambda p: p.title),
         Column(gettext_lazy("Written by"), lambda p: p.sender),
@@ -64,6 +65,7 @@ class Figures(ListPage):
     told = gettext_lazy("Verdict")
     title = gettext_lazy("Figures as they were printed")
     empty = gettext_lazy("No page was checked yet")
+    begin = gettext_lazy("Paste or upload a page: its figures are found and checked at once.")
     columns = (
         Column(gettext_lazy("Figure"), marking.name_of),
         Column(gettext_lazy("Printed"), lambda f: f"{f.qualifier} {f.text}".strip(), numeric=True),

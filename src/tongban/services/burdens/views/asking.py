@@ -32,6 +32,7 @@ class Asks(ListPage):
     title = gettext_lazy("What is asked of communities")
     filter_form = forms.AskFilter
     empty = gettext_lazy("Nothing was asked of any community")
+    begin = gettext_lazy("An office that wants something of communities files it here first.")
     columns = (
         Column(gettext_lazy("What is wanted"), lambda a: a.title),
         Column(gettext_lazy("Kind"), lambda a: rules.KINDS[a.kind]),

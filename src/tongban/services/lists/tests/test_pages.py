@@ -1,6 +1,8 @@
 """The pages of lists: a department sends, an office decides, the department takes its feedback along."""
 
+import html
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -144,6 +146,18 @@ def test_wrong_rows_come_back_as_they_were_sent_and_that_is_on_record(people, le
     assert Disclosure.objects.get().subject == "list"
     assert people.client("list_supervisor").post(url).status_code == 403
     assert people.client("ledger_keeper").post(url).status_code == 403
+
+
+def test_mended_rows_are_sent_in_the_name_of_the_same_list(people, ledger):
+    hand_over(people, [row(0), row(1, 手机="12")])
+    sent = Submission.objects.latest("pk")
+    act(people, sent.pk, "send-on")
+    found = re.search(
+        r'href="([^"]*/send/[?][^"]+)"', shown(page(people, "list_sender", "lists:list", sent.pk))
+    )
+    again = shown(people.client("list_sender").get(html.unescape(found[1])))
+    assert f'value="{LATER:%Y-%m-%d}"' in again
+    assert f'<option value="{sent.source.office_id}" selected>' in again
 
 
 def test_headings_of_another_spelling_are_told_once_and_remembered(people, ledger):

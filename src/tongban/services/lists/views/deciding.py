@@ -32,6 +32,9 @@ class Differences(ListPage):
     title = gettext_lazy("What lists differ in")
     filter_form = forms.DifferenceFilter
     empty = gettext_lazy("Nothing waits for you")
+    begin = gettext_lazy(
+        "When a list that comes in differs from yours, each difference stands here until it is decided."
+    )
     order = ("due_at", "pk")
     columns = (
         Column(gettext_lazy("What"), showing.what),

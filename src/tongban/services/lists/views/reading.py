@@ -1,5 +1,7 @@
 """Lists as they came, one with what became of it, its history, and what waits on whom."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,7 @@ class Lists(ListPage):
     title = _("Lists between offices")
     filter_form = forms.ListFilter
     empty = _("No list came yet")
+    begin = _("An office that keeps a list sends it as a file: choose “Send a list”.")
     columns = (
         Column(_("File"), lambda s: f"{s.pk} · {s.file_name}"),
         Column(_("Register"), lambda s: str(registers.register(s.register).label)),
@@ -64,6 +67,7 @@ def one(request, pk, *, status=200, **more):
         "wrong": row.rows.exclude(problems=[]).order_by("number")[:TOLD],
         "wrong_count": row.rows.exclude(problems=[]).count(),
         "may": _may(request.actor, row),
+        "again": urlencode({"office": row.source.office_id, "register": row.register, "day": row.day}),
         "form": forms.WhyForm(),
         "back_by": actor_names([row.back_asked_by]).get(row.back_asked_by, ""),
     }
@@ -80,6 +84,7 @@ def _may(actor, row):
         "send": sends and row.state == states.CHECKED,
         "headings": sends and row.state in (states.CHECKED, states.REFUSED) and bool(row.headings),
         "errors": sends and row.state != states.REFUSED and not row.words_erased_at,
+        "send_again": sends and row.state != states.CHECKED,
         "acknowledge": sends and row.state == states.RETURNED,
         "release": oversees and row.state == states.STOPPED,
         "ask_back": oversees and live and not row.back_asked_by,
@@ -96,7 +101,11 @@ def _preview(row):
     kind = showing.register_of(row)
     rows = row.rows.order_by("number")[:SHOWN]
     lines = [
-        {"number": r.number, "cells": [showing.value(c, r.data.get(c.name)) for c in kind.columns], "row": r}
+        {
+            "number": r.number,
+            "cells": [(c.label, showing.value(c, r.data.get(c.name))) for c in kind.columns],
+            "row": r,
+        }
         for r in rows
     ]
     return {"columns": kind.columns, "lines": lines}

@@ -49,7 +49,7 @@ def code(request):
             del request.session[SENT]
             login(request, account, backend=BACKEND)
             return redirect(sent["next"] or "people:me")
-    context = {"face": "portal", "form": form, "to": sent["to"]}
+    context = {"face": "portal", "form": form, "to": sent["to"], "next": sent["next"]}
     return render(request, "people/phone_code.html", context, status=422 if form.is_bound else 200)
 
 

@@ -17,10 +17,18 @@ class ClerkForm(Form):
     channel = forms.ChoiceField(
         label=_("Channel"), choices=[("phone", _("Phone")), ("counter", _("Counter"))]
     )
-    phone = forms.CharField(label=_("Caller's phone"), max_length=20, required=False)
+    phone = forms.CharField(
+        label=_("Caller's phone"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autofocus": True, "inputmode": "tel"}),
+    )
     name = forms.CharField(label=_("Caller's name"), max_length=60, required=False)
     text = forms.CharField(
-        label=_("What is said"), widget=forms.Textarea(attrs={"rows": 6}), max_length=20_000
+        label=_("What is said"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=20_000,
+        error_messages={"required": _("Say in a few words what it is about.")},
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.COMPLAINT)
     county = forms.ModelChoiceField(

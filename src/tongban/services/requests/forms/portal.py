@@ -10,6 +10,9 @@ from tongban.services.requests.models import Kind
 from tongban.services.requests.queries import placing
 from tongban.ui.forms import Form
 
+PHONE = {"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
+COPIED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}  # from paper
+
 
 class PinsForm(Form):
     """A form whose photos may tell where they were taken, if whoever gives them says so."""
@@ -93,11 +96,17 @@ class WhereForm(Form):
 class WhoForm(Form):
     """How may we reach you? Nothing here is obligatory."""
 
-    name = forms.CharField(label=_("Your name"), max_length=60, required=False)
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     phone = forms.CharField(
         label=_("Your phone"),
         max_length=20,
         required=False,
+        widget=forms.TextInput(attrs=PHONE),
         help_text=_("Sealed: an office opens it only with a written reason, and you can see who did."),
     )
     wants_call = forms.BooleanField(label=_("Please call me back"), required=False)
@@ -132,8 +141,13 @@ class WhoForm(Form):
 class FollowForm(Form):
     """The two things printed on the page one keeps."""
 
-    code = forms.CharField(label=_("Tracking code"), max_length=20, help_text=_("It looks like 7K4M-2QXD-9."))
-    secret = forms.CharField(label=_("Secret"), max_length=60)
+    code = forms.CharField(
+        label=_("Tracking code"),
+        max_length=20,
+        help_text=_("It looks like 7K4M-2QXD-9."),
+        widget=forms.TextInput(attrs=COPIED),
+    )
+    secret = forms.CharField(label=_("Secret"), max_length=60, widget=forms.TextInput(attrs=COPIED))
 
 
 class WordsForm(Form):
@@ -169,6 +183,7 @@ class FollowOutcomeForm(Form):
         label=_("Your phone, if you want to hear what comes of it"),
         max_length=20,
         required=False,
+        widget=forms.TextInput(attrs=PHONE),
         help_text=_("Sealed. You get a code of your own to follow it by."),
     )
 

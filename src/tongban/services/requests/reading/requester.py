@@ -4,8 +4,9 @@ from typing import Any
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.cases.lives import life_of
-from tongban.kernel.cases.models import Case
+from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.core import clock
+from tongban.kernel.places.queries import label
 from tongban.services.requests.lifecycle.checks import REOPENINGS, reopen_until
 from tongban.services.requests.lifecycle.petition import review_until
 from tongban.services.requests.models import Request
@@ -22,6 +23,8 @@ def for_requester(row: Request, actor: Actor) -> dict[str, Any]:
     return {
         "row": row,
         "case": case,
+        "said": Message.objects.filter(case=case, step="file").first(),
+        "place": label(case.place_path),
         "state": life.state(case.state),
         "promise": running(life, clock_row) if clock_row else None,
         "timeline": list(reversed(heard(case))),

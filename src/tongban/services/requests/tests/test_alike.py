@@ -55,3 +55,24 @@ def test_nobody_else_merges(people, filed):
     lead, other = filed("灯一"), filed("灯二")
     said = {"into": lead.reference, "reference": [other.reference]}
     assert people.client("clerk").post("/desk/merge/", said).status_code == 403
+
+
+def test_a_caller_is_looked_up_before_a_word_is_written(people, filed):
+    known = filed(LAMP, by=people.actor("clerk"), phone="13812345678")
+    page = people.client("clerk").post("/desk/new/", {"phone": "138 1234 5678", "look": "1"})
+    assert known.reference in page.content.decode()
+    assert 'class="errors"' not in page.content.decode()
+
+
+def test_the_clerk_sees_where_it_is_while_typing(people, filed):
+    filed()
+    page = people.client("clerk").post("/desk/new/alike/", {"text": "昌吉市宁边路街道宁合社区路灯不亮"})
+    assert "宁边路街道 &gt; 宁合社区" in page.content.decode()
+
+
+def test_a_form_sent_twice_is_filed_once(people):
+    people.world.division("652301001001")
+    said = {"channel": "phone", "kind": "complaint", "text": LAMP, "people": "1", "once": "of-this-form"}
+    clerk = people.client("clerk")
+    assert [clerk.post("/desk/new/", said).status_code for _ in range(2)] == [200, 200]
+    assert Case.objects.count() == 1

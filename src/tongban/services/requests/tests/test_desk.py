@@ -81,3 +81,61 @@ def test_a_number_that_is_none_breaks_no_page(people):
     client = people.client("resident")
     answers = client.get("/public/?page=²"), client.post("/ask/where/", {"county": "²"})
     assert [answer.status_code for answer in answers] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [
+        ("handler", "/desk/queue/"),
+        ("dispatcher", "/desk/centre/"),
+        ("supervisor", "/desk/supervision/"),
+        ("clerk", "/desk/new/"),
+        ("list_sender", "/desk/lists/differences/"),
+        ("station_keeper", "/stations/keep/"),
+        ("press_officer", "/desk/bulletin/"),
+        ("administrator", "/people/accounts/"),
+        ("reporter", "/grid/"),
+        ("stranger", "/people/me/"),
+    ],
+)
+def test_everybody_begins_where_their_work_is(people, who, first):
+    assert people.client(who).get("/desk/")["Location"] == first
+
+
+def test_what_is_refused_is_said_on_the_case_with_the_words_typed(people, sent):
+    case = sent()
+    page = desk(people, "dispatcher", case, "merge/", act="merge", into="SQ-0000-000000-0")
+    assert page.status_code == 400
+    assert 'value="SQ-0000-000000-0"' in page.content.decode()
+
+
+def test_what_was_sent_is_told_with_the_way_back_to_it(people, filed):
+    case, office = filed(), people.world.office("housing")
+    client = people.client("dispatcher")
+    page = client.post(f"/desk/r/{case.reference}/send/", {"lead": office.pk}, follow=True).content.decode()
+    assert f'href="/desk/r/{case.reference}/"' in page
+    assert office.name in page
+
+
+def test_a_ruling_without_a_reason_is_asked_for_it_where_one_chooses(people, filed):
+    case, office = filed(), people.world.office("housing")
+    for who in ("dispatcher", "handler", "dispatcher", "handler"):
+        step, given = (
+            ("send", {"lead": office.pk}) if who == "dispatcher" else ("step/return", {"text": "不归我们"})
+        )
+        assert desk(people, who, case, f"{step}/", **given).status_code == 302
+    page = desk(people, "dispatcher", case, "send/", lead=office.pk)
+    assert page.status_code == 400
+    assert 'id="text_error"' in page.content.decode()
+
+
+def test_more_time_is_not_typed_for_in_vain(people, sent):
+    case = sent()
+    assert desk(people, "handler", case, "step/accept/").status_code == 302
+    form, granting = f'action="/desk/r/{case.reference}/step/ask_extension/"', "?act=extend#act"
+    page = f"/desk/r/{case.reference}/?act=ask_extension"
+    assert form in people.client("handler").get(page).content.decode()
+    assert granting not in people.client("supervisor").get(page).content.decode()
+    desk(people, "handler", case, "step/ask_extension/", text="等材料")
+    assert form not in people.client("handler").get(page).content.decode()
+    assert granting in people.client("supervisor").get(page).content.decode()

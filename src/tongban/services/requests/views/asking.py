@@ -19,17 +19,20 @@ from tongban.services.requests.queries import placing
 from tongban.services.requests.views import drafts
 from tongban.services.requests.views.drafts import DRAFT
 
-FILED = "filed"
+FILED, BEGUN = "filed", "begun"
 SCREENS = {"what": forms.WhatForm, "where": forms.WhereForm, "who": forms.WhoForm}
 ORDER = [*SCREENS, "check"]
 
 
+@require_http_methods(["GET", "POST"])
 def home(request):
     """What can I do here? One box to say it, four doors, three figures, what everybody says."""
-    form = forms.WhatForm(initial=request.session.get(DRAFT, {}).get("what"))
+    if request.method == "POST":  # what is said never stands in an address
+        draft = request.session.get(DRAFT, {})
+        request.session[DRAFT] = {**draft, BEGUN: {"text": request.POST.get("text", "")}}
+        return redirect("requests:ask")
     context = {
         "face": "portal",
-        "form": form,
         "public": [reading.public_line(r) for r in queries.published()[:5]],
         "figures": queries.public_figures(),
     }
@@ -48,7 +51,8 @@ def ask(request, screen="what"):
         request.POST or None, request.FILES or None, initial=_initial(request, draft, screen)
     )
     if request.method == "POST" and drafts.add_photos(request, form):
-        request.session[DRAFT] = {**request.session.get(DRAFT, {}), screen: _plain(form)}
+        kept = {k: v for k, v in request.session.get(DRAFT, {}).items() if k != BEGUN}
+        request.session[DRAFT] = {**kept, screen: _plain(form)}
         return redirect(reverse("requests:ask", args=[ORDER[ORDER.index(screen) + 1]]))
     found = _found(draft) if screen == "where" else []
     context = {"face": "portal", "form": form, "screen": screen, "found": found, **_back(screen)}
@@ -69,9 +73,10 @@ def _check(request):
         return redirect("requests:filed")
     draft.setdefault("once", secrets.token_urlsafe(16))
     request.session[DRAFT] = draft
-    context = {"face": "portal", "answers": _answers(draft), "once": draft["once"], **_back("check")}
-    context["photos"] = photos = drafts.photos(request)
+    photos = drafts.photos(request)
     path, _lead = _place(draft, placing.under_pin(*_pin(photos)))
+    context = {"face": "portal", "answers": _answers(draft, path), "once": draft["once"], **_back("check")}
+    context["photos"] = photos
     like = queries.public_like(draft["what"]["text"], path)
     context["like"] = [reading.public_line(row) for row in like]
     return render(request, "requests/check.html", context)
@@ -141,6 +146,8 @@ def _found(draft):
 
 def _initial(request, draft, screen):
     kept = {"said": draft.get("what", {}).get("text", ""), **draft.get(screen, {})}
+    if screen == "what" and draft.get(BEGUN, {}).get("text"):
+        kept |= draft[BEGUN]
     return {**kept, **{k: v for k, v in request.GET.items() if k in {"text", "kind", "place"}}}
 
 
@@ -154,21 +161,21 @@ def _back(screen):
     return {"back": back, "number": at + 1, "of": len(ORDER)}
 
 
-def _answers(draft):
-    """What was answered, for reading once more: (question, answer, where to change it)."""
-    shown = []
+def _answers(draft, path):
+    """What was answered, for reading once more: (question, answer, where to change it); where no county was chosen,
+    the place as it was understood.
+    """
+    shown, understood = [], label(path) if path else ""
     for screen, form_class in SCREENS.items():
         form = form_class(initial={"said": draft.get("what", {}).get("text", ""), **draft.get(screen, {})})
         for name, field in form.fields.items():
             if name in {"files", "use_pins"}:
                 continue
-            shown.append(
-                (
-                    field.label,
-                    _said(field, draft.get(screen, {}).get(name)),
-                    reverse("requests:ask", args=[screen]),
-                )
-            )
+            given, change = draft.get(screen, {}).get(name), reverse("requests:ask", args=[screen])
+            if name == "county" and understood and not given:
+                shown.append((_("The place as we understood it"), understood, change))
+            else:
+                shown.append((field.label, _said(field, given), change))
     return shown
 
 
@@ -176,7 +183,7 @@ def _said(field, value):
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if value in (None, ""):
-        return _("Not given")
+        return getattr(field, "empty_label", None) or _("Not given")
     if hasattr(field, "queryset"):
         return str(field.queryset.filter(pk=value).first() or "")
     return dict(getattr(field, "choices", [])).get(value, value)

@@ -1,5 +1,8 @@
 """The handler's day: the queue by time left, one case on one screen, every step in place."""
 
+from functools import wraps
+
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -8,25 +11,23 @@ from django.views.decorators.http import require_POST
 
 from tongban.kernel.cases.attachments import take_in
 from tongban.kernel.cases.lives import life_of
-from tongban.kernel.cases.moves import Help
-from tongban.kernel.core.errors import TongbanError
+from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.requests import actions, forms, queries, reading, rules
 from tongban.services.requests.attached import attached
 from tongban.services.requests.views import acting
 from tongban.services.requests.views.papers import show_paper
 from tongban.ui.gate import needs
+from tongban.ui.menu import menu_for
 
 WIDTH = 60  # how many of a queue stand beside the case; the rest by search
 
 
 def desk_home(request):
-    """The door of the workbench: the first page this person has a use for."""
-    doors = [("requests.handle", "requests:queue"), ("requests.dispatch", "requests:centre")]
-    doors += [("requests.supervise", "requests:supervision"), ("requests.file", "requests:new")]
-    doors += [("requests.report", "requests:grid")]
-    for right, name in doors:
-        if request.actor.holds(right):
-            return redirect(name)
+    """The door of the workbench: the first page of this person's menu, whatever room it belongs to."""
+    if pages := menu_for(request, "workbench"):
+        return redirect(pages[0].url)
+    if request.actor.holds("requests.report"):
+        return redirect("requests:grid")
     return redirect("people:me" if request.actor.account else "account_login")
 
 
@@ -36,15 +37,33 @@ def queue(request):
     rows = queries.queue_of(request.actor, WIDTH)
     if not rows:
         return render(request, "requests/desk_empty.html", {"face": "workbench"})
-    return screen(request, rows[0], rows, "requests:queue")
+    return screen(request, rows[0], rows)
 
 
 @needs("requests.view")
 def case(request, reference):
     """One case, with the queue it stands in."""
-    row = found(request, reference)
+    return _one(request, found(request, reference))
+
+
+def _one(request, row, **more):
     rows = queries.queue_of(request.actor, WIDTH) if request.actor.holds("requests.handle") else []
-    return screen(request, row, rows, "requests:queue")
+    return screen(request, row, rows, **more)
+
+
+def in_place(act):
+    """What an act refuses is said on the page of its case, where what was typed still stands."""
+
+    @wraps(act)
+    def page(request, reference, **given):
+        try:
+            return act(request, reference, **given)
+        except NotAllowed:
+            raise
+        except TongbanError as error:
+            return _one(request, found(request, reference), status=error.status, error=error.message)
+
+    return page
 
 
 def found(request, reference):
@@ -55,14 +74,14 @@ def found(request, reference):
     return row
 
 
-def _ids(given):
+def ids_of(given):
     """The ids among what a form sent; anything else was not sent by one."""
     return [int(pk) for pk in given if pk.isdecimal()]
 
 
-def screen(request, row, rows, back, status=200, error=None):
+def screen(request, row, rows, status=200, **told):
     """One case on one screen; with what was refused, if something was."""
-    context = {"face": "workbench", "rows": [reading.line(r) for r in rows], "back": back, "error": error}
+    context = {"face": "workbench", "rows": [reading.line(r) for r in rows], **told}
     context |= reading.for_staff(row, request.actor)
     context["plain_steps"] = [s for s in context["steps"] if s.code in PLAIN]
     context["attachments"] = attached(request.actor, row.case)
@@ -89,6 +108,7 @@ ELSEWHERE = {
     "ask_statement",
     "statement_given",
 }
+LEAVES = ("decline", "transfer")  # after these the centre goes on with the next
 PLAIN = ("accept", "resume", "urge", "unmerge")
 
 
@@ -100,23 +120,24 @@ def paper(request, reference, seq):
 
 @needs("requests.view")
 @require_POST
+@in_place
 def step(request, reference, step):
-    """Take a step on a case; on refusal the words typed are still there."""
+    """Take a step on a case."""
     row = found(request, reference)
     given = {}
     if step == "ask_helper":
         part = request.POST.get("text", "")[:120]
-        given["helpers"] = [(pk, part) for pk in _ids(request.POST.getlist("office"))]
+        given["helpers"] = [(pk, part) for pk in ids_of(request.POST.getlist("office"))]
     if "adopted" in request.POST:
         given["adopted"] = request.POST["adopted"] == "yes"
         given["adopted_by"] = _day(request.POST.get("adopted_by", "")) if given["adopted"] else None
     if step in ELSEWHERE or step not in {s.code for s in life_of(row.case).steps}:
         raise Http404
-    try:
-        given["files"] = take_in(request.FILES.getlist("files"))
-    except TongbanError as error:
-        return screen(request, row, [], "requests:queue", 422, error.message)
+    given["files"] = take_in(request.FILES.getlist("files"))
     actions.move(row.pk, step, by=request.actor, text=request.POST.get("text", ""), **given)
+    if step in LEAVES and request.actor.holds("requests.dispatch"):
+        messages.success(request, _("Done with %(case)s.") % {"case": reference})
+        return redirect("requests:centre")
     return redirect("requests:case", reference=reference)
 
 
@@ -126,22 +147,6 @@ def _day(given):
         return parse_date(given)
     except ValueError:  # 31 February
         return None
-
-
-@needs("requests.view")
-@require_POST
-def send(request, reference):
-    """Dispatch, rule or send elsewhere."""
-    row = found(request, reference)
-    helpers = tuple(Help(pk) for pk in _ids(request.POST.getlist("helper")))
-    step = {"received": "dispatch", "returned": "rule"}.get(row.case.state, "reroute")
-    if step == "rule" and row.case.counts.get("returned", 0) < 2:
-        step = "dispatch"
-    lead = next(iter(_ids(request.POST.getlist("lead"))), None)
-    actions.send(
-        row.pk, by=request.actor, lead=lead, helpers=helpers, text=request.POST.get("text", ""), step=step
-    )
-    return redirect("requests:centre" if request.actor.holds("requests.dispatch") else "requests:supervision")
 
 
 @needs("requests.open_contact")
@@ -162,7 +167,7 @@ def _opened(request, reference, *, emergency=False):
     row = found(request, reference)
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
-        return screen(request, row, [], "requests:queue", 422, _("Say in a few words why you need it."))
+        return _one(request, row, status=422, no_reason=_("Say in a few words why you need it."))
     told = actions.open_contact(
         row, by=request.actor, reason=form.cleaned_data["reason"], emergency=emergency
     )

@@ -1,8 +1,10 @@
 """Following on the portal: what happened, when at the latest, and what the requester may still do."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +15,16 @@ from tongban.kernel.core.calendar import explain, term_from_json
 from tongban.services.requests import actions, forms, queries, reading
 from tongban.services.requests.attached import attached
 from tongban.services.requests.views.papers import show_paper
+
+# what the requester may do by themselves, and what is said when it is done
+SAID = {
+    "add": gettext_lazy("It was added. The office reads it."),
+    "supply": gettext_lazy("Your reply was sent. The office's time runs again."),
+    "withdraw": gettext_lazy("It was withdrawn. Nobody works on it any more."),
+    "reopen": gettext_lazy("It is taken up again. Below you see who looks into it."),
+    "ask_review": gettext_lazy("The review was asked for."),
+    "ask_rereview": gettext_lazy("The second review was asked for."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,15 +96,16 @@ def counted(request, reference):
 def say(request, reference, step):
     """Add, reply, withdraw, take up again."""
     row = _mine(request, reference)
-    if step not in {"add", "supply", "withdraw", "reopen", "ask_review", "ask_rereview"}:
+    if step not in SAID:
         raise Http404
     form = forms.WordsForm(request.POST, request.FILES)
     if step != "withdraw" and not form.is_valid():
-        return _page(request, row, 422, words=form)
+        return _page(request, row, 422, words=form, step=step)
     files = form.cleaned_data["files"] if step != "withdraw" else ()
     actions.move(
         row.pk, step, by=request.actor.as_requester(), text=request.POST.get("text", ""), files=files
     )
+    messages.success(request, SAID[step])
     return redirect("requests:mine", reference=reference)
 
 
@@ -112,6 +125,7 @@ def confirm(request, reference):
         satisfaction=said["satisfaction"],
         text=said["text"],
     )
+    messages.success(request, _("Thank you: what you said stands below and is counted."))
     return redirect("requests:mine", reference=reference)
 
 

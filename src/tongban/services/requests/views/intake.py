@@ -1,8 +1,9 @@
 """Taking down what people say at a counter or on the phone, and what offices send as files."""
 
 import hashlib
-import secrets
+from secrets import token_urlsafe
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -22,23 +23,47 @@ FEWEST_LETTERS = 4  # of what is said, before anything can be like it
 @needs("requests.file")
 def new(request):
     """The clerk's form: everything on one screen, the caller's open requests beside it."""
+    if "look" in request.POST:  # nothing is filed, so nothing is wrong yet
+        return _form(request, forms.ClerkForm(initial=request.POST.dict()))
     form = forms.ClerkForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
+    if request.method == "POST" and form.is_valid():
         filed = file_request(_filing(form.cleaned_data, request))
         return render(
             request, "requests/taken_down.html", {"face": "workbench", "filed": filed, "case": filed.case}
         )
-    known = _known(request, form.cleaned_data.get("phone")) if form.is_bound and form.is_valid() else []
-    context = {"face": "workbench", "form": form, "known": known, "alike": _alike(request)}
-    context["once"] = request.POST.get("once") or secrets.token_urlsafe(16)
-    return render(request, "requests/new.html", context)
+    return _form(request, form)
+
+
+def _form(request, form):
+    context = {"face": "workbench", "form": form, "once": request.POST.get("once") or token_urlsafe(16)}
+    status = 422 if form.errors else 200
+    return render(request, "requests/new.html", {**context, **_beside(request)}, status=status)
 
 
 @needs("requests.file")
 @require_POST
 def alike(request):
-    """Open requests like what is being typed, as the clerk types it."""
-    return render(request, "requests/alike.html", {"alike": _alike(request)})
+    """What stands beside the form, as the clerk types: who calls, where it is, what is like it."""
+    return render(request, "requests/alike.html", _beside(request))
+
+
+def _beside(request):
+    return {"known": _known(request), "where": _where(request), "alike": _alike(request)}
+
+
+def _where(request):
+    """The place as the words name it: one that is clear, or those of one name that somebody must ask about."""
+    words = f"{request.POST.get('place', '')}\n{request.POST.get('text', '')[:20_000]}".strip()
+    if not words:
+        return {}
+    top = _county(request)
+    which = [label for _code, label in placing.doubtful(words, top)]
+    return {"which": which, "place": placing.placed(words, top)[1]}
+
+
+def _county(request):
+    county = request.POST.get("county", "")
+    return forms.counties().filter(pk=county).first() if county.isdigit() else None
 
 
 def _alike(request):
@@ -46,14 +71,18 @@ def _alike(request):
     said, ask = request.POST.get("text", "")[:20_000].strip(), provider("similar_open")
     if len(said) < FEWEST_LETTERS or ask is None:
         return []
-    path, _label = placing.placed(f"{request.POST.get('place', '')}\n{said}", None)
+    path, _label = placing.placed(f"{request.POST.get('place', '')}\n{said}", _county(request))
     return ask(said, "", path, 5, among=queries.cases_seen(request.actor))
 
 
-def _known(request, phone):
-    """The caller's earlier requests that this clerk may see."""
+def _known(request):
+    """The caller's earlier requests that this clerk may see; None while there is no whole number to look for."""
+    try:
+        phone = forms.clean_phone(request.POST.get("phone", ""))
+    except ValidationError:
+        phone = ""
     if not phone:
-        return []
+        return None
     index = sealed.blind_index(phone, "phone")
     return (
         queries.visible_to(request.actor).filter(case__contact__phone_index=index).order_by("-case_id")[:10]

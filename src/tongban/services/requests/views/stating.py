@@ -13,7 +13,7 @@ from tongban.kernel.cases.models import Message
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.requests import actions, queries, reading
 from tongban.services.requests.lifecycle.stating import STATEMENT
-from tongban.services.requests.views.desk import found, screen
+from tongban.services.requests.views.desk import found, in_place
 from tongban.ui.gate import needs
 
 PAGE = 100
@@ -51,13 +51,11 @@ def statement(request, reference):
 
 @needs("requests.view")
 @require_POST
+@in_place
 def ask(request, reference):
-    """Ask the office complained about, in words of one's own; on refusal the words are still there."""
+    """Ask the office complained about, in words of one's own."""
     row = found(request, reference)
-    try:
-        actions.ask_statement(row.pk, by=request.actor, text=request.POST.get("text", ""))
-    except TongbanError as refused:
-        return screen(request, row, [], "requests:queue", 422, refused.message)
+    actions.ask_statement(row.pk, by=request.actor, text=request.POST.get("text", ""))
     return redirect("requests:case", reference=reference)
 
 

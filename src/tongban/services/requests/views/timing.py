@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongban.kernel.core.clock import today
 from tongban.kernel.places.queries import prefecture
 from tongban.services.requests import actions, answer_times, forms
-from tongban.services.requests.views.desk import found
+from tongban.services.requests.views.desk import found, in_place
 from tongban.ui.gate import needs
 
 
@@ -33,6 +33,7 @@ def answer_times_page(request):
 
 @needs("requests.dispatch")
 @require_POST
+@in_place
 def classify(request, reference):
     """Put a request in another class."""
     row = found(request, reference)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tongban.kernel.access import rights
-from tongban.kernel.core import clock
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.places.queries import label, within
@@ -31,6 +30,7 @@ class List(ListPage):
     title = _("Stations")
     filter_form = forms.StationFilter
     empty = _("No station fits")
+    begin = _("Add a station, or bring a list of them in.")
     order = ("code",)
     columns = (
         Column(_("Number"), lambda s: s.code),
@@ -71,8 +71,9 @@ class Moves(ListPage):
     template_name = "stations/list.html"
     title = _("Moves between stations")
     empty = _("No move yet")
+    begin = _("When a station runs short and another has plenty, a move between them is proposed here.")
     columns = (
-        Column(_("Proposed"), lambda t: t.proposed_at.astimezone(clock.BEIJING).strftime("%Y-%m-%d %H:%M")),
+        Column(_("Proposed"), lambda t: t.proposed_at),
         Column(_("From"), lambda t: t.giver.name),
         Column(_("To"), lambda t: t.receiver.name),
         Column(_("Which thing or good"), lambda t: t.get_what_display()),
