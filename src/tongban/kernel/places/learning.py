@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.core import text
 from tongban.kernel.core.tables import Row
-from tongban.kernel.places import actions, queries, register
+from tongban.kernel.places import actions, queries
 from tongban.kernel.places.models import Alias, Division, Site
 from tongban.kernel.places.words import locate
 
@@ -82,5 +82,4 @@ def _kept(division: Division, name: str, row: Mapping[str, Any], by: str) -> boo
         actions.add_site(division, name, by=by)
     else:
         actions.add_alias(division, name, by=by)
-    register.forget()
     return True

@@ -8,7 +8,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import own, queries
 from tongban.kernel.activities.models import Activity, Consent, Correction, Presence
 from tongban.kernel.activities.tests.conftest import START, actor, at, cleaning, person, scan, signed_up
-from tongban.kernel.core import clock, retention
+from tongban.kernel.core import clock, events, retention
 
 pytestmark = pytest.mark.django_db
 KINDS = {"activities.Presence", "activities.Consent", "activities.Correction"}
@@ -42,6 +42,8 @@ def test_all_but_the_hours_goes_in_time(given):
     assert set(carried_out(740)) >= KINDS
     assert not any(kind.objects.exists() for kind in (Presence, Consent, Correction))
     assert queries.minutes_of([given.pk]) == {given.pk: 90}
+    activity = Activity.objects.get()
+    assert events.of("activity", activity.pk)[-1].code == "presence.erased"
 
 
 def test_what_is_not_over_stays(given):
