@@ -25,7 +25,7 @@ class Kept(Generic[T]):
     def __init__(self, name: str, stamp: Callable[[], UUID | None], read: Callable[[UUID | None], T]) -> None:
         self._name, self._stamp, self._read = name, stamp, read
         self._held: tuple[UUID | None, T] | None = None
-        self._asked = 0.0
+        self._asked = float("-inf")
 
     def current(self) -> T:
         """The reading as it is now; within a steady block always the same one."""
@@ -33,7 +33,7 @@ class Kept(Generic[T]):
 
     def forget(self) -> None:
         """Ask again at the next read."""
-        self._asked = 0.0
+        self._asked = float("-inf")
 
     def _current(self) -> T:
         held = self._held

@@ -60,7 +60,7 @@ def _read(row: dict[str, Any], places: dict[str, Division]) -> NewOffice:
     if said["division"] not in places:
         raise TongbanError(_("There is no division %(code)s.") % {"code": said["division"]}, field="division")
     for name in ("code", "name", "name_en"):
-        fitting(said[name], chars=Office._meta.get_field(name).max_length or 0, field=name)
+        fitting(said[name], chars=getattr(Office._meta.get_field(name), "max_length", 0), field=name)
     return NewOffice(said["code"], said["name"], said["kind"], places[said["division"]], said["name_en"])
 
 

@@ -61,8 +61,9 @@ def _moved_in(plan: Plan, n: int, keeper: Actor, people: Iterable[Human]) -> Hou
         town = Division.objects.get(children=place.pk)
         row = actions.open_household(by=keeper, address=_address(place, rng), division=town)
         for one in people:
-            told = {"id_number": one.id_number, "name": one.name, "role": one.role}
-            actions.take_in(row, by=keeper, since=since, **told)
+            actions.take_in(
+                row, by=keeper, since=since, id_number=one.id_number, name=one.name, role=one.role
+            )
     return row
 
 

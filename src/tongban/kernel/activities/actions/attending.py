@@ -102,7 +102,7 @@ def depart(shift: Shift, person_id: int, at: datetime, *, how: str, by: Actor) -
     row.left_at = max(min(at, shift.during.upper), row.came_at + timedelta(microseconds=1))
     row.left_how = how
     row.save(update_fields=["left_at", "left_how"])
-    hours = counting.count(row, shift, by=by.code)
+    hours = counting.write(person_id, shift, row.came_at, row.left_at, how=how, by=by.code)
     told = {"how": how, "minutes": sum(h.minutes for h in hours)}
     events.append(STREAM, row.pk, [events.Entry("presence.left", by.code, told)])
     return row

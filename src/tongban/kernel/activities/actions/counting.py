@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from psycopg.types.range import TimestamptzRange
 
-from tongban.kernel.activities.models import Hours, Presence, Shift
+from tongban.kernel.activities.models import Hours, Shift
 from tongban.kernel.bookings.spans import begins, ends
 from tongban.kernel.core import clock
 from tongban.kernel.parties.queries import records_of
@@ -21,13 +21,6 @@ def lock_hours(*people: int) -> None:
     """Whoever writes hours of these people waits for whoever is writing them; in one order."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [sorted(people)])
-
-
-def count(presence: Presence, shift: Shift, *, by: str) -> list[Hours]:
-    """The hours of somebody who came and left, in the caller's transaction."""
-    if presence.left_at is None:
-        return []
-    return write(presence.person_id, shift, presence.came_at, presence.left_at, how=presence.left_how, by=by)
 
 
 def write(person_id: int, shift: Shift, came: datetime, left: datetime, *, how: str, by: str) -> list[Hours]:

@@ -114,6 +114,20 @@ def test_nobody_comes_when_the_shift_is_not_on():
             assert refused(actions.come, codes.code_of(shift.pk, "in"), lin) == "outside"
 
 
+def test_one_may_tell_that_one_leaves_for_half_an_hour_after_the_end():
+    shift = cleaning()
+    lin, wang = signed_up(shift), signed_up(shift)
+    with at(-1):
+        assert refused(actions.leave, codes.code_of(shift.pk, "out"), lin) == "outside"
+    with at(0):
+        scan(shift, "in", lin), scan(shift, "in", wang)
+    with at(150):
+        scan(shift, "out", lin)
+    with at(151):
+        assert refused(actions.leave, codes.code_of(shift.pk, "out"), wang) == "outside"
+    assert (minutes(lin), minutes(wang)) == (120, 0)
+
+
 def test_a_record_is_due_in_ten_working_days():
     shift = cleaning()
     assert (

@@ -8,7 +8,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import own, queries
 from tongban.kernel.activities.models import Activity, Consent, Correction, Presence
 from tongban.kernel.activities.tests.conftest import HOUR, START, actor, at, cleaning, person, scan, signed_up
-from tongban.kernel.core import clock, retention
+from tongban.kernel.core import clock, events, retention
 
 pytestmark = pytest.mark.django_db
 KINDS = {"activities.Presence", "activities.Consent", "activities.Correction"}
@@ -45,6 +45,8 @@ def test_all_but_the_hours_goes_in_time(given):
     assert (came.person_id == given.pk, came.came_at, came.left_at) == (False, START, START + 2 * HOUR)
     assert not KINDS & set(carried_out(741))
     assert queries.minutes_of([given.pk]) == {given.pk: 90}
+    activity = Activity.objects.get()
+    assert events.of("activity", activity.pk)[-1].code == "presence.erased"
 
 
 def test_what_is_not_over_stays(given):

@@ -22,6 +22,12 @@ def minutes(who):
     return queries.minutes_of([who.pk]).get(who.pk, 0)
 
 
+def refused(act, *given, **told):
+    with pytest.raises(TongbanError) as refusal:
+        act(*given, **told)
+    return refusal.value.code
+
+
 def served(shift, who, since, until):
     with at(since):
         scan(shift, "in", who)
@@ -92,6 +98,48 @@ def test_a_correction_lies_within_the_shift(told):
     with clock.at(LATER), pytest.raises(TongbanError) as refusal:
         actions.ask_correction(shift.pk, lin, since, until, why="was there", by=SYSTEM)
     assert refusal.value.code == "during"
+
+
+def test_a_correction_says_why_waits_alone_and_is_decided_once():
+    lin, shift = person(), cleaning()
+    signed_up(shift, lin)
+    mine, second = actor(lin), actor(person())
+    with clock.at(LATER):
+        told = {"came_at": START, "left_at": START + HOUR, "by": mine}
+        assert refused(actions.ask_correction, shift.pk, lin, why=" x ", **told) == "reason"
+        with pytest.raises(NotAllowed):
+            actions.ask_correction(shift.pk, lin, START, START + HOUR, why="was there", by=second)
+        asked = actions.ask_correction(shift.pk, lin, why="was there " * 40, **told)
+        assert (len(asked.why), asked.asked_by_person_id) == (300, lin.pk)
+        assert refused(actions.ask_correction, shift.pk, lin, why="was there", **told) == "asked"
+        done = actions.decide_correction(asked.pk, grant=False, by=second, answer="no", vouched=True)
+        assert (done.state, done.answer, minutes(lin)) == ("refused", "no", 0)
+        again = {"grant": True, "by": second, "vouched": True}
+        assert refused(actions.decide_correction, asked.pk, **again) == "decided"
+
+
+def test_what_waits_for_somebody_is_never_their_own_nor_what_they_asked():
+    lin, wang = person(), person()
+    shift, leader = cleaning(leader=wang), actor(wang)
+    signed_up(shift, lin)
+    with clock.at(LATER):
+        asked = actions.ask_correction(shift.pk, lin, None, None, why="was not there", by=actor(lin))
+    assert [c.pk for c in queries.to_decide(leader)] == [asked.pk]
+    assert not queries.to_decide(actor(person())).exists()
+    for own in ({"asked_by_person": wang}, {"asked_by_person": None, "person": wang}):
+        Correction.objects.update(**own)
+        assert not queries.to_decide(leader).exists()
+
+
+def test_a_leader_tells_what_is_so_already_and_in_its_order():
+    lin, shift = person(), cleaning()
+    signed_up(shift, lin)
+    with at(60):
+        for since, until in ((30, 30), (40, 30), (0, 61)):
+            begin, end = START + timedelta(minutes=since), START + timedelta(minutes=until)
+            assert refused(actions.tell_presence, shift.pk, lin, begin, end, by=SYSTEM) == "during"
+        actions.tell_presence(shift.pk, lin, START, START + HOUR, by=SYSTEM)
+    assert minutes(lin) == 60
 
 
 def test_no_moment_counts_twice():

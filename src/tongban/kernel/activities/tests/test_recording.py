@@ -63,7 +63,8 @@ def test_what_is_late_is_listed_and_its_leader_told_once():
     with clock.at(shift.activity.record_due_at + timedelta(minutes=1)):
         assert [a.pk for a in queries.overdue(me)] == [shift.activity_id]
         assert (actions.tell_of_late(), actions.tell_of_late()) == (1, 0)
-    assert Notice.objects.get().template == "activities.late"
+    told = Notice.objects.get()
+    assert (told.template, told.about, told.about_id) == ("activities.late", "activity", shift.activity_id)
 
 
 def test_photos_are_kept_once_and_nothing_else_is():
@@ -88,6 +89,20 @@ def test_nothing_that_was_attended_is_cancelled():
     with at(0):
         scan(shift, "in", lin)
         assert code(actions.cancel_activity, shift.activity_id, why="storm", by=SYSTEM) == "over"
+
+
+def test_a_leader_without_any_role_adds_shifts_and_opens_what_they_lead():
+    lin = person()
+    row = actions.draft("test.event", "Reading", START, START + HOUR, by=SYSTEM, leader=lin)
+    leader = actor(lin)
+    actions.add_shift(row, START, START + HOUR, places=2, by=leader)
+    assert actions.open_activity(row.pk, by=leader).state == "open"
+
+
+def test_a_long_reason_is_cut_and_what_is_not_there_is_not_cancelled():
+    row = actions.cancel_activity(cleaning().activity_id, why="storm " * 100, by=SYSTEM)
+    assert (row.state, len(row.note)) == ("cancelled", 500)
+    assert code(actions.cancel_activity, 0, why="storm", by=SYSTEM) == "no_activity"
 
 
 def test_only_leaders_and_the_office_lead(world):

@@ -11,7 +11,7 @@ from tongban.kernel.activities.models import Activity
 from tongban.kernel.activities.tests.conftest import HOUR, START, actor, cleaning, person, signed_up
 from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.bookings.models import Booking
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.models import Person
 
@@ -40,6 +40,24 @@ def test_consent_for_something_else_or_withdrawn_or_over_is_none():
     assert actions.withdraw_consent(gone.pk, by=SYSTEM) == 1
     assert Booking.objects.get(pk=booking.pk).state == "cancelled"
     assert refused(shift, minor) == "consent"
+
+
+def test_a_consent_holds_through_its_last_day_and_is_withdrawn_once():
+    shift, minor, guardian = cleaning(), person("20150601"), person()
+    row = actions.give_consent(minor, guardian, by=SYSTEM, until=date(2030, 5, 6))
+    signed_up(shift, minor)
+    assert [actions.withdraw_consent(row.pk, by=SYSTEM) for _twice in range(2)] == [1, 0]
+    told = [e.code for e in events.of("person", minor.pk)]
+    assert told == ["consent.given", "consent.withdrawn"]
+
+
+def test_where_no_age_is_asked_a_withdrawn_consent_takes_no_place():
+    minor, guardian = person("20150601"), person()
+    shift = cleaning(asks_age=False)
+    signed_up(shift, minor)
+    row = actions.give_consent(minor, guardian, by=SYSTEM)
+    assert actions.withdraw_consent(row.pk, by=SYSTEM) == 0
+    assert Booking.objects.get(person=minor).state == "confirmed"
 
 
 @pytest.mark.parametrize("guardian", ["self", "minor"])

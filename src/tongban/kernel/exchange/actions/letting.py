@@ -1,6 +1,7 @@
 """A stopped list is let through or given up by a person who looked."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -101,7 +102,12 @@ def touched(row: Submission, after: str = "") -> list[str]:
     They are those it changed, and those it named that changed since it came: where a row agreed and nothing was decided
     after, the ledger says the same without it.
     """
-    given = {"list": row.pk, "register": row.register, "since": row.received_at, "after": after}
+    given: dict[str, Any] = {
+        "list": row.pk,
+        "register": row.register,
+        "since": row.received_at,
+        "after": after,
+    }
     with connection.cursor() as cursor:
         cursor.execute(TOUCHED, given)
         return [key for (key,) in cursor.fetchall()]

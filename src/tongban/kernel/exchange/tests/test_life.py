@@ -102,8 +102,22 @@ def test_the_rows_of_a_stopped_list_say_nothing_until_it_is_let_through(ground):
 def test_a_stopped_list_given_up_asks_nothing(ground):
     filled(ground, 5)
     got = actions.give_up(send(ground, rows(2), day=LATER, full="652301"), by=SYSTEM, reason="half a file")
+    got.refresh_from_db()
     assert (got.state, Difference.objects.filter(state="waiting").count()) == ("withdrawn", 0)
     assert queries.entries("members").count() == 5
+
+
+def test_a_list_read_again_keeps_the_day_and_the_division_it_stands_for(ground):
+    first = send(ground, rows(2), day=LATER, full="652301", match=False)
+    got = actions.read_again(first, {"姓名": "name"}, by=SYSTEM)
+    first.refresh_from_db()
+    assert (got.day, got.scope, first.state) == (LATER, ground.division("652301"), "withdrawn")
+    assert (got.state, first.rows.count(), got.rows.count()) == ("checked", 0, 2)
+
+
+def test_a_register_that_is_not_declared_is_refused_with_those_that_are(ground):
+    with pytest.raises(TongbanError, match="members", check=lambda error: error.code == "no_register"):
+        actions.source_of(ground.office("centre"), "fairies", by=SYSTEM)
 
 
 def test_a_full_list_with_unreadable_rows_ends_nobody(ground):

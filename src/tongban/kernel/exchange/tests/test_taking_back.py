@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core.errors import Conflict
@@ -91,6 +92,7 @@ def test_many_confirmed_for_later_wait_for_the_worker(ground):
     assert actions.confirm_many(pks, by=SYSTEM, reason="right", later=True) == 3
     got.refresh_from_db()
     assert (got.state, queries.outcomes(got)) == ("settled", {"confirmed": 3})
+    assert ProcrastinateJob.objects.filter(task_name="exchange.take_effect").exists()
     assert actions.apply_due() == 3
     got.refresh_from_db()
     assert (got.state, queries.outcomes(got)) == ("applied", {"new": 3})

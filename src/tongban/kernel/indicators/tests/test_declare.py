@@ -27,7 +27,7 @@ def test_impossible_measure_is_refused(kind, more):
 
 
 def test_unknown_figure_says_where_to_look():
-    with pytest.raises(TongbanError):
+    with pytest.raises(TongbanError, check=lambda error: error.code == "not_found"):
         measure_of("no.such")
 
 

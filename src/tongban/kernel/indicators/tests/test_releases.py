@@ -6,13 +6,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
-from tongban.kernel.access.actor import NOBODY, SYSTEM
+from tongban.kernel.access.actor import NOBODY, SYSTEM, Actor, Holding
+from tongban.kernel.access.rights import may, visible
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.indicators.actions import publish, revise
 from tongban.kernel.indicators.models import Release
 from tongban.kernel.indicators.periods import Window
 from tongban.kernel.indicators.queries import outdated, released
+from tongban.kernel.indicators.rules import PUBLISH
 from tongban.kernel.indicators.tests.conftest import MEASURES
 
 AUGUST = Window(date(2025, 8, 1), date(2025, 8, 31))
@@ -63,6 +65,15 @@ def test_days_that_are_not_over_and_readers_without_the_right_are_refused(put):
         publish(ALL, Window(today(), today()), by=SYSTEM)
     with pytest.raises(NotAllowed):
         publish(ALL, AUGUST, by=NOBODY)
+
+
+def test_who_publishes_for_a_county_publishes_for_what_lies_in_it_and_no_more(told, world):
+    county, whole = world.division("652301").path, world.division("652300").path
+    paths = (county, f"{county}.652301001", "652300.652302", "")
+    for top, mine in ((county, paths[:2]), (whole, paths)):
+        actor = Actor("a", holdings=(Holding("t", frozenset({PUBLISH}), None, top),))
+        assert tuple(path for path in paths if may(actor, PUBLISH, Release(path=path))) == mine
+        assert visible(actor, PUBLISH, Release.objects.all()).exists() == ("" in mine)
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def _field(name: str, value: Any, declared: type[Any]) -> Any:
         return _parts(value)
     text = clean_line(
         str(value or ""),
-        limit=Division._meta.get_field("name_en" if name == "name_en" else "name").max_length,
+        limit=getattr(Division._meta.get_field("name_en" if name == "name_en" else "name"), "max_length", 0),
     )
     optional = name in OPTIONAL or (name == "name" and declared in (Merge, Part))
     if not text and not optional:

@@ -1,12 +1,15 @@
 """What an office writes into a file of names is understood from then on."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tongban.kernel.core import editions
 from tongban.kernel.places import learning, words
 from tongban.kernel.places.models import Alias, Site
+from tongban.kernel.places.tests.grid import TOWNS, grid
 
 ROWS = [
     {"division": "652301001002", "name": "世纪花园"},
@@ -36,6 +39,15 @@ def test_a_wrong_row_is_told_and_the_others_are_learned(loaded):
     told = learn([{"division": "幸福村", "name": "老街"}, {"division": "652301", "name": "x"}, *ROWS])
     assert [(one["row"], one["field"]) for one in told.refused] == [(1, "division"), (2, "name")]
     assert told.new == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_question_knows_the_names_though_the_last_was_just_asked(monkeypatch):
+    monkeypatch.setattr(editions, "FRESH", 3600.0)
+    grid()
+    assert words.locate("世纪花园停水") == []
+    learn([{"division": TOWNS[1], "name": "世纪花园"}])
+    assert words.locate("世纪花园停水")[0].code == TOWNS[1]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)

@@ -168,6 +168,26 @@ def test_a_place_is_found_by_any_of_its_names(loaded, words):
     assert [f.place.source_key for f in find(words)] == ["1"]
 
 
+@pytest.mark.parametrize(("words", "shown"), [("清水沟", "清水沟"), ("清水", "清水"), ("清", "清水沟")])
+def test_of_the_names_of_a_place_the_one_that_fits_best_is_shown(loaded, words, shown):
+    take(ROW | {"曾用名": "清水(1950-1962)"})
+    assert [f.name.text for f in find(words)] == [shown]
+
+
+def test_a_position_in_an_unknown_system_stays_marked_as_doubtful(loaded):
+    take(ROW, ROW | {"编号": "2", "标准名称": "白杨河", "类别": "河", "坐标系": "WGS84"})
+    assert dict(Place.objects.values_list("source_key", "doubtful")) == {"1": True, "2": False}
+
+
+def test_where_a_record_lies_is_told_by_standard_names_alone(loaded):
+    take(ROW | {"曾用名": "浊溪(1950-1962)", "坐标系": "WGS84"})
+    votes = [
+        take(ROW | {"编号": "2", "标准名称": name, "坐标系": "WGS84"}, source="县志").systems[0]["votes"]
+        for name in ("浊溪", "清水沟")
+    ]
+    assert votes == [0, 1]
+
+
 def test_a_search_is_narrowed_by_kind_alone_and_by_division_alone(loaded):
     take(ROW, ROW | {"编号": "2", "标准名称": "清水河", "类别": "河"})
     assert [f.place.source_key for f in find("清水", kind="river")] == ["2"]
