@@ -50,8 +50,8 @@ def back(row: ChangeSet) -> None:
     Alias.objects.filter(pk__in=made).delete()
     ways: dict[tuple[str, str, int, int], list[int]] = {}
     moved = row.moved.exclude(column="").values_list("model", "column", "before", "after", "record")
-    for *way, record in moved.iterator():
-        ways.setdefault(tuple(way), []).append(record)
+    for model, column, before, after, record in moved.iterator():
+        ways.setdefault((model, column, before, after), []).append(record)
     for (model, column, before, after), records in ways.items():
         rows = apps.get_model(model)._base_manager.filter(pk__in=records, **{f"{column}_id": after})
         rows.update(**{f"{column}_id": before})
