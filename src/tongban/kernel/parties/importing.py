@@ -16,6 +16,7 @@ from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 
 COLUMNS = ("code", "name", "kind", "division", "name_en")
+LIMITS = {"code": 40, "name": 120, "name_en": 160}  # characters that an office keeps
 
 
 @dataclass
@@ -59,8 +60,8 @@ def _read(row: dict[str, Any], places: dict[str, Division]) -> NewOffice:
         raise TongbanError(_("There is no office kind %(kind)s.") % {"kind": said["kind"]}, field="kind")
     if said["division"] not in places:
         raise TongbanError(_("There is no division %(code)s.") % {"code": said["division"]}, field="division")
-    for name in ("code", "name", "name_en"):
-        fitting(said[name], chars=getattr(Office._meta.get_field(name), "max_length", 0), field=name)
+    for name, chars in LIMITS.items():
+        fitting(said[name], chars=chars, field=name)
     return NewOffice(said["code"], said["name"], said["kind"], places[said["division"]], said["name_en"])
 
 

@@ -138,10 +138,7 @@ def _field(name: str, value: Any, declared: type[Any]) -> Any:
         return _codes(name, value)
     if name == "parts":
         return _parts(value)
-    text = clean_line(
-        str(value or ""),
-        limit=getattr(Division._meta.get_field("name_en" if name == "name_en" else "name"), "max_length", 0),
-    )
+    text = clean_line(str(value or ""), limit=120 if name == "name_en" else 80)  # what a division keeps
     optional = name in OPTIONAL or (name == "name" and declared in (Merge, Part))
     if not text and not optional:
         raise TongbanError(_("Something is missing here: please fill it in."), code="missing", field=name)
