@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from tongban.kernel.cases import erasing
 from tongban.services.requests.models import Request
+from tongban.services.requests.queries import erased_id
 
 OF_AN_OFFICE = ("office", "p", "help")
 
@@ -22,7 +23,9 @@ def erase(pk: int) -> None:
     if not erasing.erase(pk):
         return
     row = Request.objects.get(pk=pk)
-    row.place_text = row.public_title = row.public_text = row.public_answer = row.source_id = row.source = ""
+    row.place_text = row.public_title = row.public_text = row.public_answer = ""
+    # a list that still holds it neither brings it back nor counts it twice
+    row.source_id = row.source and erased_id(row.source_id)
     row.longitude = row.latitude = row.source_digest = row.search = row.published_at = None
     # the words that whoever published it had covered are names, too
     row.public_photos, row.redaction = [], {}

@@ -100,7 +100,7 @@ def _own(source: str, by: Actor) -> str:
 def _file(rows: list[Row], source: str, by: Actor, report: Report) -> None:
     known = queries.from_source(source, [row.id for row in rows])
     new = [row for row in rows if row.id not in known]
-    changed = [row for row in rows if row.id in known and known[row.id][1] != row.digest]
+    changed = [row for row in rows if row.id in known and known[row.id][1] not in (row.digest, None)]
     with steady():
         everywhere = prefecture().path
         filings = _filings(new, source, by, everywhere)

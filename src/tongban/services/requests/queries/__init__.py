@@ -173,12 +173,21 @@ def statements_asked_of(actor: Actor) -> QuerySet[Statement]:
     return rows.order_by(F("case__due_at").asc(nulls_last=True), "-case_id")
 
 
-def from_source(source: str, ids: list[str]) -> dict[str, Any]:
-    """What a source has sent before: id -> (case id, digest)."""
-    rows = Request.objects.filter(source=source, source_id__in=ids)
+def from_source(source: str, ids: list[str]) -> dict[str, tuple[int, bytes | None]]:
+    """What a source has sent before: id -> (case id, digest); the digest is None of what was erased since."""
+    kept = {erased_id(sid): sid for sid in ids} | {sid: sid for sid in ids}
+    rows = Request.objects.filter(source=source, source_id__in=kept)
     return {
-        sid: (pk, bytes(d or b"")) for sid, pk, d in rows.values_list("source_id", "case_id", "source_digest")
+        kept[sid]: (pk, bytes(digest or b"") if erased is None else None)
+        for sid, pk, digest, erased in rows.values_list(
+            "source_id", "case_id", "source_digest", "case__erased_at"
+        )
     }
+
+
+def erased_id(source_id: str) -> str:
+    """By what a source's id is known again once its request was erased: it leads to nobody's record there."""
+    return f"erased:{sealed.blind_index(source_id, 'source_id').hex()}"
 
 
 def _helped(actor: Actor) -> QuerySet[Any]:

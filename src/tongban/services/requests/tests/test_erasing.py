@@ -15,6 +15,7 @@ from tongban.kernel.core.errors import Conflict
 from tongban.kernel.notices.models import Notice
 from tongban.services.requests import actions
 from tongban.services.requests.actions import Filing, file_request
+from tongban.services.requests.actions.importing import import_requests
 from tongban.services.requests.models import Representative, Request
 from tongban.services.requests.tests.test_kills import whole
 
@@ -80,6 +81,18 @@ def test_it_is_done_once_and_told(lived):
     assert (night(), night()) == (REST, {})
     assert [counts for _at, counts in retention.runs()] == [REST]
     assert [e.code for e in events.of("case", lived.pk)][-1] == "erased"
+
+
+def test_a_list_that_still_holds_it_neither_brings_it_back_nor_counts_it_twice(people):
+    people.world.division("652301001")
+    import_requests([(1, {"id": "17", "text": SAID})], source="hotline")
+    case = Case.objects.get()
+    actions.move(case.pk, "withdraw", by=people.actor("requester", [case.pk]))
+    night()
+    for text in (SAID, f"{SAID}还没有扶起来。"):
+        report = import_requests([(1, {"id": "17", "text": text})], source="hotline")
+        assert (report.new, report.unchanged, report.changed) == (0, 1, 0)
+    assert [word for row in told() for word in LEFT if word in row] == []
 
 
 def test_what_has_not_ended_is_not_erased(sent):
