@@ -30,7 +30,10 @@ def _act(stage: Stage, given: argparse.Namespace) -> None:
         return mapping.make(stage, (first, of), *([given.rooms] if given.rooms else []))
     for room in given.rooms or ROOMS:
         for seed in given.seed or [1]:
-            trying.try_room(stage, room, seed, again=given.again, control=given.verb == "control")
+            if given.again:
+                trying.try_again(stage, room, seed)
+            else:
+                trying.try_room(stage, room, seed, control=given.verb == "control")
     return None
 
 

@@ -3,10 +3,12 @@
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -116,6 +118,22 @@ def drawn(room: str, seed: int) -> tuple[list[Mutant], int]:
     return made, len(places)
 
 
+def refound(drawn_before: Mapping[str, Any]) -> Mutant | None:
+    """A mutant of an earlier draw in the module as it is now; None where its lines were changed since."""
+    file, said = ROOT / drawn_before["file"], (drawn_before["before"], drawn_before["after"])
+    if not file.exists() or said[0] not in " ".join(line.strip() for line in file.read_text().splitlines()):
+        return None
+    tree = MetadataWrapper(cst.parse_module(file.read_text()))
+    tree.visit(places := Places())
+    for line in sorted(places.found, key=lambda line: abs(line - drawn_before["line"])):
+        for name, changes_ in places.found[line].items():
+            for change in changes_:
+                made = _made(drawn_before["room"], file, line, tree.module, name, change)
+                if made and (made.before, made.after) == said:
+                    return made
+    return None
+
+
 def _tried(found: dict[str, list[Change]], chance: random.Random) -> Iterator[tuple[str, Change]]:
     for name in chance.sample(sorted(found), len(found)):
         for change in chance.sample(found[name], len(found[name])):
@@ -125,17 +143,21 @@ def _tried(found: dict[str, list[Change]], chance: random.Random) -> Iterator[tu
 def _first_that_runs(
     room: str, file: Path, line: int, tree: cst.Module, tried: Iterator[tuple[str, Change]]
 ) -> list[Mutant]:
-    for name, change in tried:
-        source = tree.deep_replace(change.node, change.changed).code
-        try:
-            compile(source, str(file), "exec", dont_inherit=True)
-        except SyntaxError:
-            continue
-        before, after = _difference(tree.code, source)
-        if before != after:
-            told = str(file.relative_to(ROOT))
-            return [Mutant(room, told, line, change.statement, name, before, after, source)]
-    return []
+    made = (_made(room, file, line, tree, name, change) for name, change in tried)
+    return list(islice(filter(None, made), 1))
+
+
+def _made(room: str, file: Path, line: int, tree: cst.Module, name: str, change: Change) -> Mutant | None:
+    source = tree.deep_replace(change.node, change.changed).code
+    try:
+        compile(source, str(file), "exec", dont_inherit=True)
+    except SyntaxError:
+        return None
+    before, after = _difference(tree.code, source)
+    told = str(file.relative_to(ROOT))
+    return (
+        Mutant(room, told, line, change.statement, name, before, after, source) if before != after else None
+    )
 
 
 def _difference(old: str, new: str) -> tuple[str, str]:

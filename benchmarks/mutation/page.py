@@ -12,6 +12,7 @@ from benchmarks.mutation.mutants import ROOMS, ROOT
 PAGE = ROOT / "docs/benchmarks/mutation.md"
 KEPT = ROOT / "benchmarks/mutation/kept.toml"
 FOUND = {trying.KILLED, trying.STOPPED}
+TRIED = {*FOUND, trying.SURVIVED, trying.UNREACHED}
 Z = 1.96
 
 HEAD = """# Planted faults in the kernel rooms
@@ -65,7 +66,7 @@ def _table(rooms: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> lis
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for room, rows in rooms.items():
-        now = Counter(last["outcome"] for _first, last in rows if last["outcome"] != trying.UNFIT)
+        now = Counter(last["outcome"] for _first, last in rows if last["outcome"] in TRIED)
         low, high = _interval(sum(now[found] for found in FOUND), now.total())
         counts = " | ".join(str(now[what]) for what in ("killed", "stopped", "survived", "unreached"))
         told.append(
@@ -76,7 +77,7 @@ def _table(rooms: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> lis
 
 
 def _score(rows: list[tuple[dict[str, Any], dict[str, Any]]], which: int) -> float:
-    fit = [pair[which]["outcome"] for pair in rows if pair[which]["outcome"] != trying.UNFIT]
+    fit = [pair[which]["outcome"] for pair in rows if pair[which]["outcome"] in TRIED]
     return sum(outcome in FOUND for outcome in fit) / len(fit)
 
 

@@ -30,9 +30,7 @@ UNIT = (
     "-m",
     "not processes and not journey",
     "src",
-    "tests/attacks",
-    "tests/invariants",
-    "tests/consistency/test_lifecycles.py",
+    "tests",
 )
 BASE = "mutation_base"
 

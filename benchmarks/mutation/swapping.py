@@ -43,7 +43,7 @@ def living(rooms: tuple[str, ...]) -> Living:
 
 
 def put_in(mutant: Mutant, live: Living) -> bool:
-    """Whether the mutant lives now: false where no function has the old code, or the new one does not fit."""
+    """Whether the mutant lives now: false where no function has the old code, or the new one does not fit one of them."""
     file = ROOT / mutant.file
     old, new = _codes(file.read_text(), str(file)), _codes(mutant.source, str(file))
     swapped = 0
@@ -52,9 +52,11 @@ def put_in(mutant: Mutant, live: Living) -> bool:
             continue
         for function in live.functions.get((str(file), code.co_qualname), ()):
             if function.__code__ == code:
-                with suppress(ValueError):  # other variables of a function around it
+                try:
                     function.__code__ = new[place]
-                    swapped += 1
+                except ValueError:  # other variables of a function around it
+                    return False
+                swapped += 1
     for kept in live.caches:  # what was computed before by the code as it was
         kept.cache_clear()
     return swapped > 0

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mutation import mapping
-from benchmarks.mutation.mutants import ROOT, Mutant, drawn
+from benchmarks.mutation.mutants import ROOT, Mutant, drawn, refound
 from benchmarks.mutation.stage import Stage
 from benchmarks.mutation.swapping import Living, living, put_in
 
-FOLDER = ROOT / "var/mutation/tried"
-KILLED, STOPPED, SURVIVED, UNREACHED, UNFIT = "killed", "stopped", "survived", "unreached", "unfit"
+FOLDER = ROOT / "benchmarks/mutation/tried"
+KILLED, STOPPED, SURVIVED, UNREACHED = "killed", "stopped", "survived", "unreached"
+UNFIT, GONE = "unfit", "gone"  # it could not be put in; its lines were changed since it was drawn
 TIMES_AS_LONG, PATIENCE = 5, 2.0  # of its usual processor time, and seconds
 
 
@@ -27,32 +28,40 @@ def results(room: str, seed: int) -> dict[str, dict[str, Any]]:
     return {row["key"]: row for row in rows}
 
 
-def try_room(stage: Stage, room: str, seed: int, *, again: bool, control: bool) -> None:
-    """Try what was not tried yet; `again` also what nothing killed; `control` puts no fault in and must kill nothing."""
-    mutants, lines = drawn(room, seed)
-    live, made = living((room,)), mapping.read()
+def try_room(stage: Stage, room: str, seed: int, *, control: bool) -> None:
+    """Try what was not tried yet; `control` puts no fault in and must kill nothing."""
     known = {} if control else results(room, seed)
-    noted(room, seed).parent.mkdir(parents=True, exist_ok=True)
+    mutants, lines = drawn(room, seed)
+    live, made = None if control else living((room,)), mapping.read()
     for mutant in mutants:
-        before = known.get(mutant.key, {}).get("outcome")
-        if before and not (again and before in {SURVIVED, UNREACHED}):
-            continue
-        tests = made.tests_of(room, mutant.file, (mutant.line, mutant.statement))
-        told = _tried(stage, mutant, tests, made, None if control else live)
-        row = {"key": mutant.key, **asdict(mutant), **told, "lines": lines}
-        del row["source"]
-        if not control:
-            with noted(room, seed).open("a") as out:
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        print(
-            told["outcome"],
-            f"{mutant.file}:{mutant.line}",
-            mutant.before,
-            "→",
-            mutant.after,
-            told["by"],
-            flush=True,
-        )
+        if mutant.key not in known:
+            told = _tried(stage, mutant, _judges(made, mutant), made, live)
+            _note(asdict(mutant) | {"key": mutant.key, "lines": lines} | told, None if control else seed)
+
+
+def try_again(stage: Stage, room: str, seed: int) -> None:
+    """What nothing killed is tried again, by the tests and the sources of today."""
+    live, made = living((room,)), mapping.read()
+    for row in results(room, seed).values():
+        if row["outcome"] in {SURVIVED, UNREACHED}:
+            told = {"outcome": GONE, "by": "", "tests": 0}
+            if mutant := refound(row):
+                told = asdict(mutant) | _tried(stage, mutant, _judges(made, mutant), made, live)
+            _note(row | told, seed)
+
+
+def _judges(made: mapping.Map, mutant: Mutant) -> list[str]:
+    return made.tests_of(mutant.room, mutant.file, (mutant.line, mutant.statement))
+
+
+def _note(row: dict[str, Any], seed: int | None) -> None:
+    told = {name: value for name, value in row.items() if name not in {"source", "statement"}}
+    if seed is not None:
+        noted(row["room"], seed).parent.mkdir(parents=True, exist_ok=True)
+        with noted(row["room"], seed).open("a") as out:
+            out.write(json.dumps(told, ensure_ascii=False) + "\n")
+    said = (row[name] for name in ("outcome", "file", "line", "before", "after", "by"))
+    print(*said, sep=" | ", flush=True)
 
 
 def _tried(
