@@ -83,9 +83,9 @@ def test_an_office_asked_anew_has_not_said_its_word(people, world, sent):
     for office in ("streets", "housing"):
         actions.ask(page, page.figures.all(), office=world.office(office), by=press)
     assert [row.signed for row in queries.figures(page)] == [None] * 3
-    assert queries.pages().get().signed == 0
+    assert queries.pages(press).get().signed == 0
     sign(people, page, True)
-    assert queries.pages().get().signed == 1
+    assert queries.pages(press).get().signed == 1
 
 
 def test_a_closed_office_is_asked_nothing(people, world, taken):

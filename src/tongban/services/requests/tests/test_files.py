@@ -96,7 +96,7 @@ def test_a_bad_file_moves_nothing_and_loses_no_words(people, sent):
     actions.move(case.pk, "accept", by=people.actor("handler"))
     given = {"text": "写了很久的答复", "act": "answer", "files": [upload(b"<html>")]}
     page = people.client("handler").post(f"/desk/r/{case.reference}/step/answer/", given)
-    assert (page.status_code, Case.objects.get(pk=case.pk).state) == (422, "accepted")
+    assert (page.status_code, Case.objects.get(pk=case.pk).state) == (400, "accepted")
     assert "写了很久的答复" in page.content.decode()
 
 
