@@ -14,7 +14,8 @@ from tongban.project.demo.plan import Plan
 
 
 @pytest.fixture
-def built(db):
+def built(db, settings):
+    settings.DEMO = True  # whoever works in it has no second factor
     first.set_up()
     office = demo.offices()[0]
     employ([Hire("keeper", "档案员", prefecture(), "parties.records", office)], by=SYSTEM)
