@@ -15,7 +15,7 @@ from tongban.project.demo.plan import Plan
 
 @pytest.fixture
 def built(db, settings):
-    settings.DEMO, settings.PUBLIC_URL = True, "http://localhost"  # its keeper has no second proof
+    settings.DEMO = True  # whoever works in it has no second factor
     first.set_up()
     office = demo.offices()[0]
     employ([Hire("keeper", "档案员", prefecture(), "parties.records", office)], by=SYSTEM)

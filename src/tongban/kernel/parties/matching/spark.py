@@ -54,6 +54,7 @@ def _session() -> Any:
         .config("spark.jars", similarity_jar_location())
         .config("spark.sql.session.timeZone", "Asia/Shanghai")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         # the levels are more code than Java takes in one method: Spark would try, fail and fall back
         .config("spark.sql.codegen.wholeStage", "false")
         .getOrCreate()
