@@ -31,7 +31,7 @@ class Piece:
     @property
     def sign(self) -> str:
         """The mark beside the colour."""
-        return self.row.sign if self.row else ""
+        return rules.SIGNS[self.row.verdict] if self.row else ""
 
 
 def articles(page: Page, rows: Sequence[Printed]) -> list[dict[str, Any]]:

@@ -99,11 +99,6 @@ class Printed(models.Model):
         return rules.SIGNALS[self.verdict]
 
     @property
-    def sign(self) -> str:
-        """The mark beside the colour."""
-        return rules.SIGNS[self.verdict]
-
-    @property
     def figure(self) -> Figure:
         """The figure as the rules read it."""
         names = (

@@ -31,6 +31,7 @@ def figure(request, code):
         "year_before": _year_before(request.actor, one, asked),
         "time": charts.over_time(one.cube.over_time),
         "time_rows": shown.rows(one.cube.over_time, asked),
+        "course_untold": one.cube.over_time.untold,
     }
     context |= _doors(request.actor, measure, asked)
     return render(request, "board/figure.html", context | _split(request, one, asked))
