@@ -155,6 +155,7 @@ def test_a_document_with_any_part_spoiled_is_read_or_refused(what, data):
         parse(bombs.changed(whole, {name: part[:at] + change + part[at + len(change) :]}))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("what", TEXTS)
 @TRIED
 @given(text=st.one_of(ODD, st.text(max_size=60), st.text("0123456789X-.:[]%abcdef@１", max_size=24)))
