@@ -120,6 +120,7 @@ FIELDS = {
     "email": _("e-mail"),
     "rows": _("rows of a list"),
 }
+OF_A_HOUSEHOLD = {"address": _("address of the household")}  # whoever reads it has an own address, too
 
 
 class Disclosure(models.Model):
@@ -154,7 +155,8 @@ class Disclosure(models.Model):
     @property
     def what(self) -> str:
         """What was opened, in words."""
-        return str(FIELDS.get(self.field, self.field))
+        of_these = OF_A_HOUSEHOLD if self.subject == "household" else FIELDS
+        return str(of_these.get(self.field, self.field))
 
 
 class ApiKey(models.Model):

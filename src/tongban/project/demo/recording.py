@@ -34,7 +34,7 @@ def build(plan: Plan) -> None:
         look_for_duplicates([person.pk for pair in pairs for person in pair])
         kept, gone = pairs[3]
         merge("person", kept=kept.pk, gone=gone.pk, by=BY, label="档案室", reason="核对身份证原件，同一人")
-    together = zip(pairs[:2], ("spouse", "head"), strict=True)
+    together = zip(pairs[:2], ("head", "spouse"), strict=True)
     homes.build(plan, [homes.Human("", one.id_number.open(), role) for (one, _again), role in together])
 
 
