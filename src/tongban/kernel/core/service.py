@@ -105,9 +105,9 @@ def all_services() -> tuple[Service, ...]:
 
 
 @cache
-def all_files() -> str:
-    """The query of every name under which the storage has something that a row names, each once."""
-    return " UNION ".join(query for service in all_services() for query in service.files)
+def all_files() -> tuple[str, ...]:
+    """The queries of the names under which the storage has something that a row names."""
+    return tuple(query for service in all_services() for query in service.files)
 
 
 @cache

@@ -1,11 +1,12 @@
 """What a database holds, table by table: rows, and a sum that differs as soon as one value does."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 from tongban.kernel.core.service import all_files
 
@@ -52,7 +53,12 @@ def migrations(held: "psycopg.Connection[Any]") -> list[str]:
 
 def attached(held: "psycopg.Connection[Any]") -> Iterator[str]:
     """The name of every content that rows name, of whichever room."""
-    yield from (name for (name,) in held.execute(all_files()))
+    named: set[str] = set()
+    for query in all_files():
+        # an older release, not yet brought up to date, names nothing in what it has not
+        with suppress(errors.UndefinedTable, errors.UndefinedColumn), held.transaction():
+            named |= {name for (name,) in held.execute(query)}
+    yield from named
 
 
 def last_event(held: "psycopg.Connection[Any]") -> datetime:

@@ -86,5 +86,5 @@ def _is_whole(storage: Storage, name: str) -> bool:
 
 def _named() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(all_files())
+        cursor.execute(" UNION ".join(all_files()))
         return [name for (name,) in cursor.fetchall()]

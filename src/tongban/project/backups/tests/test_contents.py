@@ -29,4 +29,4 @@ def test_every_room_that_keeps_content_names_it():
     ]
     named = {found[1] for found in folders if found}
     assert len(named) > 2
-    assert {folder for folder in named if f"'{folder}/'" not in all_files()} == set()
+    assert {folder for folder in named if f"'{folder}/'" not in " ".join(all_files())} == set()
