@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import translation
 
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.access.models import Grant
 from tongban.kernel.core import clock
 from tongban.kernel.core.clock import BEIJING
 from tongban.kernel.parties.models import Office
@@ -25,16 +26,22 @@ def build(plan: Plan) -> None:
     with clock.at(plan.anchor), translation.override("zh-hans"):  # the page is in Chinese
         day = plan.anchor.astimezone(BEIJING).date()
         known = list(_known(Figure(0, 1, "", 0.0, "", 0.0, None, as_of=day, until=day, dated=True)))[:MOST]
-        office = Office.objects.order_by("pk").first()
-        if Page.objects.exists() or not known or office is None:
+        press, asked = _office_of("bulletin.press"), _office_of("bulletin.signer")
+        if Page.objects.exists() or not known or press is None or asked is None:
             return
         (first, value), *others = known
         when = f"截至{day.year}年{day.month}月{day.day}日，"
         body = [f"{when}{first.name}{drafting.house(value + WRONG_BY, first.unit, 'plain')}。"]
         body += [f"{when}{one.name}{drafting.house(real, one.unit, 'plain')}。" for one, real in others]
         text = f"{TITLE}\n\n" + "\n".join(body)
-        page = actions.take_in(Given(text.encode(), SENDER, TITLE, day), office=office, by=SYSTEM)
-        actions.ask(page, page.figures.all()[:2], office=office, by=SYSTEM)
+        page = actions.take_in(Given(text.encode(), SENDER, TITLE, day), office=press, by=SYSTEM)
+        actions.ask(page, page.figures.all()[:2], office=asked, by=SYSTEM)
+
+
+def _office_of(role: str) -> Office | None:
+    return (
+        Office.objects.filter(pk__in=Grant.objects.filter(role=role).values("office")).order_by("pk").first()
+    )
 
 
 def _known(figure: Figure) -> list[tuple[Indicator, float]]:
