@@ -37,9 +37,7 @@ def _asked(row: Submission, kind: Register, told: Any, before: set[int]) -> list
     but = before | {int(p.a) for p in firm}
     near = {f.row: f for f in comparing.namesakes(row, kind, but=but, keys={p.b for p in firm})}
     paths = dict(Row.objects.filter(pk__in=[int(p.a) for p in told.ask]).values_list("pk", "path"))
-    asked = [
-        Found(states.AMBIGUOUS, int(p.a), p.b, path=paths[int(p.a)], why=[*p.why]) for p in told.ask
-    ]
+    asked = [Found(states.AMBIGUOUS, int(p.a), p.b, path=paths[int(p.a)], why=[*p.why]) for p in told.ask]
     return [*(near.pop(f.row, f) for f in asked), *near.values()]
 
 
