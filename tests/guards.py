@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tongban.ui import marks
@@ -43,6 +44,13 @@ def _filled(tables: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return [name for (name,) in cursor.fetchall()]
+
+
+@pytest.fixture(autouse=True)
+def no_test_leaves_its_language() -> Iterator[None]:
+    """A page that was asked for in English leaves it to the thread, and so to the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")
