@@ -17,6 +17,7 @@ def main() -> int:
         "--seed", type=int, action="append", help="of the draw; for the page every seed that was tried"
     )
     asked.add_argument("--again", action="store_true", help="what nothing killed is tried again")
+    asked.add_argument("--most", type=int, help="only so many of the first that are drawn of a room")
     asked.add_argument("--share", default="0/1", help="0/2 and 1/2: the map made by two processes")
     given = asked.parse_args()
     if given.verb == "page":
@@ -33,7 +34,7 @@ def _act(stage: Stage, given: argparse.Namespace) -> None:
             if given.again:
                 trying.try_again(stage, room, seed)
             else:
-                trying.try_room(stage, room, seed, control=given.verb == "control")
+                trying.try_room(stage, room, seed, most=given.most, control=given.verb == "control")
     return None
 
 

@@ -28,12 +28,12 @@ def results(room: str, seed: int) -> dict[str, dict[str, Any]]:
     return {row["key"]: row for row in rows}
 
 
-def try_room(stage: Stage, room: str, seed: int, *, control: bool) -> None:
-    """Try what was not tried yet; `control` puts no fault in and must kill nothing."""
+def try_room(stage: Stage, room: str, seed: int, *, most: int | None, control: bool) -> None:
+    """Try what was not tried yet of the first `most` (none: of all); `control` puts no fault in and must kill nothing."""
     known = {} if control else results(room, seed)
     mutants, lines = drawn(room, seed)
     live, made = None if control else living((room,)), mapping.read()
-    for mutant in mutants:
+    for mutant in mutants[:most]:
         if mutant.key not in known:
             told = _tried(stage, mutant, _judges(made, mutant), made, live)
             _note(asdict(mutant) | {"key": mutant.key, "lines": lines} | told, None if control else seed)

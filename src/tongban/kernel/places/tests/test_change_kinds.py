@@ -40,6 +40,7 @@ def area(*corners):
     [
         (("merge", {"codes": [VILLAGE, f"{TOWNS[1]}001"], "code": VILLAGE}), "parent"),
         (("merge", {"codes": TOWNS[:2], "code": FRESH}), "missing"),
+        (("open", {"parent": CITY, "code": FRESH, "level": "town", "name": "乙镇"}), "name_twice"),
         (NO_HEIR, "code"),
         (NO_NAME, "missing"),
         (TAKEN, "code_exists"),
