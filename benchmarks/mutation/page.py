@@ -22,8 +22,7 @@ How many small faults, planted by chance into the functions of a kernel room, it
 if a test fails or if it takes more than five times the usual processor time; one that no test reaches counts as not found. The
 interval holds the score of all mutants of the room, of which these are a sample, in 95 of 100 draws (Wilson). *First* is what the
 tests found when the mutants were drawn, *now* after the tests that the survivors led to: of a draw that was read, *now* flatters;
-the next draw, of another seed, is the honest one. (The first results of draw 1, 71.8 % in all,
-are lost; its *first* is what stood before its judges became all tests that start nothing of their own.)
+the next draw, of another seed, is the honest one.
 """
 
 
