@@ -12,7 +12,7 @@ from tongban.ui.gate import needs
 def year(request):
     """The entries of a year, and a form for a notice."""
     wanted = request.GET.get("year", "")
-    shown = int(wanted) if wanted.isdigit() and len(wanted) == 4 else queries.this_year()
+    shown = int(wanted) if wanted.isdecimal() and len(wanted) == 4 else queries.this_year()
     form = forms.DaysForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

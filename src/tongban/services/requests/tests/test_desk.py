@@ -1,6 +1,7 @@
 """The workbench's pages keep to the rules the acts keep to."""
 
 import pytest
+from django.urls import reverse
 from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.cases.models import Case
@@ -81,6 +82,8 @@ def test_a_number_that_is_none_breaks_no_page(people):
     client = people.client("resident")
     answers = client.get("/public/?page=²"), client.post("/ask/where/", {"county": "²"})
     assert [answer.status_code for answer in answers] == [200, 200]
+    typed = {"text": "路灯不亮了，请修", "county": "²"}
+    assert people.client("clerk").post(reverse("requests:alike"), typed).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def send(request, reference):
             raise
         return _centre(request, row.case.reference, status=error.status, error=error.message)
     went = _("{case} went to {office}.")
-    link = format_html('<a href="{}">{}</a>', reverse("requests:case", args=[reference]), row.case.title)
+    link = format_html('<a href="{}">{}</a>', reverse("requests:case", args=[reference]), reference)
     messages.success(request, format_html(went, case=link, office=Office.objects.get(pk=lead)))
     return redirect("requests:centre" if request.actor.holds("requests.dispatch") else "requests:supervision")
 

@@ -63,7 +63,7 @@ def _where(request):
 
 def _county(request):
     county = request.POST.get("county", "")
-    return forms.counties().filter(pk=county).first() if county.isdigit() else None
+    return forms.counties().filter(pk=county).first() if county.isdecimal() else None
 
 
 def _alike(request):
