@@ -45,13 +45,13 @@ BEFORE = timedelta(days=DAYS + 30)  # people have held their roles since before 
 STAGES = (
     (branching.BRANCHES, volunteering.KINDS, whole("burdens", burdening.build)),
     (branching.ORGANISATIONS, branching.MEMBERS, building.HISTORY, volunteering.VOLUNTEERS),
-    (building.THESE_DAYS, branching.COVERAGE, branching.MOVES, volunteering.TEAMS),
+    (branching.MOVES, building.THESE_DAYS, branching.COVERAGE, volunteering.TEAMS),
     (
+        whole("records", recording.build),
         branching.GAPS,
         stationing.RUN,
         volunteering.EVENTS,
         volunteering.TO_COME,
-        whole("records", recording.build),
     ),
     (whole("map", mapping.build), whole("lists", listing.build), stationing.SHORT),
     (whole("printed page", printing.build),),
