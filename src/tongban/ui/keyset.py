@@ -31,7 +31,7 @@ def cut(rows: QuerySet, order: Order, size: int, *, after: str = "", before: str
     if cursor:
         try:
             rows = rows.filter(_beyond(wanted, cursor))
-        except (ValidationError, ValueError, TypeError):  # a cursor that someone made up
+        except (ValidationError, ValueError, TypeError, OverflowError):  # a cursor that someone made up
             cursor = None
     found = list(rows.order_by(*wanted)[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -87,4 +87,9 @@ def _read(text: str, length: int) -> list[Any] | None:
         and len(values) == length
         and all(isinstance(v, str | int | float) for v in values)
     )
-    return values if good else None
+    return values if good and not any(map(_is_no_text, values)) else None
+
+
+def _is_no_text(value: Any) -> bool:
+    """What no database takes: NUL, and halves of a pair of UTF-16."""
+    return isinstance(value, str) and any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tongban.project import database as server
 from tongban.project import env
+from tongban.project.backups import manifest
 from tongban.project.problem import Problem
 
 OLD = 2 * 86400  # seconds since the newest backup
@@ -40,7 +41,7 @@ def database() -> Iterator[Problem]:
 
 
 def backups() -> Iterator[Problem]:
-    """A folder for backups on another disk, and one of these days in it."""
+    """A folder for backups on another disk, and a whole one of these days in it."""
     given = env.raw("TONGBAN_BACKUPS")
     if given is None:
         yield Problem("no folder for backups is set", "set TONGBAN_BACKUPS and back up each night")
@@ -53,10 +54,11 @@ def backups() -> Iterator[Problem]:
         yield Problem(
             f"{kept} lies on the disk of the data: one failure takes both", "put it on another disk"
         )
-    newest = max((one.stat().st_mtime for one in kept.iterdir()), default=0)
+    # the manifest is written last: a night that failed leaves a folder without one
+    newest = max((one.stat().st_mtime for one in kept.glob(f"*/{manifest.NAME}")), default=0)
     if time.time() - newest > OLD:
         yield Problem(
-            f"no backup of the last two days in {kept}", "look at the nightly run of: tongban backup"
+            f"no whole backup of the last two days in {kept}", "look at the nightly run of: tongban backup"
         )
 
 

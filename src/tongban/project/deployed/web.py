@@ -47,7 +47,7 @@ def proxy() -> Iterator[Problem]:
     from django.conf import settings  # noqa: PLC0415 - needs the settings
 
     host, _ = parse(env.text("TONGBAN_BIND", "127.0.0.1:8000"))
-    if host != "localhost" and not ip_address(host).is_loopback and not settings.PROXIES:
+    if not _stays_here(host) and not settings.PROXIES:
         yield Problem(
             f"TONGBAN_BIND={host}:... is reached without a proxy in front, so without encryption",
             "bind to 127.0.0.1 behind nginx (docs/how-to/run-in-production.md), or set TONGBAN_PROXIES",
@@ -130,6 +130,14 @@ def _visit(url: str) -> tuple[int | None, set[str], str]:
         return error.code, set(), ""
     except (OSError, HTTPException, ssl.SSLError) as error:
         return None, set(), str(getattr(error, "reason", error))
+
+
+def _stays_here(host: str) -> bool:
+    """Whether this machine alone reaches what listens there; a name may lead anywhere."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _patterns() -> bool:

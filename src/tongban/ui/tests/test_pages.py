@@ -1,6 +1,8 @@
 """The three shapes of a page do what they promise."""
 
+import json
 import re
+from base64 import urlsafe_b64encode
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -41,6 +43,14 @@ def test_older_walks_every_row_once_and_newer_walks_back(reader):
 @pytest.mark.parametrize("after", ["x", "WzFd", "W10", "e30", "WyJhIiwieCJd"])
 def test_a_made_up_cursor_is_the_first_page(reader, after):
     assert models_on(reader.get(f"/types?after={after}")) == models_on(reader.get("/types"))
+
+
+@pytest.mark.parametrize("pk", [float("inf"), float("nan"), 10**30, True])
+@pytest.mark.parametrize("app", ["a", "\x00", "\ud800"])
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_cursor_of_values_that_no_column_holds_breaks_no_page(reader, way, app, pk):
+    cursor = urlsafe_b64encode(json.dumps([app, pk]).encode()).decode()
+    assert reader.get("/types", {way: cursor}).status_code == 200
 
 
 def test_the_file_holds_exactly_what_the_filter_lists(reader):

@@ -37,19 +37,21 @@ def find(
     said = fold(words)
     if not said:
         return []
-    rows = (
-        PlaceName.objects.filter(place__in=places(kind=kind, path=path))
-        if kind or path
-        else PlaceName.objects
-    )
-    rows = rows.filter(_holds(said)).select_related("place", "place__division")
-    rows = rows.filter(valid__contains=on, place__valid__contains=on) if on else rows
+    rows = _names(said, on, kind, path).select_related("place", "place__division")
     best: dict[int, Found] = {}
     for name in rows.order_by(_fits(said), "folded")[:MOST]:
         one = Found(name.place, name, _fit(name, said))
         if name.place_id not in best or _order(one) < _order(best[name.place_id]):
             best[name.place_id] = one
     return sorted(best.values(), key=_order)[:limit]
+
+
+def named(words: str, *, on: date | None = None, kind: str = "", path: str = "") -> QuerySet[Place]:
+    """Every place that `find` could find, however many."""
+    said = fold(words)
+    if not said:
+        return Place.objects.none()
+    return places(kind=kind, path=path, on=on).filter(pk__in=_names(said, on, kind, path).values("place"))
 
 
 def standard(place: Place, on: date | None = None, script: str = "han") -> str:
@@ -64,6 +66,13 @@ def names_on(places_: Sequence[Place], on: date | None = None) -> dict[int, str]
     rows = PlaceName.objects.filter(place__in=places_, script="han", role="standard").order_by("valid")
     rows = rows.filter(valid__contains=on) if on else rows
     return dict(rows.values_list("place_id", "text"))
+
+
+def _names(said: str, on: date | None, kind: str, path: str) -> QuerySet[PlaceName]:
+    """The names that hold what was said."""
+    rows = PlaceName.objects.filter(_holds(said))
+    rows = rows.filter(place__in=places(kind=kind, path=path)) if kind or path else rows
+    return rows.filter(valid__contains=on, place__valid__contains=on) if on else rows
 
 
 def _holds(said: str) -> Q:

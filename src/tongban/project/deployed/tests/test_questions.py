@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tongban.kernel.core import clock
+from tongban.project.backups import manifest
 from tongban.project.deployed import QUESTIONS, data, machine, web
 from tongban.project.serving import running
 
@@ -34,6 +35,7 @@ def home(tmp_path, monkeypatch):
     folder, kept = tmp_path / "home", tmp_path / "backups"
     for made in (folder, folder / "keys", folder / "attachments", kept, kept / "tonight"):
         made.mkdir(mode=0o700)
+    (kept / "tonight" / manifest.NAME).touch()
     for name in [name for name in os.environ if name.startswith("TONGBAN_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TONGBAN_HOME", str(folder))
@@ -87,6 +89,7 @@ def test_a_wrong_setting_is_told_alone(sound, name, value, said):
     ("name", "value", "ask", "said"),
     [
         ("TONGBAN_BIND", "0.0.0.0:8000", web.proxy, "without a proxy"),
+        ("TONGBAN_BIND", "tongban.example.gov:8000", web.proxy, "without a proxy"),
         ("TONGBAN_LOG", "DEBUG", web.messages, "TONGBAN_LOG"),
         ("TONGBAN_PG_FAST", "1", data.database, "power fails"),
         ("TONGBAN_BACKUPS", "", data.backups, "no folder for backups"),
@@ -109,10 +112,16 @@ def test_a_folder_that_others_look_into_is_told(sound, home, part):
 
 def test_an_old_backup_and_one_on_the_same_disk_are_told(sound, monkeypatch):
     kept = Path(os.environ["TONGBAN_BACKUPS"])
-    os.utime(kept / "tonight", (time.time() - 3 * 86400,) * 2)
+    os.utime(kept / "tonight" / manifest.NAME, (time.time() - 3 * 86400,) * 2)
     monkeypatch.setattr(data, "_same_disk", lambda *_: True)
     assert ["one failure" in p.what or "last two days" in p.what for p in data.backups()] == [True, True]
     assert ["one failure" in p.what for p in data.erasures()] == [True]
+
+
+def test_a_night_that_left_no_whole_backup_is_told(sound):
+    tonight = Path(os.environ["TONGBAN_BACKUPS"]) / "tonight"
+    (tonight / manifest.NAME).rename(tonight / manifest.UNFINISHED)
+    assert ["no whole backup" in p.what for p in data.backups()] == [True]
 
 
 @pytest.mark.parametrize(

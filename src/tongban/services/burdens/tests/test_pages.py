@@ -61,6 +61,12 @@ def test_what_is_no_community_is_told(people, listed, code):
     assert people.client("handler").get(url).status_code == (200 if code == "652301" else 404)
 
 
+def test_everywhere_is_everywhere_also_for_who_is_at_home_in_a_county(people, listed):
+    client, pages = people.client("handler"), reverse("burdens:communities")
+    listed = [[p.code for p in client.get(pages, given).context["places"]] for given in ({}, {"code": ""})]
+    assert listed == [["652301001001"], ["652301001001", "652302001001"]]
+
+
 def test_another_office_cannot_be_spoken_for(people, community, housing, world):
     world.office("housing_elsewhere")
     assert file(people.client("handler_elsewhere"), housing, community).status_code == 422

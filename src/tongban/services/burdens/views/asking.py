@@ -141,8 +141,7 @@ def appeals(request):
 @needs(VIEW)
 def community(request, code=""):
     """What may be asked of a community this year, how much of it is used, and what was asked and refused."""
-    home = request.actor.account.home if request.actor.account else None
-    found = division_of(code or request.GET.get("code", "")) or (home if not code else None)
+    found = division_of(code) if code else _wanted(request)
     if found is None and code:
         raise Http404
     if found is None or found.level != Division.Level.COMMUNITY:
@@ -158,6 +157,13 @@ def community(request, code=""):
     return show(
         request, "community", place=found, year=year, standing=standing, asked=asked[:PAGE], counts=counts
     )
+
+
+def _wanted(request):
+    """The place asked for in the list, none for everywhere; one's own where nothing was asked."""
+    if "code" in request.GET:
+        return division_of(request.GET["code"])
+    return request.actor.account.home if request.actor.account else None
 
 
 def _towns(found):

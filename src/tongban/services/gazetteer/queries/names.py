@@ -55,13 +55,13 @@ def lines(found: Iterable[Found], on: date | None = None) -> list[Line]:
     ]
 
 
-def listed(places: Iterable[Place]) -> list[Line]:
-    """Places of a plain list."""
+def listed(places: Iterable[Place], on: date | None = None) -> list[Line]:
+    """Places of a plain list, named and placed as on that day."""
     rows = list(places)
-    names = names_on(rows)
+    names = names_on(rows, on)
     known = register.current()
     return [
-        Line(p, names.get(p.pk, p.number), "", known.label(p.division.path) if p.division else "")
+        Line(p, names.get(p.pk, p.number), "", known.label(p.division.path, on) if p.division else "")
         for p in rows
     ]
 

@@ -1,7 +1,7 @@
 """A name goes through opinion, experts, decision and notice; only then the gazetteer changes. Pages before everybody."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -181,6 +181,23 @@ def test_a_double_that_is_not_kept_whole_is_told_and_stays_open(people, land, to
 def test_the_gazetteer_is_taken_along(people, land, kind):
     answer = people.client("map_keeper").get(reverse("gazetteer:export_names", args=[kind]))
     assert answer.status_code == (404 if kind == "exe" else 200)
+
+
+def test_what_words_find_is_what_is_counted_and_taken_along(people, land, town):
+    for name in ("春光路", "清水沟"):
+        places.set_up_place(places.Naming(name, "road", town), since=DAY, by="x")
+    keeper, words = people.client("map_keeper"), {"q": "chunguang"}
+    page = keeper.get(reverse("gazetteer:names"), words)
+    assert (len(page.context["rows"]), page.context["count"]) == (1, 1)
+    file = b"".join(keeper.get(reverse("gazetteer:export_names", args=["csv"]), words)).decode()
+    assert ("春光路" in file, "清水沟" in file) == (True, False)
+
+
+def test_a_list_of_a_past_day_names_places_as_they_were_called_then(people, land, town):
+    place = places.set_up_place(places.Naming("旧名路", "road", town), since=DAY, by="x")
+    places.rename_place(place, "新名路", on=DAY + timedelta(days=100), by="x")
+    page = people.client("map_keeper").get(reverse("gazetteer:names"), {"on": f"{DAY:%Y-%m-%d}"})
+    assert [line.name for line in page.context["rows"]] == ["旧名路"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tongban.kernel.access import rights
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.tables import rows_in
 from tongban.kernel.places.gazetteer import files
-from tongban.kernel.places.gazetteer.finding import find, places
+from tongban.kernel.places.gazetteer.finding import find, named, places
 from tongban.kernel.places.gazetteer.importing import import_names
 from tongban.kernel.places.models import Double
 from tongban.kernel.places.queries import prefecture
@@ -34,32 +34,41 @@ MOST_IN_A_BOOK = 3000  # places that a page waits for
 @needs(VIEW)
 def names(request):
     """Find a name; without words the newest."""
-    form = forms.Search(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    among = {"kind": wanted.get("kind", ""), "path": wanted.get("county", ""), "on": wanted.get("on")}
-    if wanted.get("q"):
-        rows = reading.lines(find(wanted["q"], limit=PAGE, **among), wanted.get("on"))
+    form, words, among = _asked(request)
+    if words:
+        rows = reading.lines(find(words, limit=PAGE, **among), among["on"])
     else:
-        rows = reading.listed(places(**among).order_by("-pk")[:PAGE])
+        rows = reading.listed(places(**among).order_by("-pk")[:PAGE], among["on"])
     return show(
         request,
         "names/names",
         form=form,
         rows=rows,
-        count=places(**among).count(),
+        count=_found(words, among).count(),
         query=request.GET.urlencode(),
         doubles=reading.doubles().count(),
         may=request.actor.holds(NAMES),
     )
 
 
-@needs(VIEW)
-def export(request, kind):
-    """The places of this filter as a file."""
+def _asked(request):
+    """The search's form, its words, and among which places it looks."""
     form = forms.Search(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    on = wanted.get("on")
-    among = places(kind=wanted.get("kind", ""), path=wanted.get("county", ""), on=on)
+    among = {"kind": wanted.get("kind", ""), "path": wanted.get("county", ""), "on": wanted.get("on")}
+    return form, wanted.get("q", ""), among
+
+
+def _found(words, among):
+    """Every place of the search; all of the kind and county without words."""
+    return named(words, **among) if words else places(**among)
+
+
+@needs(VIEW)
+def export(request, kind):
+    """The places that the same search finds, as a file."""
+    _form, words, wanted = _asked(request)
+    among = _found(words, wanted)
     if kind == "docx" and among.count() > MOST_IN_A_BOOK:
         messages.error(
             request,
@@ -69,7 +78,7 @@ def export(request, kind):
             % {"n": MOST_IN_A_BOOK},
         )
         return redirect("gazetteer:names")
-    rows = files.told(among, on)
+    rows = files.told(among, wanted["on"])
     if kind not in {*files.TEXTS, "docx"}:
         raise Http404
     content = files.as_docx(rows, _("Gazetteer")) if kind == "docx" else files.TEXTS[kind](rows)
