@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import django
 import duckdb
+from django.core.management import call_command
 from django.db import connection, transaction
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
@@ -87,6 +88,7 @@ def main() -> None:
         make(given.folder, given.facts)
     keeping.COSTLY = float("inf")  # every answer is computed
     with database.running():
+        call_command("migrate", verbosity=0)  # what all processes share of answers is looked up first
         streamed(1_000_000)
         snapshot = opened(given.folder)
         rows = sum(held["rows"] for held in snapshot.facts.values())
