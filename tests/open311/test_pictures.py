@@ -7,9 +7,11 @@ from threading import Thread
 import pytest
 
 from tests import files
+from tongban.kernel.cases import erasing
 from tongban.kernel.cases.attachments import keeping
 from tongban.kernel.cases.attachments.bucket import BucketStorage
-from tongban.kernel.cases.models import Attachment, Message
+from tongban.kernel.cases.models import Attachment, Case, Message
+from tongban.kernel.core import clock, outbox
 from tongban.services.open311.actions import picturing
 from tongban.services.open311.models import Picture
 
@@ -48,6 +50,15 @@ def test_from_a_trusted_host_it_is_fetched_once(app, trusting):
         app.file(media_url=url)
         assert (picturing.fetch_due(), picturing.fetch_due()) == (1, 0)
     assert Attachment.objects.get().message == Message.objects.get()
+
+
+def test_the_address_goes_when_the_request_is_erased(app, trusting):
+    with serving(files.photo()) as url:
+        app.file(media_url=url)
+        picturing.fetch_due()
+    Case.objects.update(closed_at=clock.now())
+    assert (erasing.erase(Case.objects.get().pk), outbox.relay() > 0) == (True, True)
+    assert (Picture.objects.count(), Message.objects.get().text) == (0, "")
 
 
 def test_from_another_host_it_is_noted_and_nothing_is_asked(app):

@@ -1,7 +1,7 @@
 """The only writers of cases: open, take a step, ring. Each is one transaction: rows, event, outbox."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
@@ -37,6 +37,7 @@ class New:
     messages: list[Message]
     # the event that each of the messages belongs to; the words of the filing itself are found by their step
     said: list[tuple[Entry, Message]] = field(default_factory=list)
+    parts: dict[int, str] = field(default_factory=dict)  # of the offices that help
 
 
 def act(function: Callable[P, T]) -> Callable[P, T]:
@@ -68,7 +69,7 @@ def _open(life: Lifecycle, openings: Sequence[Opening]) -> list[Case]:
     heads = events.append_many(STREAM, [(n.case.pk, Head(), n.entries) for n in new])
     for n, head in zip(new, heads, strict=True):
         n.case.seq, n.case.head = head.seq, head.hash
-    writing.insert((n.case, n.facts) for n in new)
+    writing.insert((n.case, n.facts, n.parts) for n in new)
     messages = [m for n in new for m in n.messages]
     wholesale.insert([m for m in messages if m.pk is not None])
     wholesale.insert([m for m in messages if m.pk is None])
@@ -94,7 +95,7 @@ def _step(case: Case, move: Move) -> Case:
     if message:
         message.save()
         data["message"] = _named(message)
-    record(case, facts, Entry(step.code, move.by.code, data))
+    record(case, facts, Entry(step.code, move.by.code, data), move.parts)
     return case
 
 
@@ -166,6 +167,7 @@ def _carry(life: Lifecycle, new: New, move: Move, data: Change) -> None:
     apply(new.facts, data, clock.now())
     new.case.changed_at = clock.now()
     new.entries.append(Entry(step.code, move.by.code, data, clock.now()))
+    new.parts |= move.parts
     if message := _message(new.case, step, move):
         new.messages.append(message)
         if step.code != "file":
@@ -214,12 +216,12 @@ def _message(case: Case, step: Step, move: Move) -> Message | None:
     )
 
 
-def record(case: Case, facts: Facts, entry: Entry) -> None:
+def record(case: Case, facts: Facts, entry: Entry, parts: Mapping[int, str] | None = None) -> None:
     """Append the event, fold it, save what it changed and put its letter."""
     head = events.append(STREAM, case.pk, [entry], head=Head(case.seq, bytes(case.head)))
     case.seq, case.head, case.changed_at = head.seq, head.hash, clock.now()
     apply(facts, entry.data, clock.now())
-    writing.save(case, facts, entry.data)
+    writing.save(case, facts, entry.data, parts or {})
     facts.stays.clear()
     outbox.put(_letters(case, [entry]))
 

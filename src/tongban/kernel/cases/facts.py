@@ -53,7 +53,6 @@ class ClockFacts:
 class HelperFacts:
     """One helping office as events tell it."""
 
-    part: str
     since: datetime
     done_at: datetime | None = None
 
@@ -122,7 +121,7 @@ def replay(events: list[Event]) -> Facts:
 
 def _help(facts: Facts, change: dict[str, Any], at: datetime) -> None:
     if change["do"] == "add":
-        facts.helpers[change["office"]] = HelperFacts(change.get("part", ""), at)
+        facts.helpers[change["office"]] = HelperFacts(at)
     elif change["do"] == "done":
         facts.helpers[change["office"]].done_at = at
     else:

@@ -1,5 +1,6 @@
 """From a step and what was given with it to the data its event will carry; nothing is written here."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -46,6 +47,11 @@ class Move:
     into: int | None = None
     at: datetime | None = None
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> dict[int, str]:
+        """With what each office is asked to help."""
+        return {h.office: h.part for h in self.helpers}
 
 
 @dataclass(frozen=True)
@@ -210,10 +216,13 @@ def _number(facts: Facts, code: str, office: int | None) -> int:
 
 def _helpers(step: Step, facts: Facts, move: Move) -> list[Change]:
     working = {office for office, h in facts.helpers.items() if h.done_at is None}
-    added = [
-        {"do": "add", "office": h.office, "part": h.part} for h in move.helpers if h.office not in working
-    ]
+    added = [{"do": "add", "office": h.office, **_worded(h)} for h in move.helpers if h.office not in working]
     done = (
         [{"do": "done", "office": move.office}] if step.code == "help_done" and move.office in working else []
     )
     return added + done
+
+
+def _worded(asked: Help) -> Change:
+    """What an office is asked for are somebody's words: they stand in its row, and here their digest."""
+    return {"digest": hashlib.sha256(asked.part.encode()).hexdigest()} if asked.part else {}

@@ -1,6 +1,6 @@
 """From facts to rows: the only code that writes a case's stored state, so that it equals what replay gives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -12,7 +12,10 @@ STREAM = "case"
 FIELDS = ("state", "outcome", "place_path", "answered_at", "closed_at", "counts", "due_at")
 OFFICES = ("lead", "about", "merged_into")
 CLOCK_KEY = ("code", "office", "round")
-HELP = ["part", "since", "done_at"]
+HELP = ["since", "done_at"]
+Parts = Mapping[
+    int, str
+]  # of the offices that are asked to help: with what, in words that events do not hold
 CHANGING = [f.name for f in fields(ClockFacts) if f.name not in (*CLOCK_KEY, "started_at")]
 
 
@@ -24,13 +27,13 @@ def put_facts(case: Case, facts: Facts) -> None:
         setattr(case, f"{name}_id", getattr(facts, name))
 
 
-def insert(cases: Iterable[tuple[Case, Facts]]) -> None:
+def insert(cases: Iterable[tuple[Case, Facts, Parts]]) -> None:
     """Insert new cases with everything their facts say."""
-    pairs = list(cases)
-    wholesale.insert([case for case, _ in pairs])
-    wholesale.insert([clock_row(c, x) for c, f in pairs for x in f.clocks.values()])
-    wholesale.insert([_helper(c, o, h) for c, f in pairs for o, h in f.helpers.items()])
-    wholesale.insert([stay for c, f in pairs for stay in _stays(c, f)])
+    told = list(cases)
+    wholesale.insert([case for case, _, _ in told])
+    wholesale.insert([clock_row(c, x) for c, f, _ in told for x in f.clocks.values()])
+    wholesale.insert([_helper(c, o, h, parts) for c, f, parts in told for o, h in f.helpers.items()])
+    wholesale.insert([stay for c, f, _ in told for stay in _stays(c, f)])
 
 
 def clock_row(case: Case, clock: ClockFacts) -> Clock:
@@ -39,12 +42,12 @@ def clock_row(case: Case, clock: ClockFacts) -> Clock:
     return Clock(case=case, office_id=clock.office, **fields)
 
 
-def save(case: Case, facts: Facts, data: dict[str, Any]) -> None:
+def save(case: Case, facts: Facts, data: dict[str, Any], parts: Parts) -> None:
     """Save what one event changed: the case's row, and the clocks, helpers and stay that its data names."""
     put_facts(case, facts)
     case.save()
     _save_clocks(case, facts, data)
-    _save_helpers(case, facts, {change["office"] for change in data.get("helpers", ())})
+    _save_helpers(case, facts, {c["office"]: c["do"] for c in data.get("helpers", ())}, parts)
     if any(helper.done_at is None for helper in facts.helpers.values()):
         Helper.objects.filter(case=case, done_at=None).update(due_at=case.due_at)
     if facts.stays:
@@ -66,18 +69,22 @@ def _upsert(rows: list[Clock], changed: list[str]) -> None:
     )
 
 
-def _save_helpers(case: Case, facts: Facts, offices: set[int]) -> None:
-    if gone := offices - facts.helpers.keys():
+def _save_helpers(case: Case, facts: Facts, done: dict[int, str], parts: Parts) -> None:
+    if gone := done.keys() - facts.helpers.keys():
         Helper.objects.filter(case=case, office__in=gone).delete()
-    rows = [_helper(case, office, facts.helpers[office]) for office in offices - gone]
-    if rows:
-        Helper.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["case", "office"], update_fields=HELP
-        )
+    for asked in (True, False):
+        offices = [o for o, what in done.items() if o not in gone and (what == "add") is asked]
+        rows = [_helper(case, office, facts.helpers[office], parts) for office in offices]
+        if rows:
+            changed = [*HELP, "part"] if asked else HELP
+            Helper.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["case", "office"], update_fields=changed
+            )
 
 
-def _helper(case: Case, office: int, helper: HelperFacts) -> Helper:
-    return Helper(case=case, office_id=office, due_at=case.due_at, **vars(helper))
+def _helper(case: Case, office: int, helper: HelperFacts, parts: Parts) -> Helper:
+    part = parts.get(office, "")
+    return Helper(case=case, office_id=office, part=part, due_at=case.due_at, **vars(helper))
 
 
 def _stays(case: Case, facts: Facts) -> Iterable[Stay]:
@@ -93,7 +100,7 @@ def stored(case: Case) -> Facts:
         key = (row.code, row.office_id, row.round)
         rest = {name: getattr(row, name) for name in ("started_at", *CHANGING)}
         clocks[key] = ClockFacts(*key, **rest)
-    helpers = {h.office_id: HelperFacts(h.part, h.since, h.done_at) for h in Helper.objects.filter(case=case)}
+    helpers = {h.office_id: HelperFacts(h.since, h.done_at) for h in Helper.objects.filter(case=case)}
     return Facts(
         state=case.state,
         lead=case.lead_id,

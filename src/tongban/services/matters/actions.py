@@ -22,6 +22,11 @@ def keep(case: int, step: str, seq: int) -> None:  # noqa: ARG001 - a handler ta
         keep_many([case])
 
 
+def forget(case: int) -> None:
+    """A request was erased: its vector was made of its words."""
+    Likeness.objects.filter(case=case).delete()
+
+
 @transaction.atomic
 def keep_many(cases: Sequence[int]) -> int:
     """Keep the vectors of these cases, new or anew; returns how many."""

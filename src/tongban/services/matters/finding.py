@@ -49,7 +49,8 @@ def _keep(found: list[hot.Issue], cases: dict[str, Case]) -> None:
     known = {row.pk: row for row in HotIssue.objects.filter(gone=False)}
     before = dict(Membership.objects.values_list("case_id", "issue_id"))
     Membership.objects.all().delete()
-    HotIssue.objects.filter(gone=False).update(gone=True)
+    # what is gone never comes back, and its place was said in somebody's words
+    HotIssue.objects.filter(~Q(place_text="") | Q(gone=False)).update(gone=True, place_text="")
     taken: set[int] = set()
     for issue in sorted(found, key=lambda one: -len(one.members)):
         members = [cases[key] for key in issue.members]

@@ -116,6 +116,6 @@ def _told(found: Sequence[tuple[float, Row]]) -> list[dict[str, Any]]:
 
 
 def unkept(after: int, limit: int) -> list[int]:
-    """Ids of cases past this one that have no vector yet, in order; not of filings that are held."""
-    rows = Case.objects.filter(pk__gt=after, likeness=None, request__held="").order_by("pk")
+    """Ids of cases past this one that have no vector yet, in order; not of filings that are held, nor of what was erased."""
+    rows = Case.objects.filter(pk__gt=after, likeness=None, request__held="", erased_at=None).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])

@@ -16,6 +16,7 @@ SERVICE = Service(
     handles={
         "cases.moved": "tongban.services.matters.actions.keep",
         "cases.carried": "tongban.services.matters.actions.keep_many",
+        "cases.erased": "tongban.services.matters.actions.forget",
     },
     provides={
         "similar_open": "tongban.services.matters.queries.similar_open",

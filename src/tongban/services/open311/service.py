@@ -19,5 +19,8 @@ SERVICE = Service(
         Role("open311.operator", _("Operator of Open311"), frozenset({rules.CONNECT}), at="division"),
     ),
     menu=(Page("open311:partners", _("Open311 partners"), rules.CONNECT, order=90),),
-    handles={"cases.moved": "tongban.services.open311.actions.follow"},
+    handles={
+        "cases.moved": "tongban.services.open311.actions.follow",
+        "cases.erased": "tongban.services.open311.actions.forget",
+    },
 )

@@ -1,6 +1,8 @@
 """Stored requests that are like new words: found, judged, and told to nobody who may not see them."""
 
+from tongban.kernel.cases import erasing
 from tongban.kernel.cases.models import Case
+from tongban.kernel.core import clock
 from tongban.services.matters import actions, queries
 from tongban.services.matters.models import Likeness
 from tongban.services.matters.tests.messages import LAMP, LAMP_AGAIN, NOISE_THERE
@@ -40,6 +42,15 @@ def test_index_goes_on_where_it_stood_and_changes_nothing_twice(filed):
     cases = [filed(text(LAMP)), filed(text(NOISE_THERE))]
     actions.keep_many([cases[0].pk])
     assert (actions.keep_all(), actions.keep_all(), Likeness.objects.count()) == (1, 0, 2)
+
+
+def test_what_was_erased_has_no_vector_and_gets_none(filed, relay):
+    case = filed(text(LAMP))
+    relay()
+    Case.objects.filter(pk=case.pk).update(closed_at=clock.now())
+    assert (erasing.erase(case.pk), Likeness.objects.count()) == (True, 1)
+    relay()
+    assert (Likeness.objects.count(), actions.keep_all()) == (0, 0)
 
 
 def test_a_held_filing_is_found_once_it_is_let_through(filed, let_through, relay):

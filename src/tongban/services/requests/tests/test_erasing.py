@@ -31,6 +31,8 @@ def lived(people, sent):
     case = sent(text=SAID, place_text="喀纳斯路", name="王小明", phone="13912345678", may_publish=True)
     handler = people.actor("handler")
     actions.move(case.pk, "accept", by=handler)
+    streets = people.world.office("streets").pk
+    actions.move(case.pk, "ask_helper", by=handler, helpers=[(streets, "找王小明问清楚")])
     actions.move(case.pk, "answer", by=handler, text="喀纳斯路已修好")
     words = {"title": "喀纳斯路", "text": "喀纳斯路灯", "answer": "喀纳斯路已修好"}
     actions.publish(case.pk, by=people.actor("dispatcher"), **words)

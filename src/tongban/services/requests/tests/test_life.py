@@ -266,7 +266,7 @@ def test_nobody_helps_with_what_is_closed(people, sent):
     actions.move(case.pk, "ask_helper", by=people.actor("handler"), helpers=[(streets, "清理现场")])
     actions.move(case.pk, "withdraw", by=people.actor("requester", own=[case.pk]), text="不用了")
     [helper], [clock] = case.helpers.all(), case.clocks.filter(code="help")
-    assert (helper.done_at is not None, clock.dropped) == (True, True)
+    assert (helper.done_at is not None, helper.part, clock.dropped) == (True, "清理现场", True)
     assert not queries.queue_of(people.actor("handler_of_complained_office"), 9)
 
 
