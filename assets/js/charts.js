@@ -1,6 +1,6 @@
 // Draws what a page says in words: figure[data-chart] holds a JSON description, the table beside it stays.
 import { BarChart, CustomChart, LineChart, MapChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, GeoComponent, GridComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { AriaComponent, GeoComponent, GridComponent, TitleComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
@@ -8,7 +8,7 @@ import { describe } from "./describe.js";
 import { look } from "./look.js";
 
 echarts.use([
-  AriaComponent, BarChart, CanvasRenderer, CustomChart, GeoComponent, GridComponent, LabelLayout, LineChart, MapChart, ScatterChart, TooltipComponent, VisualMapComponent,
+  AriaComponent, BarChart, CanvasRenderer, CustomChart, GeoComponent, GridComponent, LabelLayout, LineChart, MapChart, ScatterChart, TitleComponent, TooltipComponent, VisualMapComponent,
 ]);
 
 const shown = new Map();

@@ -42,13 +42,16 @@ const yAxis = (spec, c) => ({
   axisLabel: { ...text(c), formatter: says(spec.unit === "%" ? "%" : "") }, splitLine: { lineStyle: { color: c.line } },
 });
 
+// the values stand on their columns where each has room for its own
+const fits = (one, spec, c, room) => spec.labels.length <= 6 && widest(one.values.map((v) => group(v))) * c.size * 0.8 * spec.labels.length < room * 0.85;
+
 // the present is dark, the past is light
-function bar(one, spec, c, tone) {
+function bar(one, spec, c, tone, room) {
   const now = spec.now === undefined ? one.values.length - 1 : spec.now;
   return {
     type: "bar", name: one.name, barMaxWidth: 34, stack: one.stack, itemStyle: { color: one.stack || spec.plain ? tone : c.pale, borderRadius: one.stack ? 0 : [3, 3, 0, 0] },
     data: one.values.map((value, i) => (i === now && !one.stack && !spec.plain ? { value, itemStyle: { color: c.blue } } : value)),
-    label: { show: spec.labels.length <= 6, position: "top", ...text(c), formatter: (p) => group(p.value) },
+    label: { show: fits(one, spec, c, room), position: "top", ...text(c), formatter: (p) => group(p.value) },
   };
 }
 
@@ -62,13 +65,13 @@ function under(one, i, spec) {
 // a line carries its own name at its end, there is no legend to look up
 function line(one, spec, c, { tone, stroke, low, beside }) {
   const last = one.values.length - 1;
-  const place = beside ? { offset: [4, 0], align: "left", width: beside, overflow: "truncate" } : { offset: [-8, low ? 18 : -16], align: "right" };
+  const place = beside ? { offset: [4, 0], align: "left", width: beside, overflow: "truncate" } : { offset: [-8, low ? c.size * 1.1 : -c.size], align: "right" };
   const unit = one.unit || (spec.unit === "%" ? "%" : "");
   const name = spec.series.length > 1 ? `${one.name} ` : ""; // the heading names a line that is alone
   return {
     type: "line", name: one.name, yAxisIndex: one.right ? 1 : 0, symbol: "circle", showSymbol: true, connectNulls: false,
     symbolSize: (value, p) => (p.dataIndex === last ? 9 : 0), lineStyle: { color: tone, width: 2.5, type: one.dashed ? "dashed" : stroke }, itemStyle: { color: tone },
-    endLabel: { show: true, formatter: (p) => `${name}${group(p.value)}${unit}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), ...place },
+    endLabel: { show: spec.kind === "lines", formatter: (p) => `${name}${group(p.value)}${unit}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), lineHeight: Math.round(c.size * 1.1), ...place },
     labelLayout: beside ? { moveOverlap: "shiftY" } : undefined,
     ...(one.unit ? { tooltip: { valueFormatter: says(one.unit) } } : {}),
     data: one.values,
@@ -82,19 +85,30 @@ function margin(spec, c, room, lines) {
   return Math.round(Math.min(room * 0.36, (names + 4.5) * c.size * 0.82));
 }
 
+// the name of a line over columns stands above the columns, in a row of its own where it is long
+function over(spec, c, room) {
+  const one = spec.kind === "bars" && spec.series.find((s) => s.as === "line");
+  if (!one) return { rows: 0 };
+  const told = `${one.name} ${group(end(one))}${one.unit || ""}`;
+  const long = (wide(told) + wide(spec.unit || "") + 2) * c.size * 0.82 > room - c.size * 2;
+  return { rows: long ? 1 : 0, title: { text: told, right: 12, top: -2, textStyle: text(c, { color: c[one.tone] || c.green, fontWeight: "normal", width: room - 16, overflow: "truncate" }) } };
+}
+
 function columns(spec, c, room) {
   const tone = tones(c);
   const lines = spec.series.filter((s) => s.as === "line" || (spec.kind === "lines" && s.as !== "bars")).length;
   const beside = margin(spec, c, room, lines);
+  const named = over(spec, c, room);
   return {
-    grid: { left: 4, right: 12 + beside, top: c.size * 1.9, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    title: named.title,
+    grid: { left: 4, right: 12 + beside, top: c.size * (1.9 + named.rows * 1.2), bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: tip(c, spec, { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: c.line, opacity: 0.35 } } }),
     ...axes(spec, c, room),
     series: spec.series.map((one, i) => {
       const asLine = one.as === "line" || (spec.kind === "lines" && one.as !== "bars");
       const own = c[one.tone] || (spec.kind === "bars" && asLine ? c.green : tone[i % tone.length]);
       const drawn = { tone: own, stroke: strokes[Math.floor(i / tone.length) % strokes.length], low: under(one, i, spec), beside };
-      return asLine ? line(one, spec, c, drawn) : bar(one, spec, c, own);
+      return asLine ? line(one, spec, c, drawn) : bar(one, spec, c, own, room);
     }),
   };
 }
@@ -103,15 +117,17 @@ function columns(spec, c, room) {
 function rank(spec, c, room) {
   const many = spec.series.length > 1;
   const names = many ? widest(spec.series.map((s) => s.name)) : 0;
+  // the unit stands with each value where there is room for it
+  const unit = spec.unit === "%" || (4 + wide(spec.unit || "")) * c.size < room * 0.3 ? spec.unit : "";
   return {
-    grid: { left: 4, right: c.size * ((spec.unit === "%" ? 4 : 4 + wide(spec.unit || "")) + names * 0.8), top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 4, right: c.size * ((unit === "%" ? 4 : 4 + wide(unit || "")) + names * 0.8), top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: tip(c, spec, { trigger: many ? "axis" : "item", axisPointer: { type: "none" } }),
     xAxis: { type: "value", show: false, min: 0, max: spec.max },
     yAxis: { type: "category", inverse: true, data: spec.labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: text(c, { color: c.ink, width: Math.round(room * 0.42), overflow: "truncate" }) },
     series: spec.series.map((one, n) => ({
       type: "bar", name: one.name, barMaxWidth: 16, showBackground: !many, backgroundStyle: { color: c.wash, borderRadius: 4 }, itemStyle: { borderRadius: 4 },
       data: one.values.map((value, i) => ({ value, itemStyle: { color: n ? c.pale : i === spec.now ? c.gold : c.blue } })),
-      label: { show: true, position: "right", ...text(c, { color: n ? c.ink2 : c.ink }), formatter: (p) => `${many && !p.dataIndex ? `${one.name} ` : ""}${says(spec.unit)(p.value)}` },
+      label: { show: true, position: "right", ...text(c, { color: n ? c.ink2 : c.ink }), formatter: (p) => `${many && !p.dataIndex ? `${one.name} ` : ""}${says(unit)(p.value)}` },
     })),
   };
 }

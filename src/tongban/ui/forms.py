@@ -10,7 +10,9 @@ from django.template.loader import get_template
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions, within
+from tongban.ui.words import NOTHING
 
+DJANGOS_NOTHING = "---------"
 Made = TypeVar("Made")
 
 
@@ -34,6 +36,13 @@ class Form(forms.Form):
 
     default_renderer = Renderer
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing chosen reads alike in all of them."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if getattr(field, "empty_label", None) == DJANGOS_NOTHING:
+                field.empty_label = NOTHING
 
 
 class ModelForm(forms.ModelForm):

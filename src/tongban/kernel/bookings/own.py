@@ -30,7 +30,7 @@ def _told(row: Booking) -> dict[str, Any]:
         "lines": [
             [_("State"), str(states.STATES[row.state])],
             [_("How many"), str(row.quantity)],
-            *([[_("Reason"), row.why]] if row.why else []),
+            *([[_("Reason"), str(states.WHY.get(row.why, row.why))]] if row.why else []),
         ],
         "since": _day(row.during.lower),
         "until": _day(until) if until else None,

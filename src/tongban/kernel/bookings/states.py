@@ -21,6 +21,9 @@ STATES = {
     DONE: _("given back"),
     BLOCKED: _("blocked"),
 }
+# why one was given up, where no person wrote it
+MOVED, CONSENT = "moved", "consent"
+WHY = {MOVED: _("moved to another time or place"), CONSENT: _("a guardian does not agree any more")}
 TAKEN = (HELD, CONFIRMED, BLOCKED)  # counts against the capacity
 LIVE = (HELD, CONFIRMED, WAITING)  # may still be cancelled
 OVERS = (CANCELLED, EXPIRED, DONE)

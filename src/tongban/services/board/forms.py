@@ -11,6 +11,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.core.clock import today
 from tongban.kernel.indicators.labels import declared
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places import register
 from tongban.services.board.queries.asked import NOTHING, Asked
 from tongban.services.board.rules import PERIODS, WAYS, YEAR
@@ -118,7 +119,7 @@ class DashboardForm(Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids())
+        self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids())
 
     def clean_place(self) -> str:
         """A division we know; its path."""

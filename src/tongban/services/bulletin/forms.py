@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.clock import today
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.services.bulletin import live, queries
 from tongban.ui.forms import DateInput, Form
 
@@ -45,7 +46,7 @@ class PageForm(Form):
     def __init__(self, *args, actor, **kwargs):
         """Offer the offices one checks for."""
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids("bulletin.check"))
+        self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids("bulletin.check"))
 
     def clean(self):
         """One of the two, not too large."""
@@ -112,4 +113,4 @@ class DraftForm(Form):
     def __init__(self, *args, actor, **kwargs):
         """Offer the offices one writes for."""
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids("bulletin.check"))
+        self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids("bulletin.check"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.core.clock import today
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.services.burdens import queries, rules
@@ -54,7 +55,7 @@ class AskForm(Form):
     def __init__(self, *args, actor, **kwargs):
         """Offer the offices one asks for, and every division."""
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids("burdens.ask"))
+        self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids("burdens.ask"))
         self.fields["place"].queryset = divisions().exclude(level=Division.Level.GRID)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.kernel.core.clock import today
 from tongban.kernel.exchange import registers, states
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.models import Division
 from tongban.kernel.places.queries import divisions
 from tongban.ui.forms import DateInput, Form
@@ -36,7 +37,7 @@ class SendForm(Form):
     def __init__(self, *args, actor, **kwargs):
         """Offer the offices one sends for, and every register."""
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids("exchange.send"))
+        self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids("exchange.send"))
         self.fields["register"].choices = [(r.code, r.label) for r in registers.all_registers().values()]
         self.fields["scope"].queryset = divisions().filter(level__in=SCOPES)
         self.fields["day"].initial = today

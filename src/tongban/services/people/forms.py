@@ -13,6 +13,7 @@ from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.parties.models import Asked, Office
 from tongban.services.people import queries
 from tongban.ui.forms import DateInput, DivisionField, Form
+from tongban.ui.words import NOTHING
 
 
 def end_of(day):
@@ -42,10 +43,8 @@ class RoleForm(Form):
     """A role, where and until when."""
 
     role = forms.ChoiceField(label=_("Role"))
-    office = forms.ModelChoiceField(
-        label=_("At the office"), queryset=Office.objects.none(), required=False, empty_label="—"
-    )
-    division = DivisionField(label=_("Over the division"), required=False, empty_label="—")
+    office = forms.ModelChoiceField(label=_("At the office"), queryset=Office.objects.none(), required=False)
+    division = DivisionField(label=_("Over the division"), required=False)
     until = forms.DateField(
         label=_("Until"),
         required=False,
@@ -56,7 +55,8 @@ class RoleForm(Form):
     def __init__(self, *args, actor, **given):
         super().__init__(*args, **given)
         self.fields["role"].choices = role_choices()
-        self.fields["office"].queryset = queries.offices_under(actor, "access.manage")
+        rows = queries.offices_under(actor, "access.manage")
+        self.fields["office"].queryset = rows.filter(valid__contains=clock.now())
         self.fields["division"].queryset = queries.divisions_under(actor, "access.manage")
 
     def clean_until(self):
@@ -192,7 +192,7 @@ class ObjectForm(Form):
 
 
 RELATIONS = {
-    "": "—",
+    "": NOTHING,
     "head": _("head of the household"),
     "spouse": _("husband or wife"),
     "child": _("child"),
@@ -204,7 +204,7 @@ RELATIONS = {
 class HouseholdForm(Form):
     """Where a household lives."""
 
-    division = DivisionField(label=_("Division"), empty_label="—")
+    division = DivisionField(label=_("Division"))
     address = forms.CharField(
         label=_("Address"),
         max_length=200,

@@ -5,8 +5,11 @@ import re
 from base64 import urlsafe_b64encode
 
 import pytest
+from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+
+from tongban.ui.forms import Form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tongban.ui.tests.shapes")]
 
@@ -106,3 +109,12 @@ def test_a_refused_sending_stays_on_the_check_page(reader):
     answer = reader.post("/ask?step=check")
     assert answer.status_code == 400
     assert b"Not like this" in answer.content
+
+
+def test_nothing_chosen_reads_alike_in_every_form():
+    class Chosen(Form):
+        kind = forms.ModelChoiceField(queryset=ContentType.objects.none())
+        named = forms.ModelChoiceField(queryset=ContentType.objects.none(), empty_label="Everywhere")
+
+    said = re.findall(r'<option value=""[^>]*>([^<]*)', str(Chosen()))
+    assert said == ["—", "Everywhere"]

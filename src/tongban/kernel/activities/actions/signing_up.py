@@ -13,7 +13,7 @@ from tongban.kernel.activities.queries import shift_to_book
 from tongban.kernel.activities.rules import OF_AGE, age_on
 from tongban.kernel.bookings import actions as bookings
 from tongban.kernel.bookings.models import Booking
-from tongban.kernel.bookings.states import LIVE
+from tongban.kernel.bookings.states import CONSENT, LIVE
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.identity import birth_date
@@ -118,7 +118,7 @@ def _sign_off_without_consent(row: Consent, by: Actor) -> int:
     for booking in rows.select_related("slot__shift__activity"):
         activity = booking.slot.shift.activity if booking.slot else None
         if activity and _lacks_consent(row.person, born, activity):
-            bookings.cancel(booking.pk, by=by, why="consent", vouched=True)
+            bookings.cancel(booking.pk, by=by, why=CONSENT, vouched=True)
             count += 1
     return count
 

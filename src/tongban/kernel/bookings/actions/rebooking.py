@@ -75,7 +75,7 @@ def _rebook(old: Booking, ask: Ask, *, vouched: bool) -> Booking:
         ending.require_in_time(resource, row)
     confirmed, until = row.state == states.CONFIRMED, row.expires_at
     asking.require_askable(ask, vouched=True)
-    row.state, row.ended_at, row.why = states.CANCELLED, clock.now(), "moved"
+    row.state, row.ended_at, row.why = states.CANCELLED, clock.now(), states.MOVED
     row.save(update_fields=["state", "ended_at", "why"])
     new = holding.take(Ask(**{**vars(ask), "confirm": confirmed}))
     new.moved_from, new.expires_at = row, None if confirmed else until

@@ -55,3 +55,14 @@ def test_a_person_reads_their_own_bookings_and_nobody_elses(booked):
         assert own.held(reader)[0]["kept_until"].year == START.year + 2
     assert own.held(actor(person())) == []
     assert own.held(SYSTEM) == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [("moved", "moved to another time or place"), ("雨太大", "雨太大"), ("consent", "a guardian")],
+)
+def test_why_a_place_was_given_up_is_read_in_words(booked, kept, said):
+    slot, who = booked
+    actions.cancel(Booking.objects.get(slot=slot, person=who), by=SYSTEM, why=kept)
+    lines = dict(own.held(actor(who))[0]["lines"])
+    assert lines["Reason"].startswith(said)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -23,21 +23,24 @@ Write = Callable[[Any], tuple[bytes, bytes]]  # from a year's figures to its doc
 
 @transaction.atomic
 def ask_report(year: int, *, path: str = "", by: Actor) -> WorkReport:
-    """Ask for the report of a year that has begun; a task makes it."""
+    """Ask for the report of a year that has begun; a task makes it. One that is being made already is given as it is."""
     rights.require(by, rules.VIEW)
     if not FIRST_YEAR <= year <= today().year:
         raise TongbanError(_("Choose a year that has begun."), code="year", field="year")
-    row = WorkReport.objects.create(
-        year=year,
-        path=path,
-        language=get_language() or settings.LANGUAGE_CODE,
-        asked_by=by.account,
-        asked_at=clock.now(),
-        state=rules.WAITING,
-    )
+    same = {"year": year, "path": path, "language": get_language() or settings.LANGUAGE_CODE}
+    if begun := _begun(same):
+        return begun
+    row = WorkReport.objects.create(**same, asked_by=by.account, asked_at=clock.now(), state=rules.WAITING)
     events.append(STREAM, row.pk, [events.Entry("asked", by.code, {"year": year, "path": path})])
     jobs.defer("board.make_report", pk=row.pk)
     return row
+
+
+def _begun(same: dict[str, Any]) -> WorkReport | None:
+    """The same report, asked for and not made yet; of two who ask at once the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('board.reports', 0))")
+    return WorkReport.objects.filter(**same, state__in=(rules.WAITING, rules.MAKING)).first()
 
 
 def make_report(pk: int, write: Write) -> None:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.models import Division
 from tongban.services.requests.answer_times import classes, in_force
 from tongban.services.requests.forms.fields import FilesField, clean_phone, counties
@@ -56,7 +57,7 @@ class ClerkForm(Form):
         """Offer counties and offices of today."""
         super().__init__(*args, **kwargs)
         self.fields["county"].queryset = counties()
-        self.fields["about"].queryset = Office.objects.order_by("division__path", "name")
+        self.fields["about"].queryset = offices().order_by("division__path", "name")
 
     def clean_phone(self):
         """Digits that make a phone number, or nothing."""

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.models import Division
 from tongban.services.requests.forms.fields import RESIDENT_KINDS, FilesField, clean_phone, counties
 from tongban.services.requests.models import Kind
@@ -124,7 +125,7 @@ class WhoForm(Form):
     def __init__(self, *args, **kwargs):
         """Offer the offices."""
         super().__init__(*args, **kwargs)
-        self.fields["about"].queryset = Office.objects.order_by("division__path", "name")
+        self.fields["about"].queryset = offices().order_by("division__path", "name")
 
     def clean_phone(self):
         """Digits that make a phone number, or nothing."""

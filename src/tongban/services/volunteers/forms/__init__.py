@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongban.services.volunteers import rules
+from tongban.ui.words import NOTHING
 
-ANY = [("", _("All"))]
+ANY, NONE = [("", _("All"))], [("", NOTHING)]
 SKILLS, WHEN, TEAMS = (list(words.items()) for words in (rules.SKILLS, rules.WHEN, rules.TEAMS))
 
 

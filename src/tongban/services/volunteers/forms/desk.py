@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices
 from tongban.services.volunteers import rules
-from tongban.services.volunteers.forms import ANY, SKILLS, TEAMS, WHEN
+from tongban.services.volunteers.forms import ANY, NONE, SKILLS, TEAMS, WHEN
 from tongban.services.volunteers.models import Need
 from tongban.services.volunteers.queries import ASK, KEEP
 from tongban.services.volunteers.queries import events as reading
@@ -101,7 +102,7 @@ class NewTemplate(Form):
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=24 * 60, initial=120)
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=5000, initial=20)
-    skill = forms.ChoiceField(label=_("Skill that is needed"), required=False, choices=[*ANY, *SKILLS])
+    skill = forms.ChoiceField(label=_("Skill that is needed"), required=False, choices=[*NONE, *SKILLS])
     least_age = forms.IntegerField(label=_("Least age"), min_value=0, max_value=80, initial=0)
     risky = forms.BooleanField(label=_("Risky: only with insurance"), required=False)
     office = forms.ModelChoiceField(
@@ -110,7 +111,7 @@ class NewTemplate(Form):
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids("activities.plan"))
+        self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids("activities.plan"))
 
 
 class NewTeam(Placed):
@@ -124,7 +125,7 @@ class NewTeam(Placed):
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids(KEEP))
+        self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids(KEEP))
 
 
 class Ask(Placed):
@@ -138,11 +139,11 @@ class Ask(Placed):
     )
     wanted_on = forms.DateField(label=_("Wanted on"), widget=DateInput)
     people = forms.IntegerField(label=_("How many people"), min_value=1, max_value=1000, initial=5)
-    skill = forms.ChoiceField(label=_("Skill"), required=False, choices=[*ANY, *SKILLS])
+    skill = forms.ChoiceField(label=_("Skill"), required=False, choices=[*NONE, *SKILLS])
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(pk__in=actor.office_ids(ASK))
+        self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids(ASK))
 
 
 class Honour(Form):
