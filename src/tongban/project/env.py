@@ -16,16 +16,16 @@ EXTENSIONS = "extensions"
 # a copy that a network swallows is given up soon: every page that would read it waits meanwhile
 IMPATIENT: dict[str, Any] = {"connect_timeout": 2, "tcp_user_timeout": 3000}
 
-KNOWN = {
-    "TONGBAN_PG_FAST",
-    "TONGBAN_RUN",
-    "TONGBAN_BIND",
-    "TONGBAN_LOG",
-    "TONGBAN_DATABASE_URL",
-    "TONGBAN_WAL_ARCHIVE",
-    "TONGBAN_CHROMIUM",
-    "TONGBAN_BACKUPS",
-}
+# declared, not gathered as they are read: reading stops at the first wrong one, and the rest is known all the same
+NAMES = """
+    BACKUPS BIND BRANCHES_WORDS CHROMIUM CIPHER DATABASE_URL
+    DEMO DISPATCH_THRESHOLD EMAIL_URL ERASURES FIGURES FILES_ENDPOINT
+    FILES_KEY FILES_REGION FILES_SECRET FILES_URL HOME HOSTS
+    LOG LOG_REQUESTS METRICS_TOKEN OPEN311_MEDIA ORIGINS PG_FAST
+    PROXIES REPLICA_LAG REPLICA_URL RUN SCHEMA SECRET_KEY
+    SMS_SECRET SMS_URL SPARK URL WAL_ARCHIVE WEBHOOK_PRIVATE
+"""
+KNOWN = frozenset(f"TONGBAN_{name}" for name in NAMES.split())
 """Every variable the program reads; `tongban check` names a misspelt one."""
 
 
@@ -35,7 +35,6 @@ class SettingError(Exception):
 
 def raw(name: str) -> str | None:
     """The variable as it stands, or None where it is absent or blank."""
-    KNOWN.add(name)
     value = os.environ.get(name, "").strip()
     if any(ord(sign) < 32 for sign in value):
         raise SettingError(f"{name} holds a line break or another control character; give one plain line")

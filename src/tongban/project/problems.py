@@ -39,6 +39,11 @@ def variables() -> Iterator[Problem]:
 def folder() -> Iterator[Problem]:
     """The data folder: room, and secrets that only their owner reads."""
     home = env.path("TONGBAN_HOME", "var")
+    try:
+        env.make_home(home)  # as the first start does
+    except OSError as error:
+        yield Problem(f"TONGBAN_HOME {home} cannot be made: {error.strerror}", "give another folder")
+        return
     if shutil.disk_usage(home).free < ROOM:
         yield Problem(f"less than 1 GB is left for {home}", "free some space, or move TONGBAN_HOME")
     for kept in sorted(home.glob("keys/*")):

@@ -36,6 +36,11 @@ class Form(forms.Form):
 
     default_renderer = Renderer
     use_required_attribute = False
+    # where another form with a field of the same name stands on the page, one of them needs ids of its own
+    ids = "id_%s"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": self.ids, **kwargs})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Nothing chosen reads alike in all of them."""

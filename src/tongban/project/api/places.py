@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Q
 from ninja import Query, Router, Schema
 
-from tongban.kernel.parties.models import Office
+from tongban.kernel.parties.queries import offices as standing
 from tongban.kernel.places import queries
 from tongban.kernel.places.points import division_at
 from tongban.kernel.places.words import locate as named_in
@@ -82,6 +81,5 @@ def offices(request: HttpRequest, division: str = Query(..., pattern=CODE)) -> l
     top = queries.division(division)
     if top is None:
         raise NotFound
-    within = Q(division__path=top.path) | Q(division__path__startswith=f"{top.path}.")
-    rows = Office.objects.filter(within).select_related("division").order_by("division__path", "name")[:2000]
+    rows = standing().filter(queries.within(top.path, "division__path")).order_by("division__path", "name")
     return [PlacedOfficeOut(id=o.pk, name=o.name, division=o.division.code) for o in rows]

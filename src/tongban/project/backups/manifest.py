@@ -25,6 +25,15 @@ class BackupError(env.SettingError):
     """A backup cannot be taken or used; one line says why."""
 
 
+def require_a_database_of_its_own() -> None:
+    """Of a database that several share we would take, and bring back, what is not in this one's schema."""
+    if env.raw("TONGBAN_SCHEMA"):
+        raise BackupError(
+            "TONGBAN_SCHEMA is set: what lies in a schema is backed up and brought back by pg_dump and pg_restore"
+            " (docs/how-to/serve-several-prefectures.md)"
+        )
+
+
 @dataclass(frozen=True)
 class Manifest:
     """Of which moment, by which program, from what, with how many rows and files."""

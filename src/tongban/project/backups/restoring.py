@@ -20,9 +20,11 @@ from tongban.project.backups.manifest import BASE, BackupError, Manifest
 from tongban.project.database import needs, place, replaying
 from tongban.project.database.holding import RESTORING
 from tongban.project.ready import say
+from tongban.project.serving.running import PARTS
 
 OURS = ("postgres", "postgres.path", manifest.ATTACHMENTS, "models", "matching", "snapshots")
-ALLOWED = {"keys", "postgres.held", "postgres.lock", "serve.pid", RESTORING}
+# what may stand in an empty folder: keys put there before, and what a start left that was refused
+ALLOWED = {"keys", "postgres.held", "postgres.lock", *(f"serve-{part}.pid" for part in PARTS), RESTORING}
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Wish:
 
 def restore(folder: Path, wish: Wish) -> Restored:
     """Check the backup, lay it into the empty data folder, compare, bring up to date, and end what must not hold again."""
+    manifest.require_a_database_of_its_own()
     home = env.path("TONGBAN_HOME", "var")
     told, signature = manifest.read(folder)
     _refuse_wrong(told, wish)

@@ -41,6 +41,7 @@ def take(folder: Path, *, apart: Path | None, base: bool) -> Taken:
     """Fill an empty folder, or go on with a backup that was stopped; the manifest comes last."""
     from tongban.kernel.core import sealed  # noqa: PLC0415 - needs the settings
 
+    manifest.require_a_database_of_its_own()
     if base and not database.is_embedded():
         raise BackupError("a base is taken of the own server; for an outside one use its own tools")
     with tools.connect() as held, _claimed(folder):

@@ -39,8 +39,8 @@ def build(plan: Plan) -> None:
 
 
 def _came_twice(n: int, name: str, again: str) -> tuple[Person, Person]:
-    """By ID number at a counter, and once more with a slip in the name, on the same phone."""
-    first = f"6523011980010{n + 1}0{n + 1}1"
+    """By ID number (nobody's) at a counter, and once more with a slip in the name, on the same phone."""
+    first = f"{homes.PLACE_OF_BIRTH}1980010{n + 1}9{n + 1}1"
     phone = f"1630994900{n}"
     person, _made = find_or_make_person(
         by=BY, name=name, phone=phone, id_number=first + id_check_character(first)

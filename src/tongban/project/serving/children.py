@@ -55,15 +55,17 @@ class Child:
         self.begun = time.monotonic()
         self.forget_ready()
         self.ready, says = os.pipe()
-        self.process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", *self.words],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, SAYS: str(says)},
-            pass_fds=(*self.passed, says),
-            start_new_session=True,
-            preexec_fn=lambda: die_with(me),  # noqa: PLW1509 - the supervisor has one thread
-        )
-        os.close(says)
+        try:
+            self.process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", *self.words],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, SAYS: str(says)},
+                pass_fds=(*self.passed, says),
+                start_new_session=True,
+                preexec_fn=lambda: die_with(me),  # noqa: PLW1509 - the supervisor has one thread
+            )
+        finally:
+            os.close(says)
 
     def works(self, patience: float) -> bool:
         """Whether it says within `patience` seconds that it is at work; one that died never does."""
@@ -82,20 +84,30 @@ class Child:
             self.ready = None
 
     def mind(self) -> str | None:
-        """Start it if it is not running, later and later if it keeps dying; a line to tell if it died."""
+        """Start it if it is not running, later and later if it keeps dying; a line to tell if it died or did not start."""
         now = time.monotonic()
         if self.process is not None:
             code = self.process.poll()
             if code is None:
                 return None
-            lasted = now - self.begun
-            self.deaths = 1 if lasted > LASTING else self.deaths + 1
-            self.pause = min(2.0 ** (self.deaths - 2), LONGEST) if self.deaths > 1 else 0.0
-            self.due, self.process = now + self.pause, None
+            lasted, self.process = now - self.begun, None
+            self._rest(lasted)
             return f"{self.name} ended ({code}) after {lasted:.0f} s; starting it again in {self.pause:.0f} s"
-        if now >= self.due:
+        return self._started() if now >= self.due else None
+
+    def _started(self) -> str | None:
+        """A machine that is full for a moment starts nothing; the supervisor outlives that."""
+        try:
             self.start()
+        except OSError as error:
+            self._rest(0)
+            return f"{self.name} does not start ({error.strerror}); trying again in {self.pause:.0f} s"
         return None
+
+    def _rest(self, lasted: float) -> None:
+        self.deaths = 1 if lasted > LASTING else self.deaths + 1
+        self.pause = min(2.0 ** (self.deaths - 2), LONGEST) if self.deaths > 1 else 0.0
+        self.due = time.monotonic() + self.pause
 
     def runs(self) -> bool:
         """Whether it runs now."""

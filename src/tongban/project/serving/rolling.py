@@ -41,8 +41,7 @@ class Crew:
     def _replaced(self, old: Child) -> bool:
         new = old.successor()
         self.leaving.append(new)  # whoever stops us meanwhile ends it too
-        new.start()
-        if not new.works(PATIENCE):
+        if not _comes_up(new):
             end([new], patience=1)
             self._forget(new)
             return False
@@ -59,3 +58,11 @@ class Crew:
     def end(self, *, patience: float) -> None:
         """End all gently, then at once."""
         end([*self.working, *self.leaving], patience=patience)
+
+
+def _comes_up(new: Child) -> bool:
+    try:
+        new.start()
+    except OSError:  # the machine is full
+        return False
+    return new.works(PATIENCE)

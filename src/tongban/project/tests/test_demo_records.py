@@ -6,7 +6,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.models import Disclosure
 from tongban.kernel.access.staffing import Hire, employ
 from tongban.kernel.parties import demo
-from tongban.kernel.parties.models import Asked, Doubt, Household, Membership, Merge
+from tongban.kernel.parties.models import Asked, Doubt, Household, Membership, Merge, Person
 from tongban.kernel.places import first
 from tongban.kernel.places.queries import prefecture
 from tongban.project.demo import homes, recording
@@ -29,6 +29,12 @@ def test_records_that_came_twice_are_there_once_however_often_it_is_built(built)
     assert sorted(Doubt.objects.values_list("state", flat=True)) == ["merged", "open", "open", "open"]
     assert Merge.objects.count() == 1
     assert sorted(Asked.objects.values_list("kind", flat=True)) == ["correct", "object"]
+
+
+def test_no_number_is_anybodys(built):
+    numbers = [one.id_number.open() for one in Person.objects.all() if one.id_number]
+    assert {number[:6] for number in numbers} == {homes.PLACE_OF_BIRTH}
+    assert len(numbers) == len(set(numbers)) > homes.COUNT
 
 
 def test_households_live_in_towns_and_one_address_was_opened(built):

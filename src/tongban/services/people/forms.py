@@ -155,6 +155,7 @@ class MergeForm(Form):
 class ReasonForm(Form):
     """Why sealed fields are opened."""
 
+    ids = "opening_%s"  # beside it stands a decision with its reason
     reason = forms.CharField(label=_("Why do you need it?"), min_length=4, max_length=300)
 
 

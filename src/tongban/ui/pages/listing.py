@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from tongban.kernel.access.actor import Actor
+from tongban.kernel.core.errors import TongbanError
 from tongban.ui import export, keyset
 from tongban.ui.pages.base import Page
 
@@ -42,8 +44,9 @@ class ListPage(Page):
         wanted = form.cleaned_data if form is not None and form.is_valid() else {}
         rows = self.rows(self.actor, wanted)
         kind = request.GET.get("export")
-        if kind in ("csv", "xlsx"):
-            return self.file(rows.order_by(*self.order)[: self.most_exported], kind)
+        if kind in ("csv", "xlsx") and (form is None or form.is_valid()):
+            self.refuse_too_many(rows)
+            return self.file(rows.order_by(*self.order), kind)
         part = keyset.cut(
             rows,
             self.order,
@@ -83,6 +86,12 @@ class ListPage(Page):
             query.pop(name, None)
         query.update(more)
         return f"?{query.urlencode()}"
+
+    def refuse_too_many(self, rows: QuerySet) -> None:
+        """A file that was cut would be taken for the whole."""
+        if rows.count() > self.most_exported:
+            text = _("A file holds at most %(n)d rows. Narrow the list and take it along in parts.")
+            raise TongbanError(text % {"n": self.most_exported}, code="too_long")
 
     def file(self, rows: QuerySet, kind: str) -> HttpResponse:
         """Exactly the rows listed under this filter."""

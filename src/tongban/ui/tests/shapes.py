@@ -11,7 +11,7 @@ from tongban.ui.pages import ActPage, Column, ListPage, RecordPage
 
 
 class Filter(Form):
-    app = forms.CharField(required=False)
+    app = forms.CharField(required=False, max_length=40)
 
 
 class Types(ListPage):

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from tongban.ui.forms import Form
+from tongban.ui.tests.shapes import Types
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tongban.ui.tests.shapes")]
 
@@ -61,6 +62,18 @@ def test_the_file_holds_exactly_what_the_filter_lists(reader):
     rows = file.strip().splitlines()[1:]
     models = ContentType.objects.filter(app_label="access").order_by("-pk").values_list("model", flat=True)
     assert rows == [f"access,'={model}" for model in models]
+
+
+def test_a_filter_that_is_wrong_gives_no_file_of_everything(reader):
+    answer = reader.get("/types", {"app": "x" * 41, "export": "csv"})
+    assert answer["Content-Type"].startswith("text/html")
+    assert answer.context["form"].errors
+
+
+def test_a_file_is_whole_or_refused(reader, monkeypatch):
+    monkeypatch.setattr(Types, "most_exported", ContentType.objects.count() - 1)
+    assert reader.get("/types?export=csv").status_code == 400
+    assert reader.get("/types?app=access&export=csv").status_code == 200
 
 
 def test_a_list_costs_one_query(reader, django_assert_num_queries):

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.marking import ids_twice
 from tongban.kernel.access.models import Disclosure
 from tongban.kernel.core import clock, outbox
 from tongban.kernel.exchange import actions
@@ -190,6 +191,13 @@ def test_a_stopped_list_is_let_through_by_a_supervisor_alone(people, ledger):
     act(people, stopped.pk, "let-through", who="list_supervisor", reason="they moved away")
     stopped.refresh_from_db()
     assert stopped.state == "confirming"
+
+
+def test_a_stopped_list_is_let_through_and_taken_back_for_reasons_of_their_own(people, ledger):
+    stopped = send(people.world, rows(2), day=LATER, full="652301")
+    told = shown(page(people, "list_supervisor", "lists:list", stopped.pk))
+    assert told.count('name="reason"') == 2
+    assert ids_twice(told) == []
 
 
 def test_reasons_that_no_database_takes_are_refused(people, ledger):

@@ -69,6 +69,7 @@ def one(request, pk, *, status=200, **more):
         "may": _may(request.actor, row),
         "again": urlencode({"office": row.source.office_id, "register": row.register, "day": row.day}),
         "form": forms.WhyForm(),
+        "back": forms.WhyForm(auto_id="back_%s"),
         "back_by": actor_names([row.back_asked_by]).get(row.back_asked_by, ""),
     }
     if row.state == states.CHECKED:

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.marking import ids_twice
 from tongban.kernel.access.models import Account, Disclosure
 from tongban.kernel.notices.models import Notice
 from tongban.kernel.parties.actions import ask_correction, find_or_make_person, look_for_duplicates, object_to
@@ -32,6 +33,10 @@ def test_a_pair_is_shown_side_by_side_and_masked(people, doubt):
     assert "13900000009" not in content
     assert content.count("139****0009") == 2
     assert str(doubt.pk) in shown(people.client("record_keeper"), "people:doubts")
+
+
+def test_why_it_is_opened_and_why_it_is_decided_are_two_fields(people, doubt):
+    assert ids_twice(shown(people.client("record_keeper"), "people:doubt", doubt.pk)) == []
 
 
 def test_names_are_opened_for_a_reason_that_both_can_read(people, doubt):

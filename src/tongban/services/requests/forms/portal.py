@@ -161,6 +161,7 @@ class WordsForm(Form):
 class ConfirmForm(Form):
     """How did it go?"""
 
+    ids = "confirm_%s"  # beside it stands what takes the request up again
     YES_NO = [("yes", _("Yes")), ("no", _("No"))]
     contacted = forms.ChoiceField(
         label=_("Did the office get in touch with you?"), choices=YES_NO, widget=forms.RadioSelect

@@ -2,17 +2,18 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.marking import ids_twice
 from tests.people import BACKEND
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import actions as activities
-from tongban.kernel.activities.models import Certificate, Correction, Hours
+from tongban.kernel.activities.models import Certificate, Correction, Hours, Presence
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
 from tongban.services.volunteers import ics
@@ -201,6 +202,16 @@ def test_a_need_is_asked_on_the_desk_taken_and_met_on_the_phone(people, world, t
     send(head, "new_event", team.pk, template=template.pk, start="2030-05-06T10:00", place="x", need=need.pk)
     need.refresh_from_db()
     assert need.state == "met"
+
+
+def test_each_event_is_rated_in_fields_of_its_own(make, browser, shift, team, template, leader):
+    person, actor = make(9)
+    other = holding.plan(team, template, START + timedelta(days=1), place="x", by=leader[1])
+    for one in (shift, other.shifts.get()):
+        Presence.objects.create(shift=one, person=person, came_at=one.during.lower, came_how="code")
+    told = page(browser(actor), "mine").content.decode()
+    assert told.count('name="points"') == 2
+    assert ids_twice(told) == []
 
 
 def test_a_calendar_file_is_escaped(shift):

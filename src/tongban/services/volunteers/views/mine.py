@@ -72,7 +72,7 @@ def mine(request):
         "given": people.given_by(person.pk),
         "booked": reading.mine(person.pk)[:SHOWN],
         "hours": hours_of(person.pk)[:SHOWN],
-        "been": reading.been_to(person.pk)[:5],
+        "been": [(one, forms.Rate(auto_id=f"rate-{one.pk}-%s")) for one in reading.been_to(person.pk)[:5]],
         "teams": people.teams_of(person.pk),
         "leads": people.led_by(request.actor).exists(),
         "records": Certificate.objects.filter(person__in=records_of(person.pk)).order_by("-pk")[:5],
@@ -83,7 +83,6 @@ def mine(request):
         "volunteer": volunteer,
         "asked": asked,
         "guard": forms.Guard(),
-        "rate": forms.Rate(),
         "form": form,
     }
     return show(request, "mine", **names, **told, status=422 if form.errors else 200)
