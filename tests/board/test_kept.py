@@ -68,6 +68,17 @@ def test_whoever_lost_the_right_is_told_nothing(week, people):
     assert not crossed().exists()
 
 
+@pytest.mark.parametrize("asked", [MONTH, Asked("year")])
+def test_one_that_cannot_be_looked_at_keeps_no_other_silent(week, people, asked):
+    bad = follow(people, 12, way="under")
+    Follow.objects.filter(pk=bad.pk).update(way="gone", beyond=True)
+    follow(people, 12, asked=asked)
+    file()
+    with pytest.raises(KeyError):
+        following.watch()
+    assert crossed().count() == 1
+
+
 def test_following_needs_the_right_and_asked_again_moves_the_bound(week, people):
     with pytest.raises(NotAllowed):
         follow(people, 1, name="resident")

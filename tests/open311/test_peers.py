@@ -8,10 +8,13 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import IntegrityError
 
 from tests.filing import LAMP
 from tests.kills import at_every_point
+from tests.stuck import stuck
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.cases import erasing
 from tongban.kernel.cases.auditing import verify
 from tongban.kernel.cases.models import Case, Message
 from tongban.kernel.core import clock, outbox
@@ -86,6 +89,18 @@ def test_what_the_requester_adds_and_taking_it_up_again_go_there_too(handed, peo
     hearing.hear(Peer.objects.get())
     case.refresh_from_db()
     assert (case.state, said(case)[-1]) == ("answered", ("answer", "线也换了"))
+
+
+def test_what_was_erased_leads_to_nothing_there_and_is_sent_no_more(handed, people):
+    _peer, case = handed
+    sending.send_due()
+    actions.move(case.pk, "add", by=people.actor("requester", [case.pk]), text="又坏了一盏")
+    outbox.relay()
+    Case.objects.filter(pk=case.pk).update(closed_at=clock.now())
+    erasing.erase(case.pk)
+    outbox.relay()
+    assert [(p.kind, p.remote_id) for p in Parcel.objects.all()] == [("filing", "")]
+    assert sending.send_due() == 0
 
 
 def test_what_is_sent_elsewhere_is_called_back(handed, people):
@@ -237,11 +252,21 @@ def test_a_partner_that_was_silent_for_long_is_heard_again(handed):
     assert case.state == "answered"
 
 
+def test_one_partner_that_cannot_be_heard_keeps_no_other_silent(connect):
+    first, second = connect("first"), connect("second")
+    with stuck(first, "heard_at"), pytest.raises(IntegrityError):
+        hearing.hear_all()
+    assert Peer.objects.get(pk=second.pk).heard_at
+
+
 def test_one_update_that_cannot_be_read_does_not_stop_the_others(handed):
     peer, case = handed
     sending.send_due()
     number = Parcel.objects.get().remote_id
     update = {"update_id": "1", "service_request_id": number, "updated_datetime": "2026-01-31T08:00:00+08:00"}
     found = [{**update, "updated_datetime": "yesterday"}, {**update, "update_id": "2", "description": "在修"}]
+    found.insert(
+        1, {**update, "update_id": "3\0", "service_request_id": f"{number}\0", "description": "去看\0"}
+    )
     taken = hearing._taken(peer, found)
-    assert (taken.new, taken.told, said(case)[-1]) == (1, "BadAnswer", ("progress", "在修"))
+    assert (taken.new, taken.told, said(case)[-1]) == (2, "BadAnswer", ("progress", "在修"))

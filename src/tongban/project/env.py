@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tongban.kernel.core.disk import settle
+
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -151,6 +153,7 @@ def _make_key(kept: Path) -> None:
         pass
     finally:
         fresh.unlink()
+    settle(kept.parent)
 
 
 def database(home: Path) -> dict[str, Any]:

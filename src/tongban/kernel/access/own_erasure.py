@@ -15,6 +15,7 @@ from django.db import transaction
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.models import Account
 from tongban.kernel.core import clock, outbox
+from tongban.kernel.core.disk import settle
 from tongban.kernel.core.outbox import Letter
 from tongban.kernel.core.service import providers
 
@@ -44,6 +45,7 @@ def remember(account: int, at: str) -> None:
         out.write(line)
         out.flush()
         os.fsync(out.fileno())
+    settle(folder)
 
 
 def erase_again(since: datetime) -> int:

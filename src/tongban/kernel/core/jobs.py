@@ -1,9 +1,9 @@
 """Slow work: procrastinate jobs in the same database. A killed worker's job runs again and does no harm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.db import connection, transaction
 from procrastinate import RetryStrategy
@@ -20,6 +20,7 @@ LANES: dict[Queue, int] = {"default": 4, "codes": 2}
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 # thousands of filings leave thousands of jobs: what is due by the clock does not stand behind them
 BY_THE_CLOCK = 1
+T = TypeVar("T")
 
 
 def task(
@@ -55,6 +56,19 @@ def in_utc(line: str) -> str:
     if days != ["*"] * 3 and (hour == "*" or int(hour) < ahead):
         raise ValueError(f"{line!r}: on certain days a task begins at {ahead} o'clock or later")
     return line if hour == "*" else " ".join([minute, str((int(hour) - ahead) % 24), *days])
+
+
+def each(rows: Iterable[T], act: Callable[[T], int | None]) -> int:
+    """What acting on every row adds up to. One that fails keeps no other from its turn, and is raised at the end."""
+    count, failed = 0, list[Exception]()
+    for row in rows:
+        try:
+            count += act(row) or 0
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is raised below
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return count
 
 
 def defer(name: str, *, queue: Queue = "default", **given: Any) -> None:

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tongban.project.backups.manifest import BackupError, settle
+from tongban.kernel.core.disk import settle
+from tongban.project.backups.manifest import BackupError
 
 RING = "ring.json"
 NAMES = (RING, "exchange.key")
@@ -27,7 +28,6 @@ def copy_apart(home: Path, apart: Path, backup: Path) -> list[str]:
     apart.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in there:
         _copy(home / "keys" / name, apart / name)
-    settle(apart)
     return there
 
 
@@ -88,3 +88,4 @@ def _copy(source: Path, target: Path) -> None:
         out.flush()
         os.fsync(out.fileno())
     draft.replace(target)
+    settle(target.parent)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tongban.kernel.core.disk import settle
 from tongban.project import env
 
 NAME, SUMS, UNFINISHED = "manifest.json", "SHA256SUMS", "unfinished"
@@ -121,15 +122,6 @@ def sum_of(file: Path, folder: Path) -> str:
     """The SHA-256 of a file; an attachment was compared with its name when it was copied."""
     inside = file.relative_to(folder).parts
     return file.name if inside[0] == ATTACHMENTS else _hash(file)
-
-
-def settle(folder: Path) -> None:
-    """Let the folder's list of names reach the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tongban.kernel.core.disk import settle
 from tongban.project import database, env, ready
 from tongban.project.backups import keys, manifest
 from tongban.project.backups.manifest import BASE, BackupError, Manifest
@@ -112,7 +113,7 @@ def _claimed(home: Path) -> Iterator[Path]:
                 mark.unlink()  # refused before anything was laid down
             raise
         mark.unlink()
-        manifest.settle(home)
+        settle(home)
     finally:
         os.close(handle)
 

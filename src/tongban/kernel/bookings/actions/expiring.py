@@ -1,7 +1,5 @@
 """A hold that has expired never counts: whoever meets one clears it away, and a task does so every minute."""
 
-from collections.abc import Sequence
-
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -10,7 +8,7 @@ from tongban.kernel.bookings import states
 from tongban.kernel.bookings.actions import moving_up
 from tongban.kernel.bookings.actions.telling import note, tell
 from tongban.kernel.bookings.models import Booking, Resource, Slot
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, jobs
 
 BATCH = 200
 
@@ -42,22 +40,18 @@ def clear(resource: Resource, slot: Slot | None, *, person_id: int | None = None
     """Let expired holds of these places, and of this person anywhere, go; returns how many went."""
     mine = Q(person=person_id) if person_id else Q(pk__in=())
     rows = _stale(Q(resource=resource, slot=slot) | mine)
-    return _expire(sorted(set(rows.values_list("resource_id", "slot_id")), key=str))
+    return sum(map(_expire, sorted(set(rows.values_list("resource_id", "slot_id")), key=str)))
 
 
 def expire_due(limit: int = 10_000) -> int:
     """Let every hold go that has expired by now; returns how many went."""
     places = _stale(Q()).order_by("expires_at").values_list("resource_id", "slot_id")[:limit]
-    return _expire(sorted(set(places), key=str))
+    return jobs.each(sorted(set(places), key=str), _expire)
 
 
-def _expire(places: Sequence[tuple[int, int | None]]) -> int:
-    count = 0
-    for resource_id, slot_id in places:
-        with transaction.atomic():
-            resource, slot = lock(resource_id, slot_id)
-            count += expire_locked(resource, slot)
-    return count
+@transaction.atomic
+def _expire(place: tuple[int, int | None]) -> int:
+    return expire_locked(*lock(*place))
 
 
 def expire_locked(resource: Resource, slot: Slot | None) -> int:

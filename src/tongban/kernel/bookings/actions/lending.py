@@ -13,7 +13,7 @@ from tongban.kernel.bookings.actions import holding
 from tongban.kernel.bookings.actions.asking import Ask, Who
 from tongban.kernel.bookings.actions.telling import tell
 from tongban.kernel.bookings.models import Booking, Resource
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, jobs
 from tongban.kernel.core.errors import TongbanError
 
 
@@ -44,7 +44,7 @@ def remind_late(limit: int = 5000) -> int:
     now = clock.now()
     untold = Q(reminded_at=None) | Q(reminded_at__lt=now - timedelta(days=1))
     late = Booking.objects.filter(untold, state=states.CONFIRMED, due_at__lt=now)
-    return sum(_remind(row, late, now) for row in late.order_by("due_at")[:limit])
+    return jobs.each(late.order_by("due_at")[:limit], lambda row: _remind(row, late, now))
 
 
 def _remind(row: Booking, late: QuerySet[Booking], now: datetime) -> int:

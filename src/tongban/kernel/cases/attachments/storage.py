@@ -8,6 +8,8 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+from tongban.kernel.core.disk import settle
+
 
 class DurableStorage(FileSystemStorage):
     """Django's folder storage; a file appears under its name whole and on the disk, or not at all."""
@@ -36,14 +38,5 @@ class DurableStorage(FileSystemStorage):
             Path(partial).unlink(missing_ok=True)
             raise
         for folder in (whole.parent, whole.parent.parent, whole.parent.parent.parent):
-            _settle(folder)
+            settle(folder)
         return name
-
-
-def _settle(folder: Path) -> None:
-    """Let the folder's list of names reach the disk too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

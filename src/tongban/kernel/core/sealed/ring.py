@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tongban.kernel.core.disk import settle
 from tongban.kernel.core.errors import TongbanError
 
 LENGTH = 32
@@ -92,6 +93,7 @@ def make_ring(path: Path, may_make: Callable[[], bool] | None = None) -> None:
         pass
     finally:
         draft.unlink()
+    settle(path.parent)
 
 
 def rotate() -> str:
@@ -100,8 +102,7 @@ def rotate() -> str:
     with _locked(path):
         now = ring()
         key_id, key = _new_key()
-        draft = _write_draft(path, replace(now, data={**now.data, key_id: key}))
-        draft.replace(path)
+        _put(path, replace(now, data={**now.data, key_id: key}))
     return key_id.hex()
 
 
@@ -122,7 +123,7 @@ def keep_newest() -> list[str]:
         now = ring()
         gone = [key_id.hex() for key_id in now.data if key_id != now.newest]
         if gone:
-            _write_draft(path, replace(now, data={now.newest: now.data[now.newest]})).replace(path)
+            _put(path, replace(now, data={now.newest: now.data[now.newest]}))
     return gone
 
 
@@ -134,6 +135,12 @@ def _locked(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _put(path: Path, made: Ring) -> None:
+    """The ring from now on, on the disk: what is sealed under a key that a power cut takes is lost."""
+    _write_draft(path, made).replace(path)
+    settle(path.parent)
 
 
 def _write_draft(path: Path, made: Ring) -> Path:

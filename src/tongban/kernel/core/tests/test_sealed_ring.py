@@ -1,5 +1,6 @@
 """The key ring's file: private, whole, made once, and never made anew over data it cannot open."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -23,6 +24,13 @@ def test_who_comes_second_keeps_the_first_ring(key_ring):
     make_ring(key_ring)
     assert key_ring.read_text() == before
     assert [p.name for p in key_ring.parent.iterdir()] == ["ring.json"]  # no drafts left
+
+
+def test_a_new_key_is_on_the_disk_by_name_before_anything_is_sealed_under_it(key_ring, monkeypatch):
+    settled, real = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (settled.append(os.fstat(handle).st_ino), real(handle)))
+    sealed.rotate()
+    assert settled == [key_ring.stat().st_ino, key_ring.parent.stat().st_ino]
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])

@@ -123,8 +123,7 @@ def carry_back(pk: int) -> None:
 def carry_all_back() -> None:
     """Go on with whatever was left lying."""
     lying = Submission.objects.filter(state=states.REVERSING, back_paused=False)
-    for pk in lying.order_by("pk").values_list("pk", flat=True):
-        carry_back(pk)
+    jobs.each(list(lying.order_by("pk").values_list("pk", flat=True)), carry_back)
 
 
 @transaction.atomic

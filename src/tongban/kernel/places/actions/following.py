@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
 
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, jobs
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.core.service import Stands
@@ -22,16 +22,37 @@ Row = tuple[int, int, int]  # record, division before, division after
 
 
 def follow_due() -> int:
-    """Every applied set whose day has come has its records with it; how many sets were carried out."""
+    """Every applied set whose day has come has its records with it; how many sets were carried out.
+
+    One that cannot be followed holds up those that go on from its divisions, and no other.
+    """
     due = ChangeSet.objects.filter(state="applied", followed_at=None, on__lte=today())
-    done = 0
-    for pk in due.order_by("on", "pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            row = ChangeSet.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-            if row.state == "applied" and row.followed_at is None:
-                follow(row, by="system")
-                done += 1
-    return done
+    waited_for: set[int] = set()  # divisions whose records have yet to come
+    return jobs.each(
+        list(due.order_by("on", "pk").values_list("pk", flat=True)), lambda pk: _follow_one(pk, waited_for)
+    )
+
+
+def _follow_one(pk: int, waited_for: set[int]) -> int:
+    row = ChangeSet.objects.get(pk=pk)
+    came_to = {heir for made in row.made.exclude(ended=None) if (heir := _heir(row, made))}
+    if row.made.filter(ended__in=waited_for).exists():
+        waited_for |= came_to
+        return 0
+    try:
+        return _follow_locked(pk)
+    except Exception:
+        waited_for |= came_to
+        raise
+
+
+@transaction.atomic
+def _follow_locked(pk: int) -> int:
+    row = ChangeSet.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if row.state != "applied" or row.followed_at is not None:
+        return 0
+    follow(row, by="system")
+    return 1
 
 
 def follow(row: ChangeSet, *, by: str) -> None:

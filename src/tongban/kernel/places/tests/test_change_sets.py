@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 from psycopg.types.range import DateRange
 
+from tests.stuck import stuck
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.places import actions, points, queries, words
@@ -220,6 +221,20 @@ def test_records_follow_on_the_day_itself(land):
     assert Site.objects.get(pk=site.pk).division.name == "新安镇"
     row.refresh_from_db()
     assert row.followed_at
+
+
+def test_a_set_that_cannot_be_followed_holds_up_those_that_go_on_from_it_alone(land):
+    first, _second = (actions.add_site(queries.division(t, EVE), "广场", by=PREPARER) for t in TOWNS[:2])
+    with clock.at(datetime(2026, 1, 5, 12, tzinfo=clock.BEIJING)):
+        applied(("rename", {"code": TOWNS[0], "name": "新安镇"}))
+        applied(("rename", {"code": TOWNS[1], "name": "新平镇"}))
+        applied(("rename", {"code": TOWNS[0], "name": "新康镇"}), on=date(2026, 4, 1))
+    names = Site.objects.order_by("pk").values_list("division__name", flat=True)
+    with clock.at(clock.midnight(date(2026, 4, 2))):
+        with stuck(first, "division_id"), pytest.raises(Conflict):
+            actions.follow_due()
+        assert (list(names), ChangeSet.objects.exclude(followed_at=None).count()) == (["甲镇", "新平镇"], 1)
+        assert (actions.follow_due(), list(names.all())) == (2, ["新康镇", "新平镇"])
 
 
 def test_what_is_settled_for_later_is_not_changed_before(land):

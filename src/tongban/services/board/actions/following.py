@@ -10,7 +10,7 @@ from django.utils.translation import override
 from tongban.kernel.access import rights
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.access.identify import actor_for
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, jobs
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators.catalogue import all_measures
 from tongban.kernel.indicators.computing import Cell
@@ -59,7 +59,7 @@ def unfollow(row: Follow, *, by: Actor) -> None:
 
 def watch() -> int:
     """Look at every followed figure once; how many readers were told."""
-    return sum(_watched(*one) for one in list(_followed()))
+    return jobs.each(list(_followed()), lambda one: _watched(*one))
 
 
 def _followed() -> Iterator[tuple[Measure, Asked]]:
@@ -71,12 +71,16 @@ def _followed() -> Iterator[tuple[Measure, Asked]]:
 def _watched(measure: Measure, asked: Asked) -> int:
     cell = figure(SYSTEM, measure, asked).cell
     rows = Follow.objects.filter(measure=measure.code, path=asked.path, period=asked.period)
-    with transaction.atomic():
-        held = rows.select_for_update(of=("self",), no_key=True).select_related("account").order_by("pk")
-        return sum(_looked(row, measure, asked, cell) for row in held)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    return jobs.each(ids, lambda pk: _looked(pk, measure, asked, cell))
 
 
-def _looked(row: Follow, measure: Measure, asked: Asked, cell: Cell) -> bool:
+@transaction.atomic
+def _looked(pk: int, measure: Measure, asked: Asked, cell: Cell) -> bool:
+    held = Follow.objects.select_for_update(of=("self",), no_key=True).select_related("account")
+    row = held.filter(pk=pk).first()
+    if row is None:  # followed no more
+        return False
     beyond = rules.is_beyond(row.way, row.bound, cell.value)
     # where a new month or year has begun, having come back within the bound is no news
     news = beyond if asked.window.since != row.since else beyond != row.beyond

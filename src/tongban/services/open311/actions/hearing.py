@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, jobs
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.notices.channels.base import DeliveryError
 from tongban.services.open311 import rules, wire
@@ -34,7 +34,7 @@ class Taken:
 
 def hear_all() -> int:
     """Ask every partner; returns how many updates were new."""
-    return sum(hear(peer) for peer in Peer.objects.filter(active=True).order_by("pk"))
+    return jobs.each(list(Peer.objects.filter(active=True).order_by("pk")), hear)
 
 
 def hear(peer: Peer) -> int:
@@ -88,16 +88,21 @@ def _heard_until(peer: Peer, at: datetime) -> None:
 @transaction.atomic(durable=True)
 def _take(peer: Peer, update: dict[str, Any]) -> tuple[bool, bool]:
     """One update, with the mark that it was taken in: (must it wait?, was it new?)."""
-    number, request = str(update.get("update_id") or "")[:100], str(update.get("service_request_id") or "")
+    number, request = _text(update.get("update_id"))[:100], _text(update.get("service_request_id"))
     ours = Parcel.objects.filter(peer=peer, kind=Parcel.Kind.FILING, remote_id=request).first()
     if ours is None or not number:
         return _answer_was_lost(peer), False
     _row, fresh = Heard.objects.get_or_create(peer=peer, update_id=number, defaults={"at": clock.now()})
     if fresh:
         ended = str(update.get("status") or "").lower() == "closed"
-        text = str(update.get("description") or "").replace("\0", "")[:20_000]
+        text = _text(update.get("description"))[:20_000]
         asking("hear")(ours.case_id, office=peer.office_id, text=text or number, ended=ended)
     return False, fresh
+
+
+def _text(told: object) -> str:
+    """What a partner says as text; no database takes a NUL."""
+    return str(told or "").replace("\0", "")
 
 
 def _answer_was_lost(peer: Peer) -> bool:
