@@ -40,11 +40,8 @@ class Form(forms.Form):
     ids = "id_%s"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": self.ids, **kwargs})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Nothing chosen reads alike in all of them."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": self.ids, **kwargs})
         for field in self.fields.values():
             if getattr(field, "empty_label", None) == DJANGOS_NOTHING:
                 field.empty_label = NOTHING
