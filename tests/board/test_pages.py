@@ -15,6 +15,7 @@ from tongban.kernel.indicators.catalogue import all_measures, measure_of
 from tongban.kernel.indicators.periods import Window
 from tongban.kernel.places import register
 from tongban.services.board.queries import Asked, figure, full, measures_for, public_figures, renew, table
+from tongban.services.requests.actions import move
 
 PAGES = ("/board/", "/board/figures/", "/board/figures.json", "/board/report/", "/board/map.json")
 FILED, LATE = "/board/figures/requests.filed/", "/board/figures/requests.late/"
@@ -72,6 +73,17 @@ def test_small_counts_are_hidden_from_the_public_only(week, people):
     assert ",2,2," in staff
     hidden = text(Client(), "/board/figures/requests.filed/records/?in=652302", **{"accept-language": "en"})
     assert "2 record" not in hidden
+
+
+def test_two_records_are_hidden_from_the_public_however_often_they_count(week, people):
+    handler, page = people.actor("handler"), "/board/figures/requests.answered/records/?in=652302"
+    with clock.at(clock.now() - timedelta(hours=1)):
+        for case in week[10:]:
+            own = people.actor("requester", own=[case.pk])
+            for step, by in (("accept", handler), ("answer", handler), ("reopen", own)) * 2:
+                move(case.pk, step, by=by, text="修好了")
+    assert people.client("supervisor").get(page).context["found"].counted == 4
+    assert Client().get(page).context["hidden"]
 
 
 def test_records_are_listed_by_right_and_counted_to_others(week, people):

@@ -1,13 +1,16 @@
 """The yearly report: made once by a task, whole in docx and PDF, its numbers those of the records."""
 
 import io
+from datetime import timedelta
 
 import pypdfium2
 import pytest
 from django.utils.translation import override
 from docx import Document
 
+from tongban.kernel.core import clock
 from tongban.kernel.core.errors import NotAllowed, TongbanError
+from tongban.kernel.indicators.snapshots import taking
 from tongban.services.board.actions import reporting
 from tongban.services.board.models import WorkReport
 from tongban.services.board.papers import paper, written
@@ -85,6 +88,13 @@ def test_who_may_ask_and_for_which_years(week, people):
     answer = people.client("supervisor").post("/board/work-reports/?in=652301", {"year": "2025"})
     assert answer.url == f"/board/work-reports/{WorkReport.objects.get().pk}/"
     assert WorkReport.objects.get().path == "652300.652301"
+
+
+def test_from_a_snapshot_it_says_the_moment_of_its_records(week, settings, tmp_path):
+    settings.HOME, settings.FIGURES = tmp_path, "snapshot"
+    taken = taking.take().moment
+    with clock.at(taken + timedelta(hours=20)):
+        assert yearly.year_of(2025).moment == taken
 
 
 def test_it_is_written_in_the_language_it_was_asked_in(week):

@@ -113,9 +113,13 @@ def recounted(kind: ClockKind, clock: ClockFacts, due: datetime, hours: OfficeHo
 def ring(kind: ClockKind, clock: ClockFacts, hours: OfficeHours) -> dict[str, Any]:
     """The next warning of a clock, once each: reminder, head, supervisor."""
     level = clock.alarms + 1
-    nxt = {1: clock.due_at, HEAD: deadline(clock.due_at, WorkingDays(1), hours=hours)}.get(level)
+    nxt = {1: clock.due_at, HEAD: _day_late(clock.due_at, hours)}.get(level)
     alarm = nxt.isoformat() if kind.warns and nxt else None
     return {**change("alarm", clock), "level": level, "alarm": alarm}
+
+
+def _day_late(due: datetime, hours: OfficeHours) -> datetime:
+    return deadline(due, WorkingDays(1), hours=hours)
 
 
 def _next_alarm(kind: ClockKind, clock: ClockFacts, due: datetime, hours: OfficeHours) -> str | None:
@@ -125,7 +129,8 @@ def _next_alarm(kind: ClockKind, clock: ClockFacts, due: datetime, hours: Office
         return _part_of(clock.started_at, due, term_from_json(clock.term), hours).isoformat()
     if clock.alarms < HEAD:
         return due.isoformat()
-    return None
+    # the head was told of a time that has gone by: if the new one goes by too, the supervisor is told
+    return _day_late(due, hours).isoformat() if clock.alarms == HEAD else None
 
 
 def _part_of(at: datetime, due: datetime, term: Term, hours: OfficeHours) -> datetime:

@@ -140,7 +140,11 @@ def _within(rows: Any, path: str) -> Any:
 
 
 def _is(rows: Any, name: str, value: Any) -> Any:
-    return rows[name].isnull() if value is None else rows[name] == value
+    """None: nothing stands there; an empty text is nothing too."""
+    column = rows[name]
+    if value is not None:
+        return column == value
+    return column.isnull() | (column == "") if column.type().is_string() else column.isnull()
 
 
 def _among(plan: Plan, rows: Any) -> Any:

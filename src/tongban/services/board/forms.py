@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.core.clock import today
-from tongban.kernel.indicators.labels import declared
+from tongban.kernel.indicators.declare import LEVELS, TIMES, Measure
 from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.queries import offices
 from tongban.kernel.places import register
@@ -20,7 +20,6 @@ from tongban.ui.forms import DateInput, Form
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LARGEST = 1e15
 LONGEST = 40  # characters of a value that figures are split by
-PLACES = ("county", "town", "community")
 
 
 class Picker(Form):
@@ -29,8 +28,9 @@ class Picker(Form):
     period = forms.ChoiceField(choices=list(PERIODS.items()), required=False)
     day = forms.DateField(label=gettext_lazy("As of the end of"), widget=DateInput, required=False)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, measure: Measure | None = None) -> None:
         super().__init__(data, auto_id="%s")
+        self.measure = measure
         self.fields["in"] = forms.CharField(required=False, max_length=20)
 
     def clean_day(self) -> Any:
@@ -42,11 +42,7 @@ class Picker(Form):
 
     def clean_in(self) -> str:
         """A division we know; its path."""
-        code = self.cleaned_data["in"]
-        entry = register.current().latest.get(code)
-        if code and entry is None:
-            raise forms.ValidationError(_("There is no division with this code."))
-        return entry.path if entry and "." in entry.path else ""
+        return _place(self.cleaned_data["in"])
 
     @property
     def asked(self) -> Asked:
@@ -58,13 +54,36 @@ class Picker(Form):
 
     @property
     def among(self) -> tuple[tuple[str, Any], ...]:
-        """The values of splits that the question is narrowed to."""
-        given = {name: self.data.get(name, "") for name in (*declared(), *PLACES)}
-        found = {name: text for name, text in given.items() if 0 < len(text) <= LONGEST and "\0" not in text}
-        values: dict[str, Any] = {name: "" if text == NOTHING else text for name, text in found.items()}
-        if (unit := self.data.get("unit", "")) and (unit == NOTHING or (unit.isdecimal() and len(unit) < 16)):
-            values["unit"] = None if unit == NOTHING else int(unit)
-        return tuple(sorted(values.items()))
+        """The values of splits that the question is narrowed to: of one figure, by what it is split by."""
+        found = {name: _value(self.data.get(name, ""), kind) for name, kind in _splits(self.measure).items()}
+        return tuple(sorted((name, value[0]) for name, value in found.items() if value))
+
+
+def _splits(measure: Measure | None) -> dict[str, str]:
+    """What a figure can be narrowed by, with the type of its values; many figures have nothing in common but places."""
+    if measure is None:
+        return {}
+    names = [name for name in measure.dimensions if name not in {"division", *TIMES}]
+    places = LEVELS[1:] if "division" in measure.dimensions else ()
+    known = {"unit": "int64", **measure.facts.schema}
+    return {name: known[name] for name in (*names, *places)}
+
+
+def _value(text: str, kind: str) -> tuple[Any, ...]:
+    """A value as the records hold it, alone; nothing where there is none that could be one."""
+    if text == NOTHING:
+        return (None,)
+    if kind == "int64":
+        return (int(text),) if text.isdecimal() and len(text) < 16 else ()
+    return (text,) if 0 < len(text) <= LONGEST and "\0" not in text else ()
+
+
+def _place(code: str) -> str:
+    """The path of a division that figures are told of ('' the whole): records name no place below a community."""
+    entry = register.current().latest.get(code)
+    if code and (entry is None or entry.depth >= len(LEVELS)):
+        raise forms.ValidationError(_("There is no division with this code."))
+    return entry.path if entry and entry.depth else ""
 
 
 class FollowForm(Form):
@@ -123,10 +142,7 @@ class DashboardForm(Form):
 
     def clean_place(self) -> str:
         """A division we know; its path."""
-        entry = register.current().latest.get(self.cleaned_data["place"])
-        if self.cleaned_data["place"] and entry is None:
-            raise forms.ValidationError(_("There is no division with this code."))
-        return entry.path if entry and "." in entry.path else ""
+        return _place(self.cleaned_data["place"])
 
 
 class YearForm(Form):

@@ -19,6 +19,7 @@ FIELD = re.compile(
 )
 FILTER = re.compile(r"\|\s*(\w+)\s*(?::\s*[\"“]([^\"”]*)[\"”])?")
 MYRIAD, OCTAD = 10_000, 100_000_000
+TOGETHER = "累计"  # from the beginning of the records
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def _field(match: re.Match[str], day: date) -> Filled:
         return Filled(match[0], wrong=_("There is no figure of this name. The catalogue lists them all."))
     try:
         on = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else day
+        _first_of(asked.get("since", ""))
     except ValueError:
         return Filled(match[0], wrong=_("This is not a day: write it as 2026-01-31."))
     return _told(one, match[0], on, asked)
@@ -82,9 +84,14 @@ def known(code: str, on: date, since: str) -> tuple[tuple[date, float], ...]:
     one = live.indicator(code)
     if one is None:
         return ()
-    return one.known(
-        Figure(0, 1, "", 0.0, one.unit, 0.0, None, as_of=min(on, today()), until=on, qualifier=since)
-    )
+    first = _first_of(since)
+    span = {"as_of": min(on, today()), "until": on, "since": first, "dated": first is not None}
+    return one.known(Figure(0, 1, "", 0.0, one.unit, 0.0, None, qualifier=since, **span))
+
+
+def _first_of(since: str) -> date | None:
+    """The first day of a field that names one; of 累计, and of one that says nothing, none."""
+    return date.fromisoformat(since) if since not in ("", TOGETHER) else None
 
 
 def house(value: float, unit: str, style: str = "") -> str:

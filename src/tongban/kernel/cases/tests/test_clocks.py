@@ -70,6 +70,16 @@ def test_a_clock_paused_too_late_stays_late():
     assert facts.clocks[KEY].due_at == due
 
 
+def test_the_supervisor_is_told_of_one_that_was_paused_once_its_head_was():
+    facts = started(WorkingDays(1))
+    due = facts.clocks[KEY].due_at
+    for at in (AT, due):
+        apply(facts, {"clocks": [clocks.ring(WARNS, facts.clocks[KEY], XINJIANG)]}, at)
+    later = due + timedelta(minutes=5)
+    resumed(paused(facts, later), later + timedelta(days=1))
+    assert (facts.clocks[KEY].alarms, facts.clocks[KEY].alarm_at) == (2, deadline(due, WorkingDays(1)))
+
+
 def test_what_is_stopped_while_it_is_paused_used_no_more():
     facts = paused(started(WorkingDays(3)), AT + timedelta(minutes=30))
     assert clocks.end("stop", facts.clocks[KEY], AT + timedelta(days=5), XINJIANG)["spent"] == 30
@@ -114,7 +124,7 @@ def test_more_time_warns_again_of_what_was_not_rung_yet(rung):
     told = facts.clocks[KEY]
     assert told.due_at == deadline(before, WorkingDays(5))
     early = deadline(AT, WorkingMinutes(working_minutes(AT, told.due_at) * 4 // 5))
-    assert told.alarm_at == [early, told.due_at, None, None][rung]
+    assert told.alarm_at == [early, told.due_at, deadline(told.due_at, WorkingDays(1)), None][rung]
 
 
 def test_a_paused_clock_that_is_given_time_warns_only_once_it_runs():

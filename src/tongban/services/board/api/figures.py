@@ -163,7 +163,7 @@ def _where(asked: Asked) -> dict[str, Any]:
     if asked.division is None:
         return {}
     entry = register.current().latest.get(asked.division)
-    if entry is None:
+    if entry is None or entry.depth >= len(LEVELS):
         raise NotFound
     return {"division": entry.path}
 

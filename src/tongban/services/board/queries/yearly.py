@@ -70,7 +70,13 @@ def year_of(year: int, path: str = "", *, told: Told = lambda _done, _total: Non
             told(done, len(measures))
         if lines:
             sections.append(Section(service.label, tuple(lines)))
-    return Yearly(year, asked, moment_of(asked.day), tuple(sections))
+    return Yearly(year, asked, _moment(asked, sections), tuple(sections))
+
+
+def _moment(asked: Asked, sections: list[Section]) -> datetime:
+    """The earliest that one of them was told at: from a snapshot none is newer than that."""
+    told = (line.figure.moment for section in sections for line in section.lines)
+    return min((moment for moment in told if moment), default=moment_of(asked.day))
 
 
 def _line(measure: Measure, asked: Asked) -> Line:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongban.kernel.indicators.computing import Cell, Table
-from tongban.kernel.indicators.declare import MEDIAN, RATE, Measure
+from tongban.kernel.indicators.declare import LEVELS, MEDIAN, RATE, Measure
 from tongban.kernel.indicators.hiding import people
 from tongban.kernel.indicators.labels import PLACES, names_of
 from tongban.kernel.indicators.models import Release
@@ -157,7 +157,8 @@ def narrowed(asked: Asked, by: str, key: Any) -> Asked:
     """The question asked of one line of a split."""
     if by in {"division", *PLACES} and key:
         return asked.within(key)
-    name = "county" if by == "division" else by
+    below = LEVELS[min(asked.path.count(".") + 1, len(LEVELS) - 1)]
+    name = below if by == "division" else by
     return replace(asked, among=tuple(sorted({**dict(asked.among), name: key}.items())))
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from tongban.kernel.access import rights
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators.catalogue import measure_of
-from tongban.kernel.indicators.declare import Measure
+from tongban.kernel.indicators.declare import LEVELS, Measure
 from tongban.kernel.indicators.labels import label_of, names_of
 from tongban.kernel.indicators.periods import moment_of
 from tongban.kernel.places import register
@@ -32,12 +32,9 @@ def may_read(request: HttpRequest, measure: Measure) -> None:
 
 
 def shell(request: HttpRequest, measure: Measure | None = None, *, given: Any = None) -> dict[str, Any]:
-    """The question, and the links by which a reader changes it; of a figure, narrowed only by what it is split by."""
-    picker = Picker(request.GET if given is None else given)
+    """The question, and the links by which a reader changes it; of one figure also narrowed by what it is split by."""
+    picker = Picker(request.GET if given is None else given, measure)
     asked = picker.asked
-    if measure is not None:
-        kept = tuple((name, value) for name, value in asked.among if name in measure.dimensions)
-        asked = replace(asked, among=kept)
     if not rules.reads_all(request.actor):
         asked = replace(asked, among=())  # what is for everybody is narrowed by place alone
     return {
@@ -79,6 +76,7 @@ def _above(asked: Asked) -> list[dict[str, str]]:
 def _below(asked: Asked) -> list[dict[str, str]]:
     entries = register.current().on().entries
     depth = asked.path.count(".") + 1
+    entries = entries if depth < len(LEVELS) else ()  # records name no grid
     inside = [
         e for e in entries if e.depth == depth and e.path.startswith(f"{asked.path}." if asked.path else "")
     ]
@@ -88,6 +86,6 @@ def _below(asked: Asked) -> list[dict[str, str]]:
 def _narrowing(asked: Asked, name: str, value: Any) -> dict[str, Any]:
     return {
         "label": label_of(name),
-        "value": names_of(name, [value])[value],
+        "value": names_of(name, [value]).get(value, value),
         "without": asked.query(**{name: None}) or "?",
     }

@@ -86,5 +86,5 @@ class Records(ListPage):
         )
 
     def small(self):
-        """Is the count of this part one or two?"""
-        return 0 < self.found.counted < FEWEST
+        """Does this part rest on one or two records, however often each counts?"""
+        return 0 < self.found.records < FEWEST

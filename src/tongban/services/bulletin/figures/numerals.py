@@ -119,7 +119,7 @@ def _by_places(printed: str) -> Number | None:
             whole = section or (1 if not total else 0)
             myriad = float(MYRIADS[c])
             total = (total + whole) * myriad if c == "亿" else total + whole * myriad
-            last = last * myriad if section else myriad
+            last *= myriad
             section, digit = 0.0, None
         else:
             return None
@@ -133,4 +133,4 @@ def _by_places(printed: str) -> Number | None:
 def _place_before(printed: str) -> float:
     """The place that is named before a digit at the end."""
     before = printed[-2] if len(printed) > 1 else ""
-    return float(TENS.get(before) or MYRIADS.get(before) or 1)
+    return 10.0 if before in ("廿", "卅") else float(TENS.get(before) or MYRIADS.get(before) or 1)

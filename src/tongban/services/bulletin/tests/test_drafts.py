@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tongban.kernel.core.errors import NotAllowed
-from tongban.services.bulletin import actions, live
+from tongban.services.bulletin import actions, drafting, live
 from tongban.services.bulletin.actions.drafting import Written
 from tongban.services.bulletin.models import Draft
 from tongban.services.bulletin.tests.sources import DAY
@@ -70,3 +70,19 @@ def test_an_unknown_field_is_kept_and_told(people, said):
     client = people.client("press_officer")
     client.post(reverse("bulletin:draft"), {**said, "body": "{{ no.such }}"})
     assert "{{ no.such }}" in shown(client).replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(
+    ("since", "first"), [("累计", "2000-01-01"), ("", "2025-01-01"), ("2025-03-01", "2025-03-01")]
+)
+def test_a_field_counts_from_the_day_it_names(world, monkeypatch, since, first):
+    asked, compute = [], live.compute
+    monkeypatch.setattr(
+        live, "compute", lambda measure, **given: asked.append(given["since"]) or compute(measure, **given)
+    )
+    told = drafting.filled(f'{{{{ requests.filed|since:"{since}" }}}}', DAY)
+    assert ([part.text for part in told], [day.isoformat() for day in asked]) == (["0件"], [first])
+
+
+def test_a_field_that_begins_on_no_day_says_so(world):
+    assert drafting.filled('{{ requests.filed|since:"三月" }}', DAY)[0].wrong

@@ -129,6 +129,8 @@ def test_what_a_qualifier_claims(text, low, high):
         "最后一公里",
         "一座大桥",
         "每10万人",
+        "庆祝建州70周年",
+        "建院105周年",
     ],
 )
 def test_names_and_dates_are_no_claims(text):
@@ -244,6 +246,8 @@ def test_figures_of_all_our_pages_together():
         ("下降一成多", 10, 10, 20, "%"),
         ("机械五百台（套）", 500, 500, 500, "台（套）"),
         ("拉走三十来吨", 30, 30, 40, "吨"),
+        ("入股廿五户", 25, 25, 25, "户"),
+        ("产值三万亿元", 3e12, 2.5e12, 3.5e12, "元"),
     ],
 )
 def test_numbers_written_in_parts(text, value, low, high, unit):
