@@ -119,6 +119,10 @@ FIELDS = {
     "address": _("address"),
     "email": _("e-mail"),
     "rows": _("rows of a list"),
+    "born": _("birth date"),
+    "date": _("date in a list"),
+    "representative": _("legal representative"),
+    "says": _("what was asked to be corrected"),
 }
 OF_A_HOUSEHOLD = {"address": _("address of the household")}  # whoever reads it has an own address, too
 

@@ -10,6 +10,7 @@ from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.disclosure import open_sealed
 from tongban.kernel.core.errors import TongbanError
 from tongban.services.branches.models import Member, Unit
+from tongban.services.branches.queries.gaps import to_answer
 from tongban.services.branches.queries.reach import COVER, MEMBERS, UNITS
 
 FIELDS = ("name", "phone", "id_number")
@@ -17,7 +18,9 @@ FIELDS = ("name", "phone", "id_number")
 
 @transaction.atomic
 def open_member(member: Member, *, reason: str, by: Actor) -> dict[str, str]:
-    """Name, phone and ID number of a member, each opening on record and on the member's own page."""
+    """Name, phone and ID number of a member, to whoever answers also what they asked to have corrected; each opening
+    is on record and on the member's own page.
+    """
     allowed = rights.may(by, MEMBERS, member)
     given: dict[str, Any] = {
         "subject": "person",
@@ -29,6 +32,8 @@ def open_member(member: Member, *, reason: str, by: Actor) -> dict[str, str]:
     told = {field: open_sealed(by, member.person, field, **given) for field in known}
     if member.born:
         told["born"] = open_sealed(by, member, "born", **given)
+    if said := [open_sealed(by, one, "says", **given) for one in to_answer(by, member.pk)]:
+        told["says"] = "\n".join(said)
     return told
 
 

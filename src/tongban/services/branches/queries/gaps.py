@@ -4,14 +4,16 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tongban.kernel.access import rights
 from tongban.kernel.access.actor import Actor
 from tongban.kernel.access.queries import over
 from tongban.kernel.core.clock import today
 from tongban.kernel.exchange.models import Entry
 from tongban.kernel.exchange.queries import entries
 from tongban.kernel.places.queries import within
+from tongban.services.branches import rules
 from tongban.services.branches.models import Correction, Gap, Member
-from tongban.services.branches.queries.reach import kept_bodies
+from tongban.services.branches.queries.reach import KEEP, kept_bodies
 
 
 def gaps() -> QuerySet[Gap]:
@@ -41,6 +43,12 @@ def unplaced() -> QuerySet[Entry]:
     """People whom the ledger between offices has as members and no list here: branch unknown, or no number of their own."""
     placed = Member.objects.filter(ledger_key=OuterRef("key"), valid__contains=today())
     return entries("members").filter(~Exists(placed))
+
+
+def to_answer(actor: Actor, member_id: int) -> list[Correction]:
+    """What a member asked to have corrected and this actor is to answer."""
+    rows = gaps().filter(member=member_id, kind=rules.CORRECTION).exclude(correction=None)
+    return [gap.correction for gap in rows if gap.correction and rights.may(actor, KEEP, gap.body)]
 
 
 def corrections_of(member_id: int) -> QuerySet[Correction]:

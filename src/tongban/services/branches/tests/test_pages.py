@@ -135,6 +135,24 @@ def test_the_member_sees_everything_and_asks_for_a_correction(people, make_membe
     assert "已改" in client.get(url).content.decode()
 
 
+def test_who_answers_reads_what_the_member_wrote_and_nobody_else_is_asked(people, make_member, sides):
+    people["signed_in"]
+    member = make_member(phone="13900000001", id_number="")
+    own, keeper, target = (people.client(name) for name in ("signed_in", "stranger", "clerk"))
+    own.post(reverse("branches:mine"), {"what": "status", "says": "我已退休"})
+    url = reverse("branches:member", args=[member.pk])
+    moving.ask_move(member, target=Body.objects.get(name="away branch"), left_on=today(), by=sides["home"])
+    said = keeper.post(url, {"act": "open", "open-reason": "核对更正请求"}).content.decode()
+    assert ("我已退休" in said, "我已退休" in keeper.get(url).content.decode()) == (True, False)
+    assert "请求更正的内容" in own.get(reverse("branches:mine")).content.decode()
+    told = {"open-reason": "核对是否来我处", "act": "open"}
+    assert "我已退休" not in target.post(url, told).content.decode()
+    row, move = Correction.objects.get(), Move.objects.get()
+    asked = [reverse("branches:answer", args=[row.pk]), reverse("branches:withdraw", args=[move.pk])]
+    pages = [one.get(url).content.decode() for one in (keeper, target)]
+    assert [[address in page for address in asked] for page in pages] == [[True, True], [False, False]]
+
+
 def test_whoever_is_no_member_is_told_so(people):
     page = people.client("signed_in").get(reverse("branches:mine"))
     assert (page.status_code, people.client("resident").get(reverse("branches:mine")).status_code) == (

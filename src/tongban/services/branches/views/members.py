@@ -15,7 +15,7 @@ from tongban.services.branches.forms import members as forms
 from tongban.services.branches.forms.units import DayForm
 from tongban.services.branches.models import Correction, Member
 from tongban.services.branches.queries import members as reading
-from tongban.services.branches.queries.gaps import corrections_of
+from tongban.services.branches.queries.gaps import corrections_of, to_answer
 from tongban.services.branches.queries.reach import KEEP, MEMBERS, VIEW, kept_bodies
 from tongban.services.branches.views import Listed, Record, show
 from tongban.ui.export import Column
@@ -91,9 +91,7 @@ class One(Record):
 
     def open_acts(self):
         """By whose list they are on."""
-        member, actor = self.record, self.actor
-        bodies = {kind: reading.list_of(member, kind) for kind in rules.LISTS}
-        keeps = [kind for kind, body in bodies.items() if body and rights.may(actor, KEEP, body)]
+        member, actor, keeps = self.record, self.actor, self.keeps
         if today() not in member.valid:
             return ["take_back"] if rules.HOME in keeps else []
         offered = {
@@ -104,6 +102,12 @@ class One(Record):
             "end": rules.HOME in keeps,
         }
         return [name for name, may in offered.items() if may]
+
+    @property
+    def keeps(self):
+        """The kinds of list on which this reader keeps the member."""
+        bodies = {kind: reading.list_of(self.record, kind) for kind in rules.LISTS}
+        return [kind for kind, body in bodies.items() if body and rights.may(self.actor, KEEP, body)]
 
     @property
     def waiting(self):
@@ -126,7 +130,10 @@ class One(Record):
                 (c, rules.CORRECTABLE[c.what], rules.CORRECTIONS[c.state]) for c in corrections_of(member.pk)
             ],
             "trainings": member.attendances.select_related("training").order_by("-training__on")[:20],
-            "answer": forms.AnswerForm(),
+            "answers": {
+                c.pk: forms.AnswerForm(auto_id=f"answer-{c.pk}-%s") for c in to_answer(self.actor, member.pk)
+            },
+            "may_withdraw": bool(self.keeps),
         }
         return super().get_context_data(**kwargs)
 
