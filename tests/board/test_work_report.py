@@ -40,6 +40,13 @@ def test_both_files_tell_the_figures_of_the_year(made):
     )
 
 
+def test_its_charts_and_its_days_are_said_in_its_language_for_whoever_reads_it_later(made):
+    told = pdf_text(bytes(made.pdf)).replace(" ", "")
+    assert "收到诉求(件)，按月" in told
+    assert "2025-01-01" in told
+    assert "今天" not in told.partition("收到诉求")[0]
+
+
 def test_charts_in_word_hold_their_numbers(made):
     parts = [
         p

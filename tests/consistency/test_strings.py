@@ -1,5 +1,6 @@
 """Every string a person may read has Chinese; the catalogue is made of its parts and nothing else."""
 
+import ast
 import importlib.util
 import io
 from pathlib import Path
@@ -20,6 +21,21 @@ def test_strings_are_found_in_code_and_templates():
     found = messages.wanted()
     assert "Something to say? Say it." in found
     assert "Dispatch centre" in found
+
+
+def test_none_hides_within_a_formatted_string_where_it_is_not_found():
+    parsed = ((f, ast.parse(f.read_text(encoding="utf-8"))) for f in messages.SOURCE.rglob("*.py"))
+    within = (
+        (f, n)
+        for f, tree in parsed
+        for one in ast.walk(tree)
+        if isinstance(one, ast.JoinedStr)
+        for n in ast.walk(one)
+    )
+    hidden = [
+        (f.name, n.lineno) for f, n in within if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "_"
+    ]
+    assert hidden == []
 
 
 def test_the_catalogue_is_current():

@@ -131,6 +131,7 @@ def test_both_lend_it_offline_and_one_is_told_plainly(phones):
     second.context.set_offline(False)
     stands(second, 1, "late")
     assert "PB1" in second.inner_text("#keep-list [data-note]")
+    assert "PB1" in second.inner_text("#keep-said")  # and at the top, wherever one has scrolled to
     assert ledger() == [("confirmed", "ST1", None)]
     press(second, "take_back", code="PB1")
     stands(second, 1, "ok")

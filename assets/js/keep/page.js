@@ -8,6 +8,7 @@ const page = document.getElementById("keep");
 const words = page ? page.querySelector("[data-words]").dataset : {};
 const STEPS = [2, 5, 15]; // seconds
 let sending;
+let last;
 
 function say(text, kind = "") {
   const box = at("keep-said");
@@ -26,6 +27,20 @@ function fields(form, button) {
   return told;
 }
 
+// what was done, in words: of several buttons the one that was pressed, with what and how much
+function named(form, button, told) {
+  const act = button && button.name === "what" ? button.textContent.trim() : form.dataset.act;
+  const good = told.good ? form.querySelector("[name=good]").selectedOptions[0].textContent : "";
+  return [act, good, told.code || told.quantity].filter(Boolean).join(" ");
+}
+
+// what became of what was done last is said at the top, wherever one has scrolled to
+function tell(act) {
+  if (!act || act.state === "waiting") return;
+  if (act.state === "sent") say(`${act.label}: ${words.sent}`, "ok");
+  else say(`${act.label}: ${act.why || words.broken}`, "late");
+}
+
 async function queue(event) {
   event.preventDefault();
   const form = event.target;
@@ -39,9 +54,10 @@ async function queue(event) {
   if (!me) return say(words.login, "late");
   try {
     const told = fields(form, event.submitter);
-    const label = form.dataset.act + (told.code ? ` ${told.code}` : told.quantity ? ` ${told.quantity}` : "");
+    const label = named(form, event.submitter, told);
     const sealed = await seal(me.lock, told, []);
-    await store.put({ key: new_key(), account: me.account, url: location.pathname, at: Date.now(), label, state: "waiting", sealed });
+    last = new_key();
+    await store.put({ key: last, account: me.account, url: location.pathname, at: Date.now(), label, state: "waiting", sealed });
   } catch (error) {
     return say(words.unkept, "late");
   }
@@ -66,6 +82,7 @@ async function list(state = "") {
   at("keep-state").textContent = waiting ? `${fill(words.waits, waiting)} ${why || ""}` : words.allsent;
   at("keep-login").hidden = state !== "login";
   const counted = mine.find((act) => act.state === "sent" && act.answer && act.answer.people !== undefined);
+  tell(mine.find((act) => act.key === last));
   if (counted) at("keep-people").textContent = counted.answer.people;
 }
 

@@ -134,5 +134,5 @@ def _near(shown: Moment) -> str:
 def _short(shown: Moment) -> str:
     day = f"{shown.month}-{shown.day:02}"
     if shown.year != clock.today().year:
-        day = f"{shown.year}-{day}"
+        day = f"{shown:%Y-%m-%d}"
     return f"{day} {shown:%H:%M}" if isinstance(shown, datetime) else day

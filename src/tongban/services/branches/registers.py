@@ -33,7 +33,7 @@ ORGANISATIONS = Register(
         ),
         Column(
             "name",
-            _("Name"),
+            _("Its name"),
             "name",
             required=True,
             synonyms=("单位名称", "企业名称", "组织名称", "名称", "organisation"),

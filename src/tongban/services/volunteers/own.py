@@ -72,7 +72,7 @@ def _registration(row: Volunteer) -> dict[str, Any]:
 
 
 def _rating(row: Rating) -> dict[str, Any]:
-    lines = [(_("Event"), row.activity.title), (_("Points"), row.points), (_("In words"), row.words)]
+    lines = [(_("Event"), row.activity.title), (_("Points, 1 to 5"), row.points), (_("In words"), row.words)]
     why = _("Points count for the event or for the team's leader; words are erased after two years.")
     return _told(f"rating:{row.pk}", str(rules.RATED[row.of]), lines, _day(row.at), why_kept=why)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import qrcode
+from django.utils.translation import gettext as _
 
 from tongban.ui.papers.pdf import BLACK, Page, document
 from tongban.ui.papers.sheet import HIGH, WIDE, lines_of
@@ -22,6 +23,11 @@ def page(title: str, lines: Sequence[tuple[str, str]], *, note: str, code: str) 
         made.text(EDGE, FOOT + SIDE - 16 * n, line)
     _square(made, code, WIDE - EDGE - SIDE)
     return document([made], title)
+
+
+def time_given(minutes: int) -> str:
+    """A length of time as a record states it, on paper and where it is verified: whole hours and what is over."""
+    return _("%(hours)d h %(minutes)02d min") % {"hours": minutes // 60, "minutes": minutes % 60}
 
 
 def _square(made: Page, code: str, left: float) -> None:

@@ -43,6 +43,12 @@ def hours(value: Any) -> SafeString:
 
 
 @register.filter
+def ends(value: datetime, begins: datetime) -> str:
+    """When something ended whose beginning stands before it: of the same day the time alone."""
+    return _time(value, words.say_end(begins, value))
+
+
+@register.filter
 def ago(value: datetime | None) -> str:
     """How long ago, exact on hover."""
     return _time(value, words.say_ago(value)) if value else words.NOTHING

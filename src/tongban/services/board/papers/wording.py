@@ -12,7 +12,7 @@ from tongban.kernel.indicators.rules import whole
 from tongban.kernel.places import register
 from tongban.services.board.queries.yearly import Line, Section, Yearly
 from tongban.services.board.tables import charts, shown
-from tongban.ui.words import say_exactly, say_number, say_when
+from tongban.ui.words import NOTHING, say_exactly, say_number
 
 MOST_BARS = 15
 Row = tuple[str, ...]
@@ -54,9 +54,13 @@ def paper(found: Yearly) -> Paper:
     place = register.current().label(found.asked.path or whole(), separator=" ")
     title = _("%(place)s: work report for %(year)d") % {"place": place, "year": found.year}
     window = found.asked.window
-    days = {"since": say_when(window.since, "day"), "until": say_when(window.until, "day")}
+    days = {
+        "since": window.since.isoformat(),
+        "until": window.until.isoformat(),
+    }  # it is read on other days too
     grounds = _("Every figure is computed from the records of %(since)s to %(until)s") % days
-    grounds = f"{grounds} ({_('as of')} {say_exactly(found.moment)})."
+    as_of = _("as of")
+    grounds = f"{grounds} ({as_of} {say_exactly(found.moment)})."
     heads = (_("Figure"), _("Value"), _("The year before"), _("Compared"), _("Target"))
     lines = [line for section in found.sections for line in section.lines]
     formulas = tuple((str(line.measure.label), str(line.measure.formula)) for line in lines)
@@ -89,21 +93,28 @@ def _row(line: Line) -> Row:
 
 def _change(line: Line) -> str:
     """With signs that every font has."""
-    return shown.changed(line.figure, 12).replace("▲ ", "+").replace("▼ ", "-")
+    change = line.figure.change
+    if not change:
+        return shown.changed(line.figure, 12)
+    said = say_number(abs(change)) + ("%" if line.measure.kind in {"flow", "stock"} else "")
+    return _("%(n)s on the year before") % {"n": f"{'+' if change > 0 else '-'}{said}"}
 
 
 def _value(line: Line) -> str:
-    return f"{shown.number(line.measure, line.figure.cell)} {line.measure.unit.label}"
+    said = shown.number(line.measure, line.figure.cell)
+    return said if said == NOTHING else f"{said} {line.measure.unit.label}"
 
 
 def _charts(line: Line) -> list[Drawn]:
     drawn, name = [], f"{line.measure.label} ({line.measure.unit.label})"
     if line.months is not None:
         labels = (charts.short("month", cell.keys[0]) for cell in line.months.cells)
-        drawn.append(_drawn(f"{name}: {_('by month')}", labels, line.months.cells))
+        drawn.append(_drawn(_("%(name)s by month") % {"name": name}, labels, line.months.cells))
     if line.places is not None and line.places.cells:
         cells = sorted(line.places.cells, key=lambda c: -people(c))[:MOST_BARS]
-        drawn.append(_drawn(f"{name}: {_('by place')}", _names(line.places, cells), cells, across=True))
+        drawn.append(
+            _drawn(_("%(name)s by place") % {"name": name}, _names(line.places, cells), cells, across=True)
+        )
     return drawn
 
 

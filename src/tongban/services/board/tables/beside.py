@@ -14,7 +14,7 @@ from tongban.ui.export import Column
 
 def title(place: str) -> str:
     """What the file is called."""
-    return f"{place} {_('compared')}"
+    return _("%(place)s compared") % {"place": place}
 
 
 def names(codes: Sequence[str]) -> list[str]:

@@ -46,7 +46,7 @@ class UnitForm(Placed):
     """An organisation to be listed."""
 
     credit_code = forms.CharField(label=_("Unified social credit code"), max_length=40)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Its name"), max_length=120)
     field = forms.ChoiceField(label=_("Emerging field"), choices=list(rules.FIELDS.items()))
     division = DivisionField(label=_("Where"), communities=True)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
@@ -129,7 +129,7 @@ class ServeForm(ActForm):
 class BodyFilter(Placed):
     """By what branches are narrowed."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+    q = forms.CharField(label=_("Its name"), required=False, max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=())
     division = DivisionField(label=_("Where"), required=False, empty_label=_("Everywhere"))
 
@@ -141,7 +141,7 @@ class BodyFilter(Placed):
 class BodyForm(Placed):
     """A branch to be set up."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Its name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=())
     division = DivisionField(label=_("Where"), communities=True)
     since_day = forms.DateField(label=_("From this day on"), widget=DateInput, initial=today)

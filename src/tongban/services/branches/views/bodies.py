@@ -29,7 +29,7 @@ class Bodies(Listed):
     filter_form = forms.BodyFilter
     empty = _("No branch fits")
     columns = (
-        Column(_("Name"), lambda b: b.name),
+        Column(_("Its name"), lambda b: b.name),
         Column(_("Kind"), lambda b: words.kinds().get(b.kind, b.kind)),
         Column(_("Place"), lambda b: b.division.name),
         Column(_("On the present list"), lambda b: b.present, numeric=True),

@@ -43,7 +43,7 @@ def _side(subject: str, row: Any) -> dict[str, Any]:
 
 def _of_organisation(row: Organisation) -> list[tuple[str, Any]]:
     return [
-        (_("Name"), row.name),
+        (_("Its name"), row.name),
         (_("Credit code"), row.credit_code or "—"),
         (_("Kind"), row.get_kind_display()),
         (_("Division"), row.division.name),

@@ -20,7 +20,7 @@ from tongban.services.stations.queries.reach import KEEP
 WHAT = {
     "visitors": gettext_lazy("visitors"),
     "hand_out": gettext_lazy("handed out"),
-    "take_back": gettext_lazy("taken back"),
+    "take_back": gettext_lazy("thing taken back"),
     "use": gettext_lazy("used up"),
     "receive": gettext_lazy("came in"),
     "recount": gettext_lazy("counted anew"),

@@ -37,7 +37,7 @@ def _shows(column: Any, *related: str) -> Shows:
 STATION = Shows(
     columns=(
         (_("Number"), lambda row: row.code),
-        (_("Name"), lambda row: row.name),
+        (_("Its name"), lambda row: row.name),
         (_("Kind"), lambda row: row.get_kind_display()),
     ),
     link=_to,

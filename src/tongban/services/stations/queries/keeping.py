@@ -72,7 +72,7 @@ def acts(station: Station) -> QuerySet[Act]:
 
 def movements(station: Station) -> QuerySet[Movement]:
     """Its ledger, the newest first."""
-    return station.movements.order_by("-pk")
+    return station.movements.order_by("-at", "-pk")
 
 
 def transfers(station: Station) -> QuerySet[Transfer]:

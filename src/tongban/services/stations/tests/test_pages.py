@@ -119,6 +119,12 @@ def test_a_phone_is_told_in_words_what_is_refused(hand, page, bank):
     assert Act.objects.get().ahead is None
 
 
+def test_what_was_typed_stays_where_it_is_refused(hand, page):
+    given = {"what": "hand_out", "key": KEY + "9", "code": "XX", "phone": "13900000011"}
+    said = hand.post(page, given).content.decode()
+    assert said.count('value="XX"') == said.count('value="13900000011"') == 1
+
+
 def test_another_keeper_and_whoever_has_no_role_are_refused(people, page, station, keeper_there):
     there = people.client("clerk")
     assert there.get(page).status_code == 404

@@ -66,7 +66,7 @@ def _refused(request, row, why, status):
     if wants_json(request):
         return JsonResponse({"why": why}, status=status)
     get_object_or_404(kept(request.actor), pk=row.pk)
-    return _page(request, row, why=why, status=status)
+    return _page(request, row, why=why, said=request.POST, status=status)
 
 
 def _told(answer):
@@ -75,7 +75,7 @@ def _told(answer):
     return _("Done: %(what)s %(more)s") % {"what": said, "more": more}
 
 
-def _page(request, row, *, why="", status=200):
+def _page(request, row, *, why="", said=None, status=200):
     context = {
         "row": row,
         "today": times.now_at(row),
@@ -88,7 +88,7 @@ def _page(request, row, *, why="", status=200):
         "names": {**rules.GOODS, **rules.ITEMS},
         "now": clock.now(),
     }
-    return show(request, "keep", why=why, status=status, **context, **_parts())
+    return show(request, "keep", why=why, said=said or {}, status=status, **context, **_parts())
 
 
 def _parts():

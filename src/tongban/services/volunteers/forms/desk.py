@@ -14,7 +14,7 @@ from tongban.ui.forms import DateInput, DateTimeInput, DivisionField, Form, Plac
 
 STATES = [
     ("draft", _("Draft")),
-    ("open", _("Open")),
+    ("open", _("Open for sign-up")),
     ("recorded", _("Recorded")),
     ("cancelled", _("Cancelled")),
 ]
@@ -33,7 +33,7 @@ class PeopleFilter(Placed):
 class TeamFilter(Form):
     """By what teams are narrowed."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=40)
+    q = forms.CharField(label=_("Its name"), required=False, max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *TEAMS])
 
 
@@ -66,9 +66,7 @@ class NewEvent(Form):
     place = forms.CharField(label=_("Where to meet"), max_length=160)
     lon = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
-    need = forms.ModelChoiceField(
-        label=_("Answers a need"), queryset=Need.objects.none(), required=False, empty_label=_("none")
-    )
+    need = forms.ModelChoiceField(label=_("Answers a need"), queryset=Need.objects.none(), required=False)
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)
@@ -117,7 +115,7 @@ class NewTemplate(Form):
 class NewTeam(Placed):
     """A team and its leader."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Its name"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=TEAMS)
     division = DivisionField(label=_("Place"), communities=True)
     office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none(), empty_label=None)

@@ -69,7 +69,7 @@ class Certify(Form):
 class Rate(Form):
     """Points and words."""
 
-    points = forms.TypedChoiceField(label=_("Points"), choices=POINTS, coerce=int)
+    points = forms.TypedChoiceField(label=_("Points, 1 to 5"), choices=POINTS, coerce=int)
     words = forms.CharField(label=_("In words"), required=False, max_length=300)
 
 

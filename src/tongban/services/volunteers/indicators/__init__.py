@@ -39,7 +39,7 @@ PERSON_SHOWS = Shows(
 )
 TEAM_SHOWS = Shows(
     columns=(
-        (_("Name"), lambda row: row.name),
+        (_("Its name"), lambda row: row.name),
         (_("Kind"), lambda row: str(rules.TEAMS[row.kind])),
         (_("Place"), lambda row: str(row.division)),
     ),

@@ -185,7 +185,9 @@ def test_the_paper_says_what_the_record_says_and_is_ones_own(certificate, make):
     words = paper[0].get_textpage().get_text_bounded()
     assert row.number in words
     assert "李明1" in words
-    assert "2 h 00" in words
+    assert "2小时00分" in words
+    verified = page(Client(), "verify", number=row.number).content.decode()
+    assert all(said in verified for said in ("2小时00分", "2030-06-02", f"{row.since} – {row.until}"))
     assert "2030-06-02" in words
     assert page(browser(make(2)[1]), "record", row.number).status_code == 404
 

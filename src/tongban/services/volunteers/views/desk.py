@@ -82,7 +82,7 @@ class Teams(Listed):
     order = ("name", "pk")
     beside = (("volunteers:new_team", gettext_lazy("Set up a team"), KEEP),)
     columns = (
-        Column(gettext_lazy("Name"), lambda t: t.name),
+        Column(gettext_lazy("Its name"), lambda t: t.name),
         Column(gettext_lazy("Kind"), lambda t: rules.TEAMS[t.kind]),
         Column(gettext_lazy("Place"), lambda t: t.division.name),
         Column(gettext_lazy("Leader"), lambda t: t.leader.name.mask if t.leader else "—"),

@@ -203,7 +203,7 @@ def record(request, number):
     lines = [
         (_("Name"), person.name.open()),
         (_("From – to"), f"{row.since} – {row.until}"),
-        (_("Hours given"), f"{row.minutes // 60} h {row.minutes % 60:02d} min"),
+        (_("Time given"), paper.time_given(row.minutes)),
         (_("Events"), str(row.activities)),
         (_("Issued on"), f"{row.issued_at.astimezone(clock.BEIJING):%Y-%m-%d}"),
         (_("Number"), row.number),

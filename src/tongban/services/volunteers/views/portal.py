@@ -15,7 +15,7 @@ from tongban.kernel.activities.queries import shift_to_book, shifts
 from tongban.kernel.bookings.queries import place_in_line
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import NotAllowed, TongbanError
-from tongban.services.volunteers import ics, rules
+from tongban.services.volunteers import ics, paper, rules
 from tongban.services.volunteers.actions import holding, recurring
 from tongban.services.volunteers.forms import portal as forms
 from tongban.services.volunteers.queries import events as reading
@@ -144,7 +144,7 @@ def verified(request):
         form=form,
         number=number,
         found=found,
-        hours=found.minutes / 60 if found else 0,
+        given=paper.time_given(found.minutes) if found else "",
         status=status,
     )
 
