@@ -24,6 +24,7 @@ from tongban.kernel.indicators import sharing
 from tongban.kernel.indicators.engines import Engine, engine
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.periods import Window
+from tongban.kernel.indicators.versions import version_of
 
 COSTLY = 0.03  # seconds
 TIMES_AS_LONG, LONGEST, LONGEST_PAST = 600, 600, 3600
@@ -147,8 +148,10 @@ def _shared(key: tuple[Any, ...]) -> Told | None:
 
 
 def _name(key: tuple[Any, ...]) -> str:
+    """By its formula too: a process of another edition may count otherwise under the same name."""
     plan, window, past, on = key
-    return sharing.key_of(plan.measure.code, plan.by, plan.where, plan.part, window, past, on)
+    measure = plan.measure.code, version_of(plan.measure)
+    return sharing.key_of(measure, plan.by, plan.where, plan.part, window, past, on)
 
 
 def _keep(key: tuple[Any, ...], told: Told) -> Told:

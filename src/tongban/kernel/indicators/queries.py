@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from tongban.kernel.indicators.computing import Table, compute
 from tongban.kernel.indicators.declare import Measure
 from tongban.kernel.indicators.models import Release
@@ -10,9 +12,15 @@ from tongban.kernel.indicators.versions import version_of
 
 
 def released(measure: Measure, window: Window, path: str = "") -> list[Release]:
-    """The publication and its revisions, in order (none: it was not published)."""
-    rows = Release.objects.filter(measure=measure.code, since=window.since, until=window.until, path=path)
-    return list(rows.order_by("number"))
+    """The publication and its revisions, in order (none: it was not published).
+
+    A division that was put under another since is still the same: it is known by its code, which ends its path.
+    """
+    same = Q(path=path)
+    if "." in path:
+        same |= Q(path__endswith=path[path.rindex(".") :])
+    rows = Release.objects.filter(same, measure=measure.code, since=window.since, until=window.until)
+    return list(rows.order_by("number", "pk"))
 
 
 def outdated(measure: Measure, window: Window, path: str = "") -> bool:

@@ -41,7 +41,7 @@ def similar_answered(
     They are looked for in the whole prefecture of the place: what was done elsewhere helps as well.
     """
     top = place_path.split(".", maxsplit=1)[0]
-    wanted = Q(case__state__in=ANSWERED) & _county(top)
+    wanted = Q(case__state__in=ANSWERED, case__answered_at__isnull=False) & _county(top)  # closed unheard: no
     found = _similar(
         text,
         title,

@@ -1,5 +1,6 @@
 """A costly answer is told again for a while with its own moment; a cheap one, or one in a transaction, never."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from tongban.kernel.indicators import keeping, sharing
 from tongban.kernel.indicators.expressions import Plan
 from tongban.kernel.indicators.models import Kept
 from tongban.kernel.indicators.periods import Window, moment_of, past_moment
-from tongban.kernel.indicators.tests.conftest import MEASURES
+from tongban.kernel.indicators.tests.conftest import MEASURES, good
 
 WINDOW = Window(date(2025, 8, 1), date(2025, 8, 31))
 
@@ -80,6 +81,13 @@ def test_what_another_process_worked_out_is_not_worked_out_again(asked, monkeypa
     first = asked()
     keeping._kept.clear()  # as in a process that was just started
     assert (asked(), first) == (1, 1)
+
+
+def test_another_formula_of_the_same_name_is_another_answer():
+    one = MEASURES["things.all"]
+    plans = Plan(one), Plan(replace(one, counts=good)), Plan(replace(one))
+    first, other, same = (keeping._name((plan, WINDOW, None, "duckdb")) for plan in plans)
+    assert (first == other, first == same) == (False, True)
 
 
 def test_asked_anew_it_is_worked_out_again_and_told_to_all(asked, monkeypatch):

@@ -37,6 +37,14 @@ def test_a_correction_stands_beside_what_was_published(told, put):
     assert not outdated(ALL, AUGUST)
 
 
+def test_a_division_that_was_put_under_another_keeps_what_was_published(put):
+    told = publish(ALL, AUGUST, path="p.a.t", by=SYSTEM)
+    assert released(ALL, AUGUST, "p.b.t") == [told]
+    assert released(ALL, AUGUST, "p.a.u") == released(ALL, AUGUST) == []
+    with pytest.raises(Conflict):
+        publish(ALL, AUGUST, path="p.b.t", by=SYSTEM)
+
+
 def test_it_is_published_once_and_corrected_only_where_it_changed(told):
     with pytest.raises(Conflict):
         publish(ALL, AUGUST, by=SYSTEM)

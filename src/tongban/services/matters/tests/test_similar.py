@@ -68,7 +68,7 @@ def test_precedents_are_found_in_as_many_questions_however_many_there_are(
     cases = [filed(text(LAMP)) for _ in range(3)]
     relay()
     for case, answers in zip(cases, (["修好了"], ["在修", "修好了"], []), strict=True):
-        Case.objects.filter(pk=case.pk).update(state="answered")
+        Case.objects.filter(pk=case.pk).update(state="answered", answered_at=case.opened_at)
         said = case.messages.get(step="file")
         for answer in answers:
             said.pk, said.step, said.text, said._state.adding = None, "answer", answer, True
@@ -80,3 +80,15 @@ def test_precedents_are_found_in_as_many_questions_however_many_there_are(
         cases[0].pk: "修好了",
         cases[1].pk: "修好了",
     }
+
+
+def test_what_was_closed_without_an_answer_takes_no_precedents_place(filed, relay):
+    merged, answered = [filed(text(LAMP)) for _ in range(queries.PRECEDENTS)], filed(text(LAMP_AGAIN))
+    relay()
+    Case.objects.filter(pk__in=[case.pk for case in merged]).update(state="closed")
+    Case.objects.filter(pk=answered.pk).update(state="answered", answered_at=answered.opened_at)
+    said = answered.messages.get(step="file")
+    said.pk, said.step, said.text, said._state.adding = None, "answer", "修好了", True
+    said.save()
+    found = queries.similar_answered(text(LAMP), LAMP[0])
+    assert [one["case"] for one in found] == [answered.pk]
