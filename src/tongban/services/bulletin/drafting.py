@@ -85,8 +85,9 @@ def known(code: str, on: date, since: str) -> tuple[tuple[date, float], ...]:
     if one is None:
         return ()
     first = _first_of(since)
-    span = {"as_of": min(on, today()), "until": on, "since": first, "dated": first is not None}
-    return one.known(Figure(0, 1, "", 0.0, one.unit, 0.0, None, qualifier=since, **span))
+    asked = Figure(0, 1, "", 0.0, one.unit, 0.0, None, qualifier=since)
+    asked.as_of, asked.until, asked.since, asked.dated = min(on, today()), on, first, first is not None
+    return one.known(asked)
 
 
 def _first_of(since: str) -> date | None:
