@@ -36,7 +36,7 @@ ORGANISATIONS = Register(
             _("Its name"),
             "name",
             required=True,
-            synonyms=("单位名称", "企业名称", "组织名称", "名称", "organisation"),
+            synonyms=("单位名称", "企业名称", "组织名称", "名称", "姓名", "organisation"),
         ),
         Column(
             "field",
