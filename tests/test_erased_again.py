@@ -9,6 +9,7 @@ from tongban.kernel.access import own_erasure
 from tongban.kernel.access.models import Account
 from tongban.kernel.cases.models import Contact
 from tongban.kernel.core import clock, outbox
+from tongban.kernel.core.models import OutboxEntry
 from tongban.services.requests import actions
 
 
@@ -38,6 +39,7 @@ def test_an_erasure_is_remembered_by_numbers_alone(kept, ended, people):
     ended()
     assert (own_erasure.erase_own(people.actor("signed_in")), named()) == (1, 0)
     outbox.relay()
+    assert not OutboxEntry.objects.filter(topic=own_erasure.TOPIC, done_at=None).exists()
     (line,) = kept.read_text().splitlines()
     said = json.loads(line)
     assert (said.keys(), said["account"]) == ({"at", "account", "opened"}, people["signed_in"].pk)

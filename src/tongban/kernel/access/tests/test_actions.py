@@ -191,6 +191,12 @@ def test_closing_ends_roles_and_keys(people):
     assert not account.keys.filter(valid__contains=clock.now()).exists()
 
 
+def test_a_closed_account_is_given_no_role(people):
+    actions.close_account(people["stranger"], by=people.actor("administrator"))
+    with pytest.raises(Conflict):
+        give(people, "stranger", "administrator")
+
+
 @pytest.mark.parametrize("scope", ["access.manage", "access.open_sealed", "access.emergency", "no.such"])
 def test_a_key_carries_no_right_over_people(people, scope):
     with pytest.raises(TongbanError):

@@ -270,6 +270,14 @@ def test_a_closed_slot_takes_nobody():
     assert code(actions.hold, slot.pk, who=person(), by=SYSTEM) == "closed"
 
 
+def test_a_closed_resource_takes_nobody_and_keeps_what_is_booked():
+    room = hall()
+    kept = book(room, START, START + HOUR, confirm=True)
+    actions.close_resource(room, by=SYSTEM)
+    assert code(book, room, START + DAY, START + DAY + HOUR) == "closed"
+    assert state(kept) == "confirmed"
+
+
 def test_those_reminded_already_hide_no_others():
     old, new = hall(), hall()
     with clock.at(START):

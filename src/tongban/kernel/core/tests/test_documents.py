@@ -1,10 +1,13 @@
 """A sheet may say that it has milliards of cells: it is read up to what any list has, and no further."""
 
+import io
+import zipfile
 from itertools import repeat
 
 import pytest
 
-from tongban.kernel.core.documents import MOST_CELLS, MOST_ROWS, TooManyCellsError, bounded
+from tongban.kernel.core import documents
+from tongban.kernel.core.documents import MOST_CELLS, MOST_ROWS, TooManyCellsError, bounded, unpacks_sensibly
 
 
 def lines_in(lines):
@@ -22,3 +25,18 @@ def test_cells_are_counted_over_all_lines():
     assert lines_in([half, half]) == 2
     with pytest.raises(TooManyCellsError):
         lines_in([half, half, ("one more",)])
+
+
+def packed(*sizes):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for number, size in enumerate(sizes):
+            package.writestr(f"part{number}", bytes(size))
+    return out.getvalue()
+
+
+def test_a_packed_file_is_opened_up_to_a_size_and_a_number_of_parts(monkeypatch):
+    monkeypatch.setattr(documents, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(documents, "MOST_PARTS", 2)
+    asked = (packed(500, 500), packed(500, 501), packed(1, 1, 1), b"no package", b"")
+    assert [unpacks_sensibly(content) for content in asked] == [True, False, False, False, False]

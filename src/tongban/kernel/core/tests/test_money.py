@@ -50,8 +50,9 @@ def test_amount_as_people_write_it(text, fen):
     "text", ["", "1,23", "1234,567.00", "0.001", "1.2.3", "12e3", "--1", "一百", "9" * 20, "1 元 2"]
 )
 def test_unclear_amounts_are_refused(text):
-    with pytest.raises(TongbanError):
+    with pytest.raises(TongbanError) as refused:
         money.parse(text)
+    assert refused.value.code == "amount"
 
 
 @pytest.mark.parametrize(

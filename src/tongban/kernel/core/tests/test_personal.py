@@ -135,6 +135,11 @@ def test_a_name_that_only_a_dictionary_knows_is_found_wherever_it_stands(text):
     assert covered(text) == places
 
 
+@pytest.mark.parametrize("text", ["于是经理来过。", "买家的电话打不通。", "任务的电话打不通。"])
+def test_a_word_that_begins_like_a_surname_is_no_name(text):
+    assert personal_in(text) == []
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_read_and_stretches_stand_apart(text):
     found = personal_in(text)
