@@ -43,7 +43,7 @@ class ListPage(Page):
         rows = self.rows(self.actor, wanted)
         kind = request.GET.get("export")
         if kind in ("csv", "xlsx"):
-            return self.file(rows.order_by(*self.order)[: self.most_exported], kind)
+            return self.file(rows.order_by(*self.order)[: self.most_exported + 1], kind)
         part = keyset.cut(
             rows,
             self.order,
@@ -85,6 +85,7 @@ class ListPage(Page):
         return f"?{query.urlencode()}"
 
     def file(self, rows: QuerySet, kind: str) -> HttpResponse:
-        """Exactly the rows listed under this filter."""
-        self.exported(rows.count())
-        return export.file_of(rows.iterator(chunk_size=2000), self.columns, str(self.title), kind)
+        """Exactly the rows listed under this filter; where there are too many, the last line says so."""
+        self.exported(min(rows.count(), self.most_exported))
+        told = rows.iterator(chunk_size=2000)
+        return export.file_of(told, self.columns, str(self.title), kind, most=self.most_exported)

@@ -1,10 +1,15 @@
 """The three shapes of a page do what they promise."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from openpyxl import load_workbook
+
+from tongban.ui.keyset import first
+from tongban.ui.tests.shapes import Types
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tongban.ui.tests.shapes")]
 
@@ -48,6 +53,27 @@ def test_the_file_holds_exactly_what_the_filter_lists(reader):
     rows = file.strip().splitlines()[1:]
     models = ContentType.objects.filter(app_label="access").order_by("-pk").values_list("model", flat=True)
     assert rows == [f"access,'={model}" for model in models]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_that_does_not_hold_all_says_so_in_its_last_line(reader, monkeypatch, kind):
+    count = ContentType.objects.filter(app_label="access").count()
+    for most, more in ((count - 1, 1), (count, 0)):
+        monkeypatch.setattr(Types, "most_exported", most)
+        lines = lines_of(reader.get(f"/types?app=access&export={kind}"))
+        assert (len(lines), str(most) in lines[-1]) == (1 + most + more, bool(more))
+
+
+def lines_of(answer):
+    if answer.streaming:
+        return b"".join(answer.streaming_content).decode().strip().splitlines()
+    return [str(row[0]) for row in load_workbook(BytesIO(answer.content)).active.values]
+
+
+@pytest.mark.parametrize(("size", "shown", "more"), [(2, 2, True), (3, 3, False), (4, 3, False)])
+def test_the_first_rows_of_a_list_know_whether_there_are_more(size, shown, more):
+    told = first(range(3), size)
+    assert (len(told), told.more) == (shown, more)
 
 
 def test_a_list_costs_one_query(reader, django_assert_num_queries):
