@@ -49,6 +49,7 @@ def rush_shift(places, title):
     """An open event of so many places."""
     from tongban.kernel.access.actor import SYSTEM
     from tongban.kernel.activities import actions
+    from tongban.kernel.activities.models import Activity
     from tongban.kernel.core import clock
     from tongban.services.volunteers.actions import holding
     from tongban.services.volunteers.models import Team
@@ -56,7 +57,10 @@ def rush_shift(places, title):
     shift = {"name": "", "after": 0, "minutes": 60, "places": places, "needs": []}
     made = actions.make_template("volunteers.event", title, minutes=60, shifts=[shift], by=SYSTEM)
     team = Team.objects.exclude(leader=None).order_by("pk")[0]
-    row = holding.plan(team, made, clock.now() + timedelta(days=30 + places % 97), place="x", by=SYSTEM)
+    start = clock.now() + timedelta(days=30 + places % 97)
+    # of an earlier run on this home, which the same people went to
+    last = Activity.objects.filter(title=title).order_by("-during").first()
+    row = holding.plan(team, made, max(start, last.during.upper) if last else start, place="x", by=SYSTEM)
     actions.open_activity(row.pk, by=SYSTEM, vouched=True)
     return row.shifts.get()
 

@@ -5,6 +5,7 @@ script/messages.py --missing  prints what has no Chinese yet, as a part to be fi
 """
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,15 +95,21 @@ def _told(known: Catalog, message: object) -> bool:
     return all(string) if isinstance(string, tuple) else bool(string)
 
 
+def write(target: Path, catalog: Catalog) -> None:
+    """The catalogue under its name, whole: whoever reads it meanwhile, or after a kill, has the last one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(f".{os.getpid()}")
+    with draft.open("wb") as stream:
+        write_po(stream, catalog, width=110, sort_output=True, omit_header=False)
+    draft.replace(target)
+
+
 def main() -> None:
     if "--missing" in sys.argv:
         for message, file in missing().items():
             print(f'#: {file}\nmsgid {message!r}\nmsgstr ""\n')
         return
-    target = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as stream:
-        write_po(stream, parts(), width=110, sort_output=True, omit_header=False)
+    write(LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po", parts())
     print(f"{len(parts())} messages, {len(missing())} missing")
 
 

@@ -5,6 +5,7 @@ import importlib.util
 import io
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,14 @@ def test_the_catalogue_is_current():
     write_po(stream, messages.parts(), width=110, sort_output=True)
     kept = (ROOT / "src/tongban/locale/zh_Hans/LC_MESSAGES/django.po").read_text()
     assert told(stream.getvalue().decode()) == told(kept), "run script/messages.py"
+
+
+def test_a_catalogue_that_cannot_be_written_leaves_the_last_one(tmp_path):
+    target = tmp_path / "django.po"
+    target.write_text("the last one")
+    with pytest.raises(TypeError):
+        messages.write(target, None)
+    assert target.read_text() == "the last one"
 
 
 def told(catalogue):

@@ -23,6 +23,20 @@ class Slice:
     older: str | None
 
 
+class First(list[Any]):
+    """The first rows of a list that has no pages; `more` says whether there are others, and `c-cut` says it to the reader."""
+
+    more = False
+
+
+def first(rows: Any, size: int) -> First:
+    """The first rows, as many as a page shows."""
+    found = list(rows[: size + 1])
+    told = First(found[:size])
+    told.more = len(found) > size
+    return told
+
+
 def cut(rows: QuerySet, order: Order, size: int, *, after: str = "", before: str = "") -> Slice:
     """The rows after (or before) a cursor in `order`; the order must end in something unique and hold no nulls."""
     back = bool(before)

@@ -11,6 +11,7 @@ from shapely.geometry import Point, shape
 from tongban.kernel.core import clock
 from tongban.ui.forms import DateInput, Form
 from tongban.ui.ground import Drawing, drawing
+from tongban.ui.keyset import first
 
 
 class SampleForm(Form):
@@ -53,6 +54,7 @@ def sample() -> dict[str, Any]:
         "lines": lines(),
         "ranks": ranks(),
         "ground": ground(),
+        "first": first(range(3), 2),
         "drawn": drawn(),
         "tabs": [
             {"label": _("Answer"), "url": "#", "current": True},

@@ -16,7 +16,6 @@ from tongban.services.matters import queries
 from tongban.services.matters.heat import DAYS, common, growth_of, heat_of
 from tongban.services.matters.models import HotIssue
 
-SHOWN = 50
 MEMBER = ("pk", "title", "opened_at", "closed_at", "place_path", "merged_into", "request__support")
 
 
@@ -48,7 +47,7 @@ def hot_seen(actor: Actor) -> list[dict[str, Any]]:
 
     Numbers, heat, place and rank are those of these requests alone, so that none of them tells of the others.
     """
-    shown = sorted(_seen(actor), key=lambda row: (-row["heat"], row["issue"].pk))[:SHOWN]
+    shown = sorted(_seen(actor), key=lambda row: (-row["heat"], row["issue"].pk))
     names = labels(row["path"] for row in shown)
     return [{**row, "place": names.get(row["path"], "")} for row in shown]
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from tongban.services.matters import reading
 from tongban.ui.export import Column, file_of
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 from tongban.ui.templatetags.tongban import url_or_none
 
+SHOWN = 50
 COLUMNS = (
     Column(gettext_lazy("Issue"), lambda row: row["title"]),
     Column(gettext_lazy("Place"), lambda row: row["place"]),
@@ -40,7 +42,7 @@ def hot(request):
     if kind in ("csv", "xlsx"):
         return file_of(rows, COLUMNS, str(_("Hot issues")), kind)
     counties = reading.by_county(rows)
-    context = {"face": "workbench", "rows": rows, "counties": counties, "map": _map(counties)}
+    context = {"face": "workbench", "rows": first(rows, SHOWN), "counties": counties, "map": _map(counties)}
     return render(request, "matters/hot.html", context)
 
 

@@ -47,8 +47,8 @@ CARE = {
     "training": _("safety training"),
     "other": _("other care"),
 }
-IN_USE, BROKEN, LOST = "in_use", "broken", "lost"
-ITEM_STATES = {IN_USE: _("in use"), BROKEN: _("broken"), LOST: _("lost")}
+IN_USE, BROKEN, LOST, MOVING = "in_use", "broken", "lost", "moving"
+ITEM_STATES = {IN_USE: _("in use"), BROKEN: _("broken"), LOST: _("lost")}  # as a manager says
 
 RECEIVED, USED, COUNTED, SENT, GOT = "received", "used", "counted", "sent", "got"
 MOVEMENTS = {

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from tongban.ui.forms import Form
+from tongban.ui.keyset import first
 from tongban.ui.tests.shapes import Types
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tongban.ui.tests.shapes")]
@@ -74,6 +75,12 @@ def test_a_file_is_whole_or_refused(reader, monkeypatch):
     monkeypatch.setattr(Types, "most_exported", ContentType.objects.count() - 1)
     assert reader.get("/types?export=csv").status_code == 400
     assert reader.get("/types?app=access&export=csv").status_code == 200
+
+
+@pytest.mark.parametrize(("size", "shown", "more"), [(2, 2, True), (3, 3, False), (4, 3, False)])
+def test_the_first_rows_of_a_list_know_whether_there_are_more(size, shown, more):
+    told = first(range(3), size)
+    assert (len(told), told.more) == (shown, more)
 
 
 def test_a_list_costs_one_query(reader, django_assert_num_queries):

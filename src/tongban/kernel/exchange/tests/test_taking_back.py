@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.stuck import stuck
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core.errors import Conflict
 from tongban.kernel.exchange import actions, queries
@@ -50,6 +52,17 @@ def test_it_stops_where_somebody_stops_it_and_goes_on_from_there(changed):
     row.refresh_from_db()
     assert (row.state, row.back_undone, held()) == ("reversed", 5, before)
     assert queries.outcomes(row) == {"taken_back": 5}
+
+
+def test_one_list_that_cannot_be_taken_back_keeps_no_other_lying(ground, changed):
+    got, _before = changed
+    other = send(ground, [row(4, 状态="流出")], day=LATER + timedelta(1))
+    confirm_all(other)
+    stays, goes = (actions.begin_back(one, by=SYSTEM, here=True) for one in (got, other))
+    with stuck(stays, "back_undone"), pytest.raises(IntegrityError):
+        actions.carry_all_back()
+    goes.refresh_from_db()
+    assert goes.state == "reversed"
 
 
 def test_what_is_decided_of_another_list_meanwhile_holds(ground, changed):

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -88,13 +88,22 @@ def as_csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def as_docx(rows: Iterable[dict[str, Any]], title: str) -> bytes:
-    """A book: by county and kind, in the order of pinyin, with an index of all names at its end."""
+    """A book: by county and kind, in the order of pinyin, with an index of all names at its end.
+
+    Of more places than a book holds it tells the first, and says so beneath its title.
+    """
     from docx import Document  # noqa: PLC0415 - slow to import, and few ask for a book
 
     book = Document()
     book.add_heading(title, 0)
     book.add_paragraph(date_format(today(), "DATE_FORMAT"))
-    kept = [row for _n, row in zip(range(MOST_IN_A_BOOK), rows, strict=False)]
+    told = iter(rows)
+    kept = list(islice(told, MOST_IN_A_BOOK))
+    if next(told, None):
+        book.add_paragraph(
+            _("The first %(n)d places by number: there are more. Take a book of each county, or a table.")
+            % {"n": MOST_IN_A_BOOK}
+        )
     for county, places in groupby(sorted(kept, key=_order), key=_county):
         book.add_heading(county or _("Without a division"), 1)
         for kind, some in groupby(places, key=lambda row: row["kind"]):

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from docx import Document
 from typer.testing import CliRunner
 
 from tongban.kernel.places.changing.cli import app as changing
 from tongban.kernel.places.cli import app as places
+from tongban.kernel.places.gazetteer import files
 from tongban.kernel.places.gazetteer.cli import app as gazetteer
 from tongban.kernel.places.models import Place
 
@@ -22,6 +24,12 @@ def run(*words, code=0, given=None):
     return done.stdout
 
 
+def book(folder):
+    """The book as text."""
+    run("export", "docx", "--to", str(folder / "book.docx"))
+    return "\n".join(p.text for p in Document(folder / "book.docx").paragraphs)
+
+
 def test_a_point_and_many(loaded, tmp_path):
     assert json.loads(run("point", "87.3", "44.0", "--json"))["division"] == "652301"
     outside = json.loads(run("point", "87.617", "43.825", "--json", code=1))
@@ -32,7 +40,7 @@ def test_a_point_and_many(loaded, tmp_path):
     assert [(one["id"], one["division"]) for one in lines] == [("a", "652301"), ("b", None), ("c", None)]
 
 
-def test_names_in_found_and_out(loaded, tmp_path):
+def test_names_in_found_and_out(loaded, tmp_path, monkeypatch):
     file = tmp_path / "names.jsonl"
     rows = [
         {
@@ -53,10 +61,9 @@ def test_names_in_found_and_out(loaded, tmp_path):
     (feature,) = json.loads(run("export", "geojson"))["features"]
     assert (feature["geometry"]["coordinates"], feature["properties"]["name"]) == ([87.0, 44.0], "清水沟")
     assert "'=1+1" in run("export", "csv", "--division", "652301")
-    run("export", "docx", "--to", str(tmp_path / "book.docx"))
-    from docx import Document
-
-    assert "清水沟" in "".join(p.text for p in Document(tmp_path / "book.docx").paragraphs)
+    assert ("清水沟" in book(tmp_path), " 0 " in book(tmp_path)) == (True, False)
+    monkeypatch.setattr(files, "MOST_IN_A_BOOK", 0)
+    assert ("清水沟" in book(tmp_path), " 0 " in book(tmp_path)) == (False, True)
     assert Place.objects.count() == 1
 
 

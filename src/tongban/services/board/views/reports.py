@@ -14,6 +14,7 @@ from tongban.services.board.tables import shown
 from tongban.services.board.views.asking import shell
 from tongban.ui.export import attachment
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
 SHOWN = 100
 FILES = ("docx", "pdf")
@@ -32,8 +33,9 @@ def work_reports(request):
             return redirect("board:work_report", pk=row.pk)
         except TongbanError as error:
             form.add_error("year", error.message)
-    rows = [{"row": row, "place": shown.place_of(row)} for row in queries.reports()[:SHOWN]]
-    context |= {"form": form, "rows": rows, "states": rules.STATES}
+    reports = first(queries.reports(), SHOWN)
+    rows = [{"row": row, "place": shown.place_of(row)} for row in reports]
+    context |= {"form": form, "rows": rows, "reports": reports, "states": rules.STATES}
     return render(request, "board/work_reports.html", context, status=422 if form.is_bound else 200)
 
 

@@ -2,12 +2,14 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from tongban.kernel.core import clock
 from tongban.kernel.notices.models import Notice
-from tongban.services.matters import finding, reading
+from tongban.services.matters import finding, reading, views
 from tongban.services.matters.models import HotIssue
 from tongban.services.matters.tests.messages import LAMP, LAMP_AGAIN, NOISE_THERE
 
@@ -30,6 +32,16 @@ def test_an_issue_keeps_its_number_and_hears_of_a_new_member(filed):
     assert again.pk == issue.pk
     assert set(again.members.all()) == {first, second, third}
     assert noise not in again.members.all()
+
+
+def test_an_issue_that_is_gone_keeps_no_words(filed):
+    lamps(filed)
+    finding.find_hot()
+    HotIssue.objects.update(place_text="喀纳斯路12号")
+    with clock.at(clock.now() + timedelta(days=40)):
+        finding.find_hot()
+    row = HotIssue.objects.get()
+    assert (row.gone, row.place_text) == (True, "")
 
 
 def test_held_filings_make_no_issue(filed):
@@ -56,15 +68,6 @@ def test_the_page_shows_an_issue_only_to_those_who_see_its_requests(filed, peopl
     finding.find_hot()
     assert [row["size"] for row in reading.hot_seen(people.actor("dispatcher"))] == [2]
     assert reading.hot_seen(people.actor("handler_elsewhere")) == []
-
-
-def test_an_issue_beyond_those_shown_opens_where_a_notice_leads(filed, people, monkeypatch):
-    lamps(filed)
-    finding.find_hot()
-    monkeypatch.setattr(reading, "SHOWN", 0)
-    actor = people.actor("dispatcher")
-    assert reading.hot_seen(actor) == []
-    assert reading.issue_seen(actor, HotIssue.objects.get().pk)["size"] == 2
 
 
 def test_the_office_complained_about_sees_no_issue(filed, people):
@@ -111,12 +114,21 @@ def test_an_issue_is_merged_from_its_page(filed, people):
     assert second.merged_into == first
 
 
-def test_an_issue_further_down_than_the_list_shows_has_its_page(filed, people, monkeypatch):
-    lamps(filed)
-    finding.find_hot()
-    monkeypatch.setattr(reading, "SHOWN", 0)
-    by, issue = people.actor("dispatcher"), HotIssue.objects.get()
-    assert (reading.hot_seen(by), reading.issue_seen(by, issue.pk)["size"]) == ([], 2)
+def test_an_issue_further_down_than_the_list_shows_has_its_page_and_stands_in_the_file(
+    filed, people, monkeypatch
+):
+    for message in (LAMP, LAMP_AGAIN, NOISE_THERE, NOISE_THERE):
+        filed(text(message))
+    assert finding.find_hot() == 2
+    monkeypatch.setattr(views, "SHOWN", 1)
+    client = people.client("dispatcher")
+    page = client.get("/desk/matters/hot/")
+    assert (len(page.context["rows"]), "只显示前 1 条" in page.content.decode()) == (1, True)
+    assert sum(county["count"] for county in page.context["counties"]) == 2
+    file = b"".join(client.get("/desk/matters/hot/?export=csv").streaming_content).decode()
+    assert file.count("\n") == 3
+    pages = [client.get(f"/desk/matters/hot/{issue.pk}/").status_code for issue in HotIssue.objects.all()]
+    assert pages == [200, 200]
 
 
 def found_apart():

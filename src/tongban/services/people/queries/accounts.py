@@ -57,9 +57,9 @@ def divisions_under(actor: Actor, right: str) -> QuerySet[Division]:
     return rows.filter(level__in=ABOVE_COMMUNITY).order_by("path")
 
 
-def log_ins(account: Account, most: int = 20) -> list[AccessLog]:
+def log_ins(account: Account) -> QuerySet[AccessLog]:
     """When and from where somebody logged in as this account, newest first."""
-    return list(AccessLog.objects.filter(username=account.username).order_by("-attempt_time")[:most])
+    return AccessLog.objects.filter(username=account.username).order_by("-attempt_time")
 
 
 def own_data(actor: Actor) -> dict[str, Any]:
@@ -75,8 +75,8 @@ def own_data(actor: Actor) -> dict[str, Any]:
         "asked": _asked(person) if person else [],
         "records": own_records(actor),
         "requests": held(actor) if held else [],
-        "openings": list(access.openings_about(actor)[:500]) if person else [],
-        "log_ins": log_ins(account),
+        "openings": list(access.openings_about(actor)) if person else [],
+        "log_ins": list(log_ins(account)),
     }
 
 

@@ -1,10 +1,12 @@
 import re
 
 import pytest
+from axes.models import AccessLog
 from django.urls import reverse
 
 from tests.marking import ids_twice
 from tongban.kernel.access.models import Account, Disclosure
+from tongban.kernel.core import clock
 from tongban.kernel.notices.models import Notice
 from tongban.kernel.parties.actions import ask_correction, find_or_make_person, look_for_duplicates, object_to
 from tongban.kernel.parties.models import Asked, Doubt, Merge, Person
@@ -135,6 +137,16 @@ def test_an_objection_is_refused_with_its_reason(people):
     keeper.post(reverse("people:decide", args=[asked.pk]), {"grant": "no", "answer": "法律要求回访"})
     copy = client.get(reverse("people:copy")).json()
     assert [(a["words"], a["answer"]) for a in copy["asked"]] == [("不要给我打回访电话", "法律要求回访")]
+
+
+def test_the_copy_holds_all_log_ins_and_the_page_says_that_it_does_not(people):
+    account = people["signed_in"]
+    AccessLog.objects.bulk_create(
+        AccessLog(username=account.username, attempt_time=clock.now()) for _n in range(25)
+    )
+    client = people.client("signed_in")
+    assert len(client.get(reverse("people:copy")).json()["log_ins"]) >= 25
+    assert "只显示前 20 条" in shown(client, "people:me")
 
 
 def test_what_is_asked_of_another_office_is_not_mine(people):

@@ -14,6 +14,9 @@ from tongban.kernel.access.rights import all_roles
 from tongban.kernel.core import clock
 from tongban.services.people import forms, queries
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
+
+LOG_INS, OPENINGS = 20, 50  # the copy of one's data holds all
 
 
 @needs()
@@ -47,9 +50,9 @@ def _context(request, account, form):
         "roles": all_roles(),
         "now": clock.now(),
         "keys": account.keys.filter(valid__contains=clock.now()).order_by("-id"),
-        "log_ins": queries.log_ins(account),
+        "log_ins": first(queries.log_ins(account), LOG_INS),
         "proofs": account.authenticator_set.exclude(type="recovery_codes").count(),
-        "openings": [] if staff else access.openings_about(request.actor)[:50],
+        "openings": [] if staff else first(access.openings_about(request.actor), OPENINGS),
     }
 
 

@@ -15,7 +15,7 @@ from tongban.kernel.notices import actions as notices
 from tongban.services.stations import rules
 from tongban.services.stations.actions.shared import in_words, record
 from tongban.services.stations.models import Item, Movement, Station, Stock, Transfer
-from tongban.services.stations.queries.finding import LENT, lying, position
+from tongban.services.stations.queries.finding import LENT, lying, position, things_of
 from tongban.services.stations.queries.reach import KEEP
 
 OPEN = (rules.PROPOSED, rules.ON_THE_WAY)
@@ -85,8 +85,10 @@ def send(row: Transfer, *, by: Actor) -> Transfer:
     rights.require(by, KEEP, fresh.giver)
     if fresh.what in rules.GOODS:
         _move(fresh, fresh.giver, -fresh.quantity, rules.SENT, by)
+    else:
+        fresh.quantity = _set_off(fresh)
     fresh.state, fresh.sent_at, fresh.sent_by = rules.ON_THE_WAY, clock.now(), by.account
-    fresh.save(update_fields=["state", "sent_at", "sent_by"])
+    fresh.save(update_fields=["quantity", "state", "sent_at", "sent_by"])
     record(fresh.giver, "station.sent", by, transfer=fresh.pk)
     return fresh
 
@@ -99,8 +101,7 @@ def arrive(row: Transfer, *, by: Actor) -> Transfer:
     if fresh.what in rules.GOODS:
         _move(fresh, fresh.receiver, fresh.quantity, rules.GOT, by)
     else:
-        some = lying(fresh.giver).filter(kind=fresh.what)[: fresh.quantity]
-        Item.objects.filter(pk__in=[one.pk for one in some]).update(at=fresh.receiver)
+        things_of(fresh).update(state=rules.IN_USE)
     fresh.state, fresh.arrived_at, fresh.arrived_by = rules.ARRIVED, clock.now(), by.account
     fresh.save(update_fields=["state", "arrived_at", "arrived_by"])
     record(fresh.receiver, "station.got", by, transfer=fresh.pk)
@@ -117,6 +118,16 @@ def drop(row: Transfer, *, by: Actor) -> Transfer:
     fresh.save(update_fields=["state"])
     record(mine, "station.move_dropped", by, transfer=fresh.pk)
     return fresh
+
+
+def _set_off(row: Transfer) -> int:
+    """What lies there of it goes on its way and is not lent meanwhile; returns how many things."""
+    held = list(things_of(row).select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    # what somebody borrowed while we waited for it stays with them
+    free = list(things_of(row).filter(pk__in=held).values_list("pk", flat=True))
+    if not free:
+        raise Conflict(_("None of this lies there any more: say that it is not needed."), code="gone")
+    return Item.objects.filter(pk__in=free).update(at=row.receiver, state=rules.MOVING)
 
 
 def _locked(row: Transfer, state: str) -> Transfer:

@@ -9,7 +9,10 @@ from tongban.services.stations.models.stations import Station
 
 
 class Item(models.Model):
-    """One thing that is lent, by the number on it. `at` is the station where it lies, or from where it was lent last."""
+    """One thing that is lent, by the number on it.
+
+    `at` is the station where it lies, to which it is on its way, or from where it was lent last.
+    """
 
     code = models.SlugField(_("number"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=list(rules.ITEMS.items()))
@@ -17,7 +20,10 @@ class Item(models.Model):
     home = models.ForeignKey(Station, models.PROTECT, related_name="own_items")
     at = models.ForeignKey(Station, models.PROTECT, related_name="items")
     state = models.CharField(
-        _("state"), max_length=8, choices=list(rules.ITEM_STATES.items()), default=rules.IN_USE
+        _("state"),
+        max_length=8,
+        choices=[*rules.ITEM_STATES.items(), (rules.MOVING, rules.TRANSFERS[rules.ON_THE_WAY])],
+        default=rules.IN_USE,
     )
 
     class Meta:

@@ -14,7 +14,7 @@ from tongban.kernel.places import register
 from tongban.kernel.places.models import Boundary, Division
 from tongban.kernel.places.queries import divisions, within
 from tongban.services.stations import rules
-from tongban.services.stations.models import Item, Station
+from tongban.services.stations.models import Item, Station, Transfer
 from tongban.services.stations.queries.reach import PATH, stations
 from tongban.services.stations.queries.times import Today, now_at, with_times
 
@@ -114,6 +114,14 @@ def lying(station: Station) -> QuerySet[Item]:
     out = Booking.objects.filter(LENT).values("resource")
     rows = Item.objects.filter(at=station, state=rules.IN_USE).exclude(resource__in=out)
     return rows.order_by("kind", "code")
+
+
+def things_of(row: Transfer) -> QuerySet[Item]:
+    """The things of a move: those on their way, and before it left those that would go."""
+    if row.state == rules.ON_THE_WAY:
+        return Item.objects.filter(at=row.receiver, kind=row.what, state=rules.MOVING).order_by("code")
+    some = lying(row.giver).filter(kind=row.what).values_list("pk", flat=True)[: row.quantity]
+    return Item.objects.filter(pk__in=list(some)).order_by("code")
 
 
 def lying_by_kind(station: Station) -> dict[str, int]:

@@ -13,6 +13,7 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.clock import today
 from tongban.services.stations import rules
 from tongban.services.stations.models import Act, Item, Loan, Movement, Station, Stock, Transfer, VisitDay
+from tongban.services.stations.queries.finding import things_of
 from tongban.services.stations.queries.reach import stations
 
 CARE = "stations.care"
@@ -75,10 +76,11 @@ def movements(station: Station) -> QuerySet[Movement]:
     return station.movements.order_by("-at", "-pk")
 
 
-def transfers(station: Station) -> QuerySet[Transfer]:
-    """What is on its way to it or from it, or proposed."""
+def transfers(station: Station) -> list[tuple[Transfer, list[str]]]:
+    """What is on its way to it or from it, or proposed; with the numbers on the things."""
     rows = Transfer.objects.filter(Q(giver=station) | Q(receiver=station), state__in=OPEN_TRANSFERS)
-    return rows.select_related("giver", "receiver").order_by("-pk")
+    rows = rows.select_related("giver", "receiver").order_by("-pk")
+    return [(row, list(things_of(row).values_list("code", flat=True))) for row in rows]
 
 
 def all_transfers(among: Q) -> QuerySet[Transfer]:

@@ -16,6 +16,8 @@ from tongban.services.stations import rules
 from tongban.services.stations.actions import acting, caring, counting, days, lending, moving
 from tongban.services.stations.actions.acting import Said
 from tongban.services.stations.models import Act, Movement, OpenDay, Raised, Stock, Transfer, VisitDay
+from tongban.services.stations.queries import keeping
+from tongban.services.stations.queries.finding import lying
 from tongban.services.stations.tests.conftest import PHONES, refused
 
 HOURS = st.integers(-(10**6), 10**6).map(lambda n: timedelta(hours=n / 10))
@@ -171,6 +173,34 @@ def test_when_the_last_thing_is_lent_others_are_proposed(station, other, keeper,
     assert (row.giver, row.quantity) == (other, 2)
     moving.arrive(moving.send(row, by=keeper_there), by=keeper)
     assert (station.items.count(), other.items.count()) == (3, 2)
+    assert [one.code for one in lying(station)] == ["X0", "X1"]
+
+
+def test_what_is_on_its_way_is_lent_by_neither(station, other, keeper, keeper_there, bank):
+    for n in range(4):
+        lending.add_item(other, "power_bank", f"X{n}", by=SYSTEM)
+    lending.hand_out(station, "PB1", phone=PHONES[0], by=keeper)
+    row = moving.send(Transfer.objects.get(), by=keeper_there)
+    for place, who in ((other, keeper_there), (station, keeper)):
+        with refused("unfit"):
+            lending.hand_out(place, "X0", phone=PHONES[1], by=who)
+    assert ([one.code for one in lying(other)], list(lying(station))) == (["X2", "X3"], [])
+    assert keeping.transfers(station) == [(row, ["X0", "X1"])]
+    lending.hand_out(other, "X2", phone=PHONES[1], by=keeper_there)
+    moving.arrive(row, by=keeper)
+    assert [one.code for one in lying(station)] == ["X0", "X1"]
+
+
+def test_fewer_leave_where_fewer_lie_there_and_none_is_said(station, other, keeper, keeper_there):
+    for n in range(2):
+        lending.add_item(other, "umbrella", f"U{n}", by=SYSTEM)
+    told = {"giver": other, "receiver": station, "what": "umbrella", "proposed_at": clock.now()}
+    row = Transfer.objects.create(quantity=2, **told)
+    lending.hand_out(other, "U0", phone=PHONES[0], by=keeper_there)
+    assert moving.send(row, by=keeper_there).quantity == 1
+    moving.arrive(row, by=keeper)
+    with refused("gone"):
+        moving.send(Transfer.objects.create(quantity=2, **told), by=keeper_there)
 
 
 def test_either_keeper_may_say_no_and_nobody_else(station, other, keeper, keeper_there, people):

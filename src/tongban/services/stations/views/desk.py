@@ -19,7 +19,10 @@ from tongban.services.stations.views import show
 from tongban.ui.export import Column
 from tongban.ui.forms import tell
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 from tongban.ui.pages import ListPage, RecordPage
+
+ITEMS = 200
 
 
 class List(ListPage):
@@ -155,7 +158,7 @@ class One(RecordPage):
             "keepers": row.keepers.filter(valid__contains=today()).select_related("account"),
             "visitors": keeping.visitors(row),
             "stock": keeping.stock(row),
-            "items": keeping.items(row)[:200],
+            "items": first(keeping.items(row), ITEMS),
             "movements": keeping.movements(row)[:20],
             "transfers": keeping.transfers(row),
             "care": keeping.care(row)[:10],

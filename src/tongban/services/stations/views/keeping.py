@@ -18,8 +18,10 @@ from tongban.services.stations.queries import finding, keeping, times
 from tongban.services.stations.queries.reach import KEEP, kept, stations
 from tongban.services.stations.views import show
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 from tongban.ui.offline import Offline, wants_json
 
+OUT = 30
 PHONE = Offline("stations:keep_shell", "tongban/build/keep.js", "tongban/build/keep_worker.js", "keep")
 STEPS = {"send": moving.send, "arrive": moving.arrive, "drop": moving.drop}
 
@@ -82,7 +84,7 @@ def _page(request, row, *, why="", said=None, status=200):
         "people": keeping.visitors(row),
         "stock": keeping.stock(row),
         "lying": [(rules.ITEMS[kind], n) for kind, n in finding.lying_by_kind(row).items()],
-        "out": keeping.out_from(row)[:30],
+        "out": first(keeping.out_from(row), OUT),
         "transfers": keeping.transfers(row),
         "acts": [(acting.WHAT.get(a.what, a.what), a) for a in keeping.acts(row)[:8]],
         "names": {**rules.GOODS, **rules.ITEMS},

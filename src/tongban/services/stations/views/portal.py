@@ -21,8 +21,10 @@ from tongban.services.stations.queries import finding, keeping, times
 from tongban.services.stations.queries.reach import stations
 from tongban.services.stations.views import show
 from tongban.ui import ground
+from tongban.ui.keyset import first
 
 MOST = 60
+LOANS = 50
 
 
 @require_safe
@@ -76,7 +78,7 @@ def at(request, code):
         found=finding.Found(row, times.now_at(row), None),
         week=times.week(row),
         special=[d for d in row.special_days.all() if d.day >= today()],
-        lying=finding.lying(row)[:200] if row.closed_at is None else [],
+        lying=finding.lying(row) if row.closed_at is None else [],
         person=person,
         mine=mine,
         care=keeping.with_places(keeping.care_to_come(row)[:10]),
@@ -147,5 +149,5 @@ def mine(request):
     person = _person(request)
     if person is None:
         return _sign_in(request)
-    rows = keeping.loans_of(person.pk).select_related("item__resource")[:50]
+    rows = first(keeping.loans_of(person.pk).select_related("item__resource"), LOANS)
     return show(request, "mine", rows=rows, care=keeping.care_of(person.pk), now=clock.now())

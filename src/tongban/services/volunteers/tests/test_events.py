@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from benchmarks.volunteers import rush_shift
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.activities import actions as activities
+from tongban.kernel.activities.actions import carry_attendance
 from tongban.kernel.activities.models import Hours
 from tongban.kernel.bookings import actions as bookings
+from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.parties.actions.people import find_or_make_person
 from tongban.services.volunteers import rules
@@ -150,3 +153,11 @@ def test_members_come_and_go_by_days(team, make):
     assert (teams_of(person.pk), members(team).count()) == ([team], 2)
     with pytest.raises(Conflict):
         teaming.join(team, person, by=actor)
+
+
+def test_what_is_measured_of_an_event_can_be_measured_again_at_once(team, make):
+    people = [make(n)[0].pk for n in (1, 2)]
+    for _run in range(2):
+        shift = rush_shift(2, "Many")
+        with clock.at(shift.during.upper + timedelta(hours=1)):
+            assert carry_attendance(shift.pk, people, by=SYSTEM) == 2

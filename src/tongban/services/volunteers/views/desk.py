@@ -24,7 +24,10 @@ from tongban.services.volunteers.views import show
 from tongban.ui.export import Column
 from tongban.ui.forms import tried
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 from tongban.ui.pages import ListPage
+
+WAITING = 50
 
 
 class Listed(ListPage):
@@ -240,11 +243,11 @@ def _asked(request, form, title, here):
 @require_safe
 def waiting(request):
     """Corrections that wait for me, and what should be recorded by now."""
-    late = overdue(request.actor).filter(kind=rules.EVENT)[:50]
-    rows = reading.to_decide(request.actor)[:50]
+    late = first(overdue(request.actor).filter(kind=rules.EVENT), WAITING)
+    rows = first(reading.to_decide(request.actor), WAITING)
     sums = minutes_of(row.person_id for row in rows)
     told = [(row, sums.get(row.person_id, 0) / 60) for row in rows]
-    return show(request, "waiting", face="workbench", here="waiting", rows=told, late=late)
+    return show(request, "waiting", face="workbench", here="waiting", rows=told, asked=rows, late=late)
 
 
 @needs(VIEW)

@@ -25,6 +25,7 @@ from tongban.services.volunteers.queries import people
 from tongban.services.volunteers.views import show
 from tongban.ui.forms import tried
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
 PAGE = 100
 EVENTS = 30
@@ -34,8 +35,9 @@ EVENTS = 30
 @require_safe
 def lead(request):
     """My teams, their needs, and the events I lead."""
-    teams = [(t, reading.needs_for(t)[:EVENTS]) for t in people.led_by(request.actor)]
-    return show(request, "lead", teams=teams, rows=reading.with_places(reading.led(request.actor)[:EVENTS]))
+    teams = [(t, first(reading.needs_for(t), EVENTS)) for t in people.led_by(request.actor)]
+    led = first(reading.led(request.actor), EVENTS)
+    return show(request, "lead", teams=teams, rows=reading.with_places(led), led=led)
 
 
 @needs()

@@ -26,6 +26,7 @@ from tongban.services.volunteers.views.portal import person_of
 from tongban.ui.export import attachment
 from tongban.ui.forms import tried
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
 SHOWN = 30
 
@@ -70,8 +71,8 @@ def mine(request):
     day = today()
     told = {
         "given": people.given_by(person.pk),
-        "booked": reading.mine(person.pk)[:SHOWN],
-        "hours": hours_of(person.pk)[:SHOWN],
+        "booked": first(reading.mine(person.pk), SHOWN),
+        "hours": first(hours_of(person.pk), SHOWN),
         "been": [(one, forms.Rate(auto_id=f"rate-{one.pk}-%s")) for one in reading.been_to(person.pk)[:5]],
         "teams": people.teams_of(person.pk),
         "leads": people.led_by(request.actor).exists(),
