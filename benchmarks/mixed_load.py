@@ -213,7 +213,7 @@ LAST = "select coalesce(max(id), 0) from notices_notice"
 # Each event of a case can be told to one recipient once; a clock rings more than once (to handlers, then to the head, who
 # may be the same person), and a step may be taken again. The demo's own, told in one go, do not count.
 TWICE = """
-select coalesce(sum(told - events), 0) from (
+select coalesce(sum(told - events), 0)::int from (
     select count(*) as told, (
         select count(*) from core_event e join cases_case c on c.id = n.about_id
         where e.stream = 'case' and e.object_id in (c.id, c.merged_into_id) and e.code = n.data ->> 'step'
