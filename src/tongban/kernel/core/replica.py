@@ -64,6 +64,7 @@ class Copy:
             replayed = None
         if replayed is None:
             self._next = now + REST
+            self._places.clear()  # a copy may be away for weeks, and what was written then tells nothing of its age
             return None
         while len(self._places) > 1 and (self._places[1][1] <= replayed or self._old(now)):
             self._places.popleft()

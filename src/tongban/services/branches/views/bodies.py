@@ -18,6 +18,9 @@ from tongban.services.branches.views import Listed, Record, show
 from tongban.ui.export import Column
 from tongban.ui.forms import tried
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
+
+INSTRUCTORS = 500
 
 
 class Bodies(Listed):
@@ -131,7 +134,7 @@ def instructors(request):
         request,
         "instructors",
         form=form,
-        rows=reading.instructors(request.actor)[:500],
+        rows=first(reading.instructors(request.actor), INSTRUCTORS),
         here="instructors",
         status=422 if form and form.errors else 200,
     )

@@ -14,6 +14,9 @@ from tongban.services.branches.queries.gaps import corrections_of
 from tongban.services.branches.views import show
 from tongban.ui.forms import tried
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
+
+SHOWN = 50
 
 
 @needs()
@@ -45,9 +48,11 @@ def _told(member):
         "stays": member.stays.select_related("body").order_by("-valid", "kind"),
         "lists": rules.LISTS,
         "moves": [(m, rules.MOVE_STATES[m.state]) for m in reading.moves().filter(member=member)[:20]],
-        "trainings": member.attendances.select_related("training__body").order_by("-training__on")[:50],
+        "trainings": first(
+            member.attendances.select_related("training__body").order_by("-training__on"), SHOWN
+        ),
         "corrections": [
             (c, rules.CORRECTABLE[c.what], rules.CORRECTIONS[c.state]) for c in corrections_of(member.pk)
         ],
-        "openings": openings_of("person", person.pk).select_related("office")[:50],
+        "openings": first(openings_of("person", person.pk).select_related("office"), SHOWN),
     }  # fmt: skip

@@ -18,7 +18,9 @@ from tongban.services.branches.views import Listed, show
 from tongban.ui.export import Column
 from tongban.ui.forms import tried
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
+SHOWN = 200  # before everybody
 STEPS = {
     "submit": rules.DRAFT,
     "send_back": rules.SUBMITTED,
@@ -174,7 +176,7 @@ def public(request):
         request,
         "public",
         face="portal",
-        rows=rows[:200],
+        rows=first(rows, SHOWN),
         years=years,
         year=year,
         goods=standard.GOODS,

@@ -12,8 +12,10 @@ from tongban.services.bulletin.actions.drafting import Written
 from tongban.services.bulletin.rules import PATIENCE
 from tongban.services.bulletin.views import document, show
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
 CHECK = "bulletin.check"
+DRAFTS = 50
 AGAIN = 0.3  # seconds that a page which asks every five waits
 
 
@@ -54,7 +56,7 @@ def _written(request, row, initial):
         wrong=wrong,
         waiting=sum(part.waits is not None for part in told),
         names=[(one.code, one.name, one.unit) for one in live.lexicon().indicators],
-        drafts=queries.drafts(request.actor)[:50],
+        drafts=first(queries.drafts(request.actor), DRAFTS),
         status=422 if form.is_bound and (form.errors or wrong) else 200,
     )
 

@@ -12,6 +12,7 @@ from tongban.services.bulletin import actions, forms, queries
 from tongban.services.bulletin.models import Page, Printed
 from tongban.services.bulletin.views import show
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
 CHECK, SIGN = "bulletin.check", "bulletin.sign"
 MOST = 200
@@ -40,7 +41,9 @@ def send(request, pk):
 @needs(SIGN)
 def waiting(request):
     """Figures that wait for my office's word."""
-    return show(request, "signing", rows=queries.waiting_for(request.actor)[:MOST], form=forms.SignForm())
+    return show(
+        request, "signing", rows=first(queries.waiting_for(request.actor), MOST), form=forms.SignForm()
+    )
 
 
 @needs(SIGN)

@@ -18,6 +18,7 @@ from tongban.services.burdens.actions.asking import Wanted
 from tongban.services.burdens.views import show
 from tongban.ui.export import Column
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 from tongban.ui.pages import ListPage
 
 VIEW, ASK, RULE = "burdens.view", "burdens.ask", "burdens.rule"
@@ -135,7 +136,7 @@ def rule(request, pk):
 @needs(RULE)
 def appeals(request):
     """Appeals that wait, the longest first."""
-    return show(request, "appeals", rows=queries.appeals_for(request.actor)[:PAGE])
+    return show(request, "appeals", rows=first(queries.appeals_for(request.actor), PAGE))
 
 
 @needs(VIEW)

@@ -18,19 +18,29 @@ from tongban.services.gazetteer.queries import names as reading
 from tongban.services.gazetteer.rules import NAMES, VIEW
 from tongban.services.gazetteer.views import show
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
+CASES = 200
 OPEN = {"announced": "ok", "settled": "ok", "done": "ok", "declined": "late", "withdrawn": ""}
 
 
 @needs(VIEW)
 def cases(request):
     """Name cases, those that wait first."""
-    rows = [
-        (row, life_of(row.case).state(row.case.state), OPEN.get(row.case.state, "wait"))
-        for row in reading.name_cases()[:200]
-    ]
-    disputes = [(c, life_of(c).state(c.state), OPEN.get(c.state, "wait")) for c in lines.disputes()[:100]]
-    return show(request, "names/cases", rows=rows, disputes=disputes, may=request.actor.holds(NAMES))
+    named, disputed = first(reading.name_cases(), CASES), first(lines.disputes(), CASES)
+    return show(
+        request,
+        "names/cases",
+        rows=[(row, *_standing(row.case)) for row in named],
+        disputes=[(case, *_standing(case)) for case in disputed],
+        named=named,
+        disputed=disputed,
+        may=request.actor.holds(NAMES),
+    )
+
+
+def _standing(case):
+    return life_of(case).state(case.state), OPEN.get(case.state, "wait")
 
 
 @needs(VIEW)

@@ -21,7 +21,9 @@ from tongban.services.gazetteer.views import show
 from tongban.ui import ground
 from tongban.ui.forms import tell
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
+SETS = 200
 SIGNALS = {"prepared": "wait", "applied": "ok", "undone": "late", "withdrawn": ""}
 HAPPENED = {
     "change_set.prepared": gettext_lazy("Prepared"),
@@ -43,8 +45,10 @@ def sets(request):
         if form.is_valid():
             row = actions.prepare(by=request.actor, **form.cleaned_data)
             return redirect("gazetteer:change_set", pk=row.pk)
-    rows = [(row, SIGNALS[row.state]) for row in changes.change_sets()[:200]]
-    return show(request, "changes/sets", rows=rows, form=form, status=422 if form and form.is_bound else 200)
+    shown = first(changes.change_sets(), SETS)
+    rows = [(row, SIGNALS[row.state]) for row in shown]
+    status = 422 if form and form.is_bound else 200
+    return show(request, "changes/sets", rows=rows, shown=shown, form=form, status=status)
 
 
 @needs(VIEW)

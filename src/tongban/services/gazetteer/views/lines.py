@@ -20,7 +20,9 @@ from tongban.services.gazetteer.views import show
 from tongban.ui import ground
 from tongban.ui.forms import tried
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
+ROUNDS = 100
 SHUT = "default-src 'none'; sandbox"
 
 
@@ -40,7 +42,7 @@ def lines(request):
         request,
         "lines/lines",
         lines=reading.boundary_lines(),
-        rounds=reading.rounds()[:100],
+        rounds=first(reading.rounds(), ROUNDS),
         form=form,
         status=status,
     )

@@ -15,8 +15,10 @@ from tongban.kernel.core.calendar import explain, term_from_json
 from tongban.services.requests import actions, forms, queries, reading
 from tongban.services.requests.attached import attached
 from tongban.services.requests.views.papers import show_paper
+from tongban.ui.keyset import first
 
 # what the requester may do by themselves, and what is said when it is done
+SHOWN = 20
 SAID = {
     "add": gettext_lazy("It was added. The office reads it."),
     "supply": gettext_lazy("Your reply was sent. The office's time runs again."),
@@ -37,7 +39,9 @@ def follow(request):
             return redirect("requests:mine", reference=case.reference)
         form.add_error(None, _("Code and secret do not fit together. Check both and try again."))
     mine = queries.visible_to(request.actor).filter(case_id__in=request.actor.own_cases).order_by("-case_id")
-    return render(request, "requests/follow.html", {"face": "portal", "form": form, "mine": mine[:20]})
+    return render(
+        request, "requests/follow.html", {"face": "portal", "form": form, "mine": first(mine, SHOWN)}
+    )
 
 
 @never_cache

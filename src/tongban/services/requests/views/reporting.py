@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongban.services.requests import actions, queries, reading
 from tongban.services.requests.forms.street import ReportForm
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 from tongban.ui.offline import Offline, wants_json
 
 SHOWN = 20
@@ -49,8 +50,8 @@ def _done(request, row):
 
 
 def _page(request, form, status=200):
-    rows = queries.reports_of(request.actor.account)[:SHOWN]
-    context = {"face": "portal", "form": form, "account": request.actor.account.pk}
+    rows = first(queries.reports_of(request.actor.account), SHOWN)
+    context = {"face": "portal", "form": form, "account": request.actor.account.pk, "reported": rows}
     context["rows"] = [reading.street_line(row) for row in rows]
     context["sent"] = next((r for r in context["rows"] if r["reference"] == request.GET.get("sent")), None)
     return render(request, "requests/grid.html", context, status=status)

@@ -15,6 +15,7 @@ from tongban.services.requests import actions, queries, reading
 from tongban.services.requests.lifecycle.stating import STATEMENT
 from tongban.services.requests.views.desk import found, in_place
 from tongban.ui.gate import needs
+from tongban.ui.keyset import first
 
 PAGE = 100
 
@@ -22,8 +23,9 @@ PAGE = 100
 @needs("requests.handle")
 def asked_of_us(request):
     """The statements asked of my offices."""
-    rows = [reading.line(s) for s in queries.statements_asked_of(request.actor)[:PAGE]]
-    return render(request, "requests/statements.html", {"face": "workbench", "rows": rows})
+    asked = first(queries.statements_asked_of(request.actor), PAGE)
+    context = {"face": "workbench", "rows": [reading.line(s) for s in asked], "asked": asked}
+    return render(request, "requests/statements.html", context)
 
 
 @needs("requests.handle")
