@@ -8,6 +8,7 @@ from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.bookings import actions
+from tongban.kernel.bookings.models import Booking
 from tongban.kernel.core import clock
 from tongban.kernel.parties.models import Person
 
@@ -37,6 +38,16 @@ def beds(count=2, **declared):
 def person():
     """Somebody."""
     return Person.objects.create(created_at=clock.now())
+
+
+def book(resource, start, end, who=None, **told):
+    """A time held for somebody."""
+    return actions.hold_time(resource, start, end, who=who or person(), by=SYSTEM, **told)
+
+
+def state(booking):
+    """What stands in the database."""
+    return Booking.objects.get(pk=booking.pk).state
 
 
 @pytest.fixture(autouse=True)

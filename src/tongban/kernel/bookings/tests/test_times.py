@@ -5,14 +5,13 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.stuck import stuck
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.access.models import Account
 from tongban.kernel.bookings import actions, letters, queries
 from tongban.kernel.bookings.actions.asking import span
 from tongban.kernel.bookings.models import Booking
 from tongban.kernel.bookings.recurring import Weekly
-from tongban.kernel.bookings.tests.conftest import HOUR, START, beds, evening, hall, person
+from tongban.kernel.bookings.tests.conftest import HOUR, START, beds, book, evening, hall, person, state
 from tongban.kernel.core import clock
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.core.models import OutboxEntry
@@ -21,14 +20,6 @@ from tongban.kernel.notices.models import Notice
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 FIRST = START.replace(hour=0)
-
-
-def book(resource, start, end, who=None, **told):
-    return actions.hold_time(resource, start, end, who=who or person(), by=SYSTEM, **told)
-
-
-def state(booking):
-    return Booking.objects.get(pk=booking.pk).state
 
 
 def code(act, *given, **told):
@@ -72,24 +63,6 @@ def test_who_waits_for_a_time_gets_it_when_it_is_free():
     later = book(room, START + HOUR, START + 2 * HOUR)
     actions.cancel(first.pk, by=SYSTEM)
     assert (state(waits), state(later)) == ("confirmed", "waiting")
-
-
-def test_one_hold_that_cannot_expire_keeps_no_other_and_nobody_waiting():
-    stays, goes = book(hall(), START, START + HOUR), book(room := hall(), START, START + HOUR)
-    waits = book(room, START, START + HOUR)
-    with clock.at(clock.now() + timedelta(minutes=16)):
-        with stuck(stays, "state"), pytest.raises(IntegrityError):
-            actions.expire_due()
-        assert (state(goes), state(waits)) == ("expired", "confirmed")
-        assert (actions.expire_due(), state(stays)) == (1, "expired")
-
-
-def test_one_loan_that_cannot_be_told_of_keeps_no_other_silent():
-    loans = [actions.lend(hall(), to=person(), by=SYSTEM, due_at=START + n * HOUR) for n in (1, 2)]
-    with clock.at(START + DAY):
-        with stuck(loans[0], "reminded_at"), pytest.raises(IntegrityError):
-            actions.remind_late()
-        assert Booking.objects.get(pk=loans[1].pk).reminded_at
 
 
 def test_an_expired_hold_of_a_time_does_not_count():
