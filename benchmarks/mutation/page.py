@@ -19,34 +19,41 @@ HEAD = """# Planted faults in the kernel rooms
 
 How many small faults, planted by chance into the functions of a kernel room, its tests find. Written by
 `python -m benchmarks.mutation page`; [how it is done and run again](../../benchmarks/mutation/README.md). A mutant counts as found
-if a test fails or if it takes more than five times the usual processor time; one that no test reaches counts as not found. The
-interval holds the score of all mutants of the room, of which these are a sample, in 95 of 100 draws (Wilson). *First* is what the
-tests found when the mutants were drawn, *now* after the tests that the survivors led to: of a draw that was read, *now* flatters;
-the next draw, of another seed, is the honest one.
+if a test fails, if it takes more than five times the usual processor time and fifteen seconds, or if it stands still for two
+minutes; one that no test reaches counts as not found. *First* is what the tests found when the mutants were drawn, *now* after the
+tests that the survivors led to: of a draw that was read, *now* flatters; the *first* of the latest draw is the honest one. Its
+interval holds the score of all mutants of the room, of which these are a sample, in 95 of 100 draws (Wilson).
 """
+REMARKS = "## Remarks"  # written by hand at the end of the page, and left alone
 
 
 def write(seeds: list[int]) -> int:
     """Write the page for these draws."""
+    remarks = PAGE.read_text().partition(REMARKS)[2]
     parts = [HEAD, _mapped(), ""]
     for seed in seeds:
         rows = {room: told for room in ROOMS if (told := _rows(room, seed))}
         parts += [f"## Draw {seed}", "", *_table(rows), ""]
-    parts += ["## What survives", "", *_survivors(seeds), ""]
+    parts += ["## What survives", "", *_survivors(seeds), "", f"{REMARKS}{remarks}"]
     PAGE.write_text("\n".join(parts))
     return 0
 
 
 def _mapped() -> str:
     """What the score rests on: tests that were not mapped judged no mutant."""
-    files = sorted(file.stem for file in mapping.FOLDER.glob("*.json"))
-    kernel = sum(file.startswith("src-tongban-kernel-") for file in files)
-    rooms = {file.split("-")[3] for file in files if file.startswith("src-tongban-services-")}
-    beside = f", some of the services {', '.join(sorted(rooms))}" if rooms else ""
+    judges = {test.partition("::")[0] for test in mapping.read().cost}
+    files = Counter(_folder(file) for file in judges)
+    told = ", ".join(f"{count} in `{folder}`" for folder, count in sorted(files.items()))
     return (
-        f"Judges were {kernel} files of tests of the kernel{beside}. What only other tests reach counts as not found. "
-        "Rooms without a row have not been tried."
+        f"Judges of the latest draw were {files.total()} files of tests: {told}. What only other tests reach counts as not found."
+        " Rooms without a row have not been tried."
     )
+
+
+def _folder(file: str) -> str:
+    """The layer and room of a test, or its folder of `tests`."""
+    parts = file.removeprefix("src/tongban/").split("/")
+    return "kernel" if parts[0] == "kernel" else "/".join(parts[:2]) if len(parts) > 2 else parts[0]
 
 
 def _rows(room: str, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -62,23 +69,29 @@ def _rows(room: str, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
 
 def _table(rooms: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> list[str]:
     told = [
-        "| room | lines to draw from | mutants | found by a test | by time | survived | not reached | first | now | 95 % |",
+        "| room | lines to draw from | mutants | found by a test | by time | survived | not reached | first | 95 % | now |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for room, rows in rooms.items():
         now = Counter(last["outcome"] for _first, last in rows if last["outcome"] in TRIED)
-        low, high = _interval(sum(now[found] for found in FOUND), now.total())
+        low, high = _interval(*_found(rows, 0))
         counts = " | ".join(str(now[what]) for what in ("killed", "stopped", "survived", "unreached"))
         told.append(
-            f"| `{room}` | {rows[0][1]['lines']:,} | {now.total()} | {counts} | {_score(rows, 0):.0%} | {_score(rows, 1):.0%} "
-            f"| {low:.0%} to {high:.0%} |"
+            f"| `{room}` | {rows[0][1]['lines']:,} | {now.total()} | {counts} | {_score(rows, 0):.0%} "
+            f"| {low:.0%} to {high:.0%} | {_score(rows, 1):.0%} |"
         )
     return [*told, _whole(rooms)]
 
 
-def _score(rows: list[tuple[dict[str, Any], dict[str, Any]]], which: int) -> float:
+def _found(rows: list[tuple[dict[str, Any], dict[str, Any]]], which: int) -> tuple[int, int]:
+    """How many were found, of how many: first, or now."""
     fit = [pair[which]["outcome"] for pair in rows if pair[which]["outcome"] in TRIED]
-    return sum(outcome in FOUND for outcome in fit) / len(fit)
+    return sum(outcome in FOUND for outcome in fit), len(fit)
+
+
+def _score(rows: list[tuple[dict[str, Any], dict[str, Any]]], which: int) -> float:
+    found, count = _found(rows, which)
+    return found / count
 
 
 def _whole(rooms: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> str:
@@ -90,15 +103,14 @@ def _whole(rooms: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> str
     )
     spread = 0.0
     for room, rows in rooms.items():
-        near = (len(rows) * _score(rows, 1) + 2) / (
-            len(rows) + 4
-        )  # Agresti and Coull, else none missed is no doubt
-        spread += weights[room] ** 2 * near * (1 - near) / (len(rows) + 4)
+        found, tried = _found(rows, 0)
+        near = (found + 2) / (tried + 4)  # Agresti and Coull, else none missed is no doubt
+        spread += weights[room] ** 2 * near * (1 - near) / (tried + 4)
     away = Z * sqrt(spread)
     count = sum(len(rows) for rows in rooms.values())
     return (
-        f"| all, by lines | {sum(lines.values()):,} | {count} | | | | | {first:.1%} | {now:.1%} "
-        f"| {now - away:.0%} to {min(1, now + away):.0%} |"
+        f"| together, by lines | {sum(lines.values()):,} | {count} | | | | | {first:.1%} "
+        f"| {first - away:.0%} to {min(1, first + away):.0%} | {now:.1%} |"
     )
 
 

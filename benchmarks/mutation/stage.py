@@ -33,6 +33,7 @@ UNIT = (
     "tests",
 )
 BASE = "mutation_base"
+NAP, STANDS_STILL = 0.01, 120.0  # seconds; without one more of processor time
 
 
 class Stage:
@@ -47,7 +48,11 @@ class Stage:
 
     def prepare(self) -> None:
         """Make the database and whatever lasts a session; then let go of every connection."""
-        runtestprotocol(self.ground, nextitem=self.away, log=False)
+        broke = [
+            r.longreprtext for r in runtestprotocol(self.ground, nextitem=self.away, log=False) if r.failed
+        ]
+        if broke:  # every test would fail, and none would judge
+            raise RuntimeError(broke[0])
         connections.close_all()
         gc.unfreeze()
         self._copy(connection.settings_dict["NAME"], BASE)
@@ -81,7 +86,7 @@ class Stage:
             child = os.fork()
             if not child:
                 _as_child(work, seconds, answer)
-            _wait(child, seconds)
+            _wait(child)
             told = json.loads(answer.read_text()) if answer.exists() else None
         if told and "broke" in told:
             raise RuntimeError(told["broke"])
@@ -118,14 +123,28 @@ def _as_child(work: Callable[[], Any], seconds: float, answer: Path) -> None:
         os._exit(0)
 
 
-def _wait(child: int, seconds: float) -> None:
-    """Until it ends; patience is counted in naps of this process, which a machine that is busy or stands still draws out."""
-    for _nap in range(round(100 * (60 + 10 * seconds))):
-        if os.waitpid(child, os.WNOHANG)[0]:
+def _wait(child: int) -> None:
+    """Until it ends; who waits without working is killed, who is only given no time is waited for.
+
+    Patience is counted in naps of this process, which a machine that is busy or stands still draws out too.
+    """
+    used, still = 0.0, 0
+    while not os.waitpid(child, os.WNOHANG)[0]:
+        time.sleep(NAP)
+        if (now := _used(child)) >= used + 1:
+            used, still = now, 0
+        still += 1
+        if still * NAP >= STANDS_STILL:
+            print(f"stood still for {STANDS_STILL:.0f} s, {used:.0f} s used", flush=True)
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
             return
-        time.sleep(0.01)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+
+
+def _used(child: int) -> float:
+    """Its processor time in seconds."""
+    told = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Instead:
@@ -155,4 +174,6 @@ def on_stage(act: Callable[[Stage], None]) -> int:
     )
     settings.load_profile("mutation")
     os.chdir(ROOT)
+    # else pytest-django reads the settings before the root's conftest has named a data folder
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     return pytest.main([*UNIT], plugins=[Instead(act)])

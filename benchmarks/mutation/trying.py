@@ -13,7 +13,7 @@ from benchmarks.mutation.swapping import Living, living, put_in
 FOLDER = ROOT / "benchmarks/mutation/tried"
 KILLED, STOPPED, SURVIVED, UNREACHED = "killed", "stopped", "survived", "unreached"
 UNFIT, GONE = "unfit", "gone"  # it could not be put in; its lines were changed since it was drawn
-TIMES_AS_LONG, PATIENCE = 5, 2.0  # of its usual processor time, and seconds
+TIMES_AS_LONG, PATIENCE = 5, 15.0  # of its usual processor time, and seconds
 
 
 def noted(room: str, seed: int) -> Path:

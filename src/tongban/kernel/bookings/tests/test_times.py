@@ -243,6 +243,12 @@ def test_a_closed_slot_takes_nobody():
     assert code(actions.hold, slot.pk, who=person(), by=SYSTEM) == "closed"
 
 
+def test_what_has_dates_is_booked_by_one_of_them():
+    with pytest.raises(TongbanError) as refused:
+        book(evening(1).resource, START, START + HOUR)
+    assert (refused.value.code, refused.value.field) == ("during", "during")
+
+
 def test_a_closed_resource_takes_nobody_and_keeps_what_is_booked():
     room = hall()
     kept = book(room, START, START + HOUR, confirm=True)
