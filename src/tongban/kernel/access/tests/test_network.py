@@ -30,6 +30,7 @@ def test_one_address_has_one_spelling_and_what_is_none_is_nobodys():
     assert came("") == came("unix:") == "0.0.0.0"
 
 
+@pytest.mark.django_db  # the key of the index is made with the first ring
 def test_an_ipv6_line_is_one_network_and_an_ipv4_address_is_its_own():
     assert network_index("2001:db8:1:2::1") == network_index("2001:db8:1:2:ffff::9")
     assert network_index("2001:db8:1:2::1") != network_index("2001:db8:1:3::1")
