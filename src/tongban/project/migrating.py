@@ -2,11 +2,18 @@
 
 When a model changes, Django draws again whatever is tied to it, and in one product everything is. To a model that was
 not there before nothing can be tied yet, and its own ties lead to models that are drawn already: it is drawn alone.
+
+And what a migration did is noted with it: Django notes one that has foreign keys or indices after its transaction, and
+whoever is killed between the two cannot start again ("already exists").
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from django.db import transaction
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
 
 
@@ -27,3 +34,23 @@ def new_models_alone() -> Iterator[None]:
         yield
     finally:
         ProjectState.add_model = add  # type: ignore[method-assign]
+
+
+@contextmanager
+def noted_at_once() -> Iterator[None]:
+    """While this lasts, a migration and the note that it ran are one transaction."""
+    apply = MigrationExecutor.apply_migration
+
+    def whole(
+        self: MigrationExecutor, state: ProjectState, migration: Migration, **told: Any
+    ) -> ProjectState:
+        if not migration.atomic:
+            return apply(self, state, migration, **told)
+        with transaction.atomic(using=self.connection.alias):
+            return apply(self, state, migration, **told)
+
+    MigrationExecutor.apply_migration = whole  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        MigrationExecutor.apply_migration = apply  # type: ignore[method-assign]

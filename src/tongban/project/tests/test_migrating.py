@@ -3,10 +3,12 @@
 import subprocess
 
 import pytest
-from django.db import connection
+from django.db import connection, migrations, models
+from django.db.migrations.executor import MigrationExecutor
 
 from tongban.project import database
 from tongban.project.database import place
+from tongban.project.migrating import noted_at_once
 from tongban.project.tests import ready_made
 
 pytestmark = [
@@ -30,3 +32,19 @@ def test_both_ways_make_the_same_tables(home):
     with database.running(home):
         assert schema(place.socket_folder(home), place.NAME) == long_way
     assert len(long_way) > 10_000
+
+
+def test_what_cannot_be_noted_was_not_done(monkeypatch):
+    """Django notes a migration with an index after its transaction: killed between the two, it cannot go on."""
+    told = {"id": models.BigAutoField(primary_key=True), "office": models.IntegerField(db_index=True)}
+    one = migrations.Migration("0001_one", "stopped")
+    one.operations = [migrations.CreateModel("One", list(told.items()))]
+    executor = MigrationExecutor(connection)
+    monkeypatch.setattr(executor, "record_migration", stopped)
+    with noted_at_once(), pytest.raises(KeyboardInterrupt):
+        executor.apply_migration(executor.loader.project_state(), one)
+    assert "stopped_one" not in connection.introspection.table_names()
+
+
+def stopped(_migration):
+    raise KeyboardInterrupt
