@@ -41,15 +41,13 @@ def noted_at_once() -> Iterator[None]:
     """While this lasts, a migration and the note that it ran are one transaction."""
     apply = MigrationExecutor.apply_migration
 
-    def whole(
-        self: MigrationExecutor, state: ProjectState, migration: Migration, **told: Any
-    ) -> ProjectState:
+    def whole(self: MigrationExecutor, state: Any, migration: Migration, *more: bool, **told: bool) -> Any:
         if not migration.atomic:
-            return apply(self, state, migration, **told)
+            return apply(self, state, migration, *more, **told)
         with transaction.atomic(using=self.connection.alias):
-            return apply(self, state, migration, **told)
+            return apply(self, state, migration, *more, **told)
 
-    MigrationExecutor.apply_migration = whole  # type: ignore[method-assign]
+    MigrationExecutor.apply_migration = whole  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
