@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -54,13 +53,10 @@ def guarded(value: Any) -> Any:
     return harmless(ILLEGAL_CHARACTERS_RE.sub("", str(value)))
 
 
-def table(rows: Iterable[Any], columns: Sequence[Column], most: int | None = None) -> Iterator[list[Any]]:
-    """Headings and rows, every cell guarded. Of more than `most` rows the last line says that there are more."""
+def table(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[list[Any]]:
+    """Headings and rows, every cell guarded."""
     yield [guarded(str(column.label)) for column in columns]
-    for number, row in enumerate(rows):
-        if number == most:
-            yield [_("Only the first %(n)d rows: there are more. Narrow the list.") % {"n": most}]
-            return
+    for row in rows:
         yield [guarded(column.written(row)) for column in columns]
 
 
@@ -71,20 +67,20 @@ class _Line:
         return text
 
 
-def as_csv(rows: Iterable[Any], columns: Sequence[Column], most: int | None = None) -> Iterator[str]:
+def as_csv(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
     """The list as CSV lines; the mark at the start tells spreadsheets it is UTF-8."""
     writer = csv.writer(_Line())
     yield BOM
-    for cells in table(rows, columns, most):
+    for cells in table(rows, columns):
         yield writer.writerow([_plain(cell) for cell in cells])
 
 
-def as_xlsx(rows: Iterable[Any], columns: Sequence[Column], title: str, most: int | None = None) -> bytes:
+def as_xlsx(rows: Iterable[Any], columns: Sequence[Column], title: str) -> bytes:
     """The list as a workbook of one sheet, its first row frozen."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(c for c in title if c not in r"[]:*?/\'")[:31] or "1")
     sheet.freeze_panes = "A2"
-    for cells in table(rows, columns, most):
+    for cells in table(rows, columns):
         sheet.append(cells)
     out = BytesIO()
     book.save(out)
@@ -95,13 +91,10 @@ def _plain(cell: Any) -> Any:
     return f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else cell
 
 
-def file_of(
-    rows: Iterable[Any], columns: Sequence[Column], title: str, kind: str, *, most: int | None = None
-) -> HttpResponse:
+def file_of(rows: Iterable[Any], columns: Sequence[Column], title: str, kind: str) -> HttpResponse:
     """The list as an answer: `kind` is csv or xlsx; the name says what it is and when it was taken."""
     name = f"{title}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.{kind}"
-    content = as_csv(rows, columns, most) if kind == "csv" else as_xlsx(rows, columns, title, most)
-    return attachment(content, name)
+    return attachment(as_csv(rows, columns) if kind == "csv" else as_xlsx(rows, columns, title), name)
 
 
 def attachment(content: bytes | str | Iterator[Any], name: str) -> HttpResponse:

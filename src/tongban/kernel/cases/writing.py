@@ -13,9 +13,8 @@ FIELDS = ("state", "outcome", "place_path", "answered_at", "closed_at", "counts"
 OFFICES = ("lead", "about", "merged_into")
 CLOCK_KEY = ("code", "office", "round")
 HELP = ["since", "done_at"]
-Parts = Mapping[
-    int, str
-]  # of the offices that are asked to help: with what, in words that events do not hold
+# with what each office is asked to help, in words that events do not hold
+Parts = Mapping[int, str]
 CHANGING = [f.name for f in fields(ClockFacts) if f.name not in (*CLOCK_KEY, "started_at")]
 
 

@@ -45,7 +45,6 @@ class ListPage(Page):
         rows = self.rows(self.actor, wanted)
         kind = request.GET.get("export")
         if kind in ("csv", "xlsx") and (form is None or form.is_valid()):
-            self.refuse_too_many(rows)
             return self.file(rows.order_by(*self.order), kind)
         part = keyset.cut(
             rows,
@@ -87,13 +86,10 @@ class ListPage(Page):
         query.update(more)
         return f"?{query.urlencode()}"
 
-    def refuse_too_many(self, rows: QuerySet) -> None:
-        """A file that was cut would be taken for the whole."""
-        if rows.count() > self.most_exported:
+    def file(self, rows: QuerySet, kind: str) -> HttpResponse:
+        """Exactly the rows listed under this filter; a file that was cut would be taken for the whole."""
+        if (count := rows.count()) > self.most_exported:
             text = _("A file holds at most %(n)d rows. Narrow the list and take it along in parts.")
             raise TongbanError(text % {"n": self.most_exported}, code="too_long")
-
-    def file(self, rows: QuerySet, kind: str) -> HttpResponse:
-        """Exactly the rows listed under this filter."""
-        self.exported(rows.count())
+        self.exported(count)
         return export.file_of(rows.iterator(chunk_size=2000), self.columns, str(self.title), kind)

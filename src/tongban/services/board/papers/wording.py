@@ -54,10 +54,8 @@ def paper(found: Yearly) -> Paper:
     place = register.current().label(found.asked.path or whole(), separator=" ")
     title = _("%(place)s: work report for %(year)d") % {"place": place, "year": found.year}
     window = found.asked.window
-    days = {
-        "since": window.since.isoformat(),
-        "until": window.until.isoformat(),
-    }  # it is read on other days too
+    # a paper is read on other days too: no "today"
+    days = {"since": window.since.isoformat(), "until": window.until.isoformat()}
     grounds = _("Every figure is computed from the records of %(since)s to %(until)s") % days
     as_of = _("as of")
     grounds = f"{grounds} ({as_of} {say_exactly(found.moment)})."
