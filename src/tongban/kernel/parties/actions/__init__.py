@@ -1,6 +1,7 @@
 """The writers of people and organisations; each records who did it (`by`, an actor's code)."""
 
 from tongban.kernel.parties.actions.asking import ask_correction, decide_asked, object_to
+from tongban.kernel.parties.actions.correcting import correct_people
 from tongban.kernel.parties.actions.doubting import tell_apart
 from tongban.kernel.parties.actions.looking import go_on_looking, look_for_duplicates
 from tongban.kernel.parties.actions.memberships import (
@@ -27,6 +28,7 @@ __all__ = [
     "ask_correction",
     "change_household",
     "close_office",
+    "correct_people",
     "decide_asked",
     "find_or_make_person",
     "go_on_looking",

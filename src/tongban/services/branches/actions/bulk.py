@@ -215,6 +215,16 @@ def forget_units(rows: Sequence[Unit], *, by: Actor) -> list[Unit]:
 
 
 @transaction.atomic
+def correct_births(told: Sequence[tuple[Member, str]], *, by: Actor) -> None:
+    """The birth dates of these members as somebody confirmed them."""
+    _only_system(by)
+    for member, born in told:
+        member.born = born
+    Member.objects.bulk_update([member for member, _born in told], ["born"], batch_size=BATCH)
+    _append(MEMBER, [(m.pk, Entry("member.corrected", by.code, {"fields": ["born"]})) for m, _b in told])
+
+
+@transaction.atomic
 def forget_members(rows: Sequence[Member], *, by: Actor) -> list[Member]:
     """Those of these memberships that nothing happened to are gone, for what entered them was taken back; returns which."""
     _only_system(by)

@@ -1,39 +1,54 @@
-"""Members who stand here as the ledger says already: known by it from now on, and nothing else is written."""
+"""Members who stand here on the branch that the ledger says: what it says otherwise of their person, all at once.
 
-from collections.abc import Sequence
+Whoever stands here as the ledger says already is known by it from now on, and nothing else is written.
+"""
 
+from collections.abc import Mapping, Sequence
+
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.exchange.models import Entry
 from tongban.kernel.exchange.registers import Followed
 from tongban.kernel.exchange.sealing import plain
+from tongban.kernel.parties.actions.correcting import correct_people, otherwise
 from tongban.services.branches import registers, rules
-from tongban.services.branches.actions.following.shared import branch_of, stands
+from tongban.services.branches.actions import bulk
+from tongban.services.branches.actions.following.shared import Values, branch_of, stands
 from tongban.services.branches.models import Member, Move
 from tongban.services.branches.queries import members as reading
 
-NUMBERS = ("name", "phone", "id_number")
+Stands = tuple[Followed, Member, Values]
 
 
-def already(told: Sequence[Followed], last: dict[str, Entry]) -> set[int]:
-    """Which of these need nothing; a membership that the ledger did not know yet is linked to it."""
+def agree(told: Sequence[Followed], last: Mapping[str, Entry]) -> set[int]:
+    """Which of these were dealt with; none where somebody is changing one of them at this moment."""
+    there = _there(told, last)
+    try:
+        with transaction.atomic():
+            _link(there)
+            correct({member.pk: (member, values) for _one, member, values in there})
+    except IntegrityError:
+        return set()
+    return {id(one) for one, _member, _values in there}
+
+
+def _there(told: Sequence[Followed], last: Mapping[str, Entry]) -> list[Stands]:
+    """Those that stand, with the same branch and duty status as in the ledger, and are not moving."""
     by_key, by_person = _held(told)
     members = [*by_key.values(), *by_person.values()]
     moving = set(Move.objects.filter(member__in=members, state=rules.ASKED).values_list("member", flat=True))
-    done, linked = set(), []
+    found: list[Stands] = []
     for one in told:
         now = last.get(one.entry.key)
         member = by_key.get(one.entry.key) or by_person.get(one.entry.person_id or 0)
         if now is None or not stands(now) or member is None or member.pk in moving:
             continue
-        if not _agrees(member, now):
-            continue
-        done.add(id(one))
-        if not member.ledger_key:
-            member.ledger_key = one.entry.key
-            linked.append(member)
-    Member.objects.bulk_update(linked, ["ledger_key"], batch_size=500)
-    return done
+        values = plain(registers.MEMBERS, now.data)
+        if _placed(member, values):
+            found.append((one, member, values))
+    return found
 
 
 def _held(told: Sequence[Followed]) -> tuple[dict[str, Member], dict[int, Member]]:
@@ -48,12 +63,24 @@ def _held(told: Sequence[Followed]) -> tuple[dict[str, Member], dict[int, Member
     }
 
 
-def _agrees(member: Member, now: Entry) -> bool:
-    values = plain(registers.MEMBERS, now.data)
-    said = [(values.get(name, ""), getattr(member.person, name).open()) for name in NUMBERS]
-    said.append((values.get("born", ""), member.born.open()))
-    said.append((values.get("status", ""), reading.status_of(member)))
-    if any(new and new != old for new, old in said):
-        return False
+def _placed(member: Member, values: Values) -> bool:
     home = reading.list_of(member, rules.HOME)
-    return home is not None and branch_of(values) in (None, home)
+    if home is None or values.get("status", "") not in {"", reading.status_of(member)}:
+        return False
+    return branch_of(values) in {None, home}
+
+
+def _link(there: Sequence[Stands]) -> None:
+    """A membership that the ledger did not know yet is known by it from now on."""
+    new = {member.pk: (member, one.entry.key) for one, member, _values in there if not member.ledger_key}
+    for member, key in new.values():
+        member.ledger_key = key
+    Member.objects.bulk_update([member for member, _key in new.values()], ["ledger_key"], batch_size=500)
+
+
+def correct(said: Mapping[int, tuple[Member, Values]]) -> None:
+    """Name, numbers and birth date of these members as confirmed."""
+    dated = [(member, values.get("born", "")) for member, values in said.values()]
+    bulk.correct_births([(m, born) for m, born in dated if born and born != m.born.open()], by=SYSTEM)
+    people = {m.person_id: values for m, values in said.values() if otherwise(m.person, values)}
+    correct_people(people, by=SYSTEM.code)

@@ -10,11 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from tongban.kernel.access.actor import SYSTEM
-from tongban.kernel.core import events
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.core.events import Entry as Event
-from tongban.kernel.core.sealed import blind_index
 from tongban.kernel.exchange.models import Entry
 from tongban.kernel.exchange.registers import Followed
 from tongban.kernel.exchange.sealing import plain
@@ -23,14 +20,16 @@ from tongban.kernel.parties.models import Person
 from tongban.kernel.parties.queries import person_by_id_number, person_by_phone
 from tongban.services.branches import registers, rules
 from tongban.services.branches.actions import admitting, bulk, keeping, moving
-from tongban.services.branches.actions.following.agreeing import already
+from tongban.services.branches.actions.following.agreeing import agree, correct
 from tongban.services.branches.actions.following.by_hand import entered_by_hand, told_by
 from tongban.services.branches.actions.following.shared import (
     Fresh,
+    Values,
     after,
     branch_of,
     latest,
     not_followed,
+    read_branches,
     stands,
     tried,
 )
@@ -38,7 +37,6 @@ from tongban.services.branches.actions.shared import MEMBER, locked, record
 from tongban.services.branches.models import Body, Member, Move
 from tongban.services.branches.queries import members as reading
 
-Values = dict[str, str]
 New = tuple[Followed, admitting.NewMember]
 
 
@@ -46,8 +44,9 @@ def follow_members(told: Sequence[Followed]) -> None:
     """Each membership is entered, corrected, ended or taken up again, as the ledger says of it now."""
     known = [one for one in told if one.entry is not None]
     last = latest(registers.MEMBERS, known)
+    read_branches(last.values())
     done = _admit_all(_fresh(known, last)) | _forget_all([one for one in known if one.entry.key not in last])
-    done |= already([one for one in known if id(one) not in done], last)
+    done |= agree([one for one in known if id(one) not in done], last)
     for one in known:
         if id(one) not in done:
             now = last.get(one.entry.key)
@@ -188,35 +187,11 @@ def _new(values: Values, now: Entry) -> admitting.NewMember | None:
 def _kept_true(member: Member, values: Values, on: date) -> None:
     if member.valid.upper is not None:
         member = admitting.take_back_end(member, by=SYSTEM)
-    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=member.person_id)
-    _corrected(person, values)
-    if values.get("born") and values["born"] != member.born.open():
-        member.born = values["born"]
-        member.save(update_fields=["born"])
-        record(MEMBER, member.pk, "member.corrected", SYSTEM, fields=["born"])
+    correct({member.pk: (member, values)})
     shown = reading.with_lists(Member.objects.filter(pk=member.pk)).get()
     if values.get("status") and values["status"] != reading.status_of(shown):
         keeping.set_status(member, status=values["status"], by=SYSTEM)
     _to_branch(shown, branch_of(values), on)
-
-
-def _corrected(person: Person, values: Values) -> None:
-    """Name and numbers as confirmed; a number that is somebody else's stays theirs."""
-    changed = []
-    for name in ("name", "phone", "id_number"):
-        value = values.get(name, "")
-        if not value or value == getattr(person, name).open():
-            continue
-        setattr(person, name, value)
-        changed.append(name)
-        if name != "name":
-            index = blind_index(value, name)
-            taken = Person.objects.filter(**{f"{name}_index": index}).exclude(pk=person.pk).exists()
-            setattr(person, f"{name}_index", None if taken else index)
-            changed.append(f"{name}_index")
-    if changed:
-        person.save(update_fields=changed)
-        events.append("person", person.pk, [Event("person.corrected", SYSTEM.code, {"fields": changed})])
 
 
 def _to_branch(member: Member, wanted: Body | None, on: date) -> None:

@@ -20,6 +20,7 @@ from tongban.services.branches import registers
 from tongban.services.branches.actions import bulk, listing
 from tongban.services.branches.actions.following.shared import (
     Fresh,
+    Values,
     after,
     division,
     latest,
@@ -31,7 +32,6 @@ from tongban.services.branches.actions.following.shared import (
 from tongban.services.branches.actions.shared import UNIT, record
 from tongban.services.branches.models import Unit
 
-Values = dict[str, str]
 Stands = tuple[Followed, Entry, Unit]
 TEXTS, SEALED = ("field", "address"), ("representative", "phone")
 

@@ -1,10 +1,9 @@
 """What both registers follow by: the last word of the ledger, and what cannot follow kept on record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
@@ -30,6 +29,7 @@ SELECT last.* FROM unnest(%s::text[]) AS asked (key) CROSS JOIN LATERAL (
 ) AS last
 """
 Fresh = tuple[Followed, Entry]
+Values = dict[str, str]
 
 
 def tried(follow: Callable[[], None], one: Followed) -> None:
@@ -74,15 +74,29 @@ def standing_at(codes: set[str]) -> dict[str, Division]:
     return {found.code: found for found in divisions().filter(code__in=codes)}
 
 
-def branch_of(values: dict[str, str]) -> Body | None:
+def read_branches(entries: Iterable[Entry]) -> None:
+    """Read the places and branches that these name at once: `branch_of` would ask for each by itself."""
+    named = [entry.data for entry in entries]
+    places = standing_at({data.get("division", "") for data in named})
+    for code, place in places.items():
+        _known(f"branches.division:{code}", place)
+    names = {data.get("branch", "") for data in named}
+    found: dict[str, list[Body]] = {name: [] for name in names}
+    for body in reading.bodies().filter(name__in=names):
+        found[body.name].append(body)
+    for name, bodies in found.items():
+        _known(f"branches.named:{name}", bodies)
+
+
+def _known(name: str, value: object) -> None:
+    once(name, lambda: value)
+
+
+def branch_of(values: Values) -> Body | None:
     """The branch of this name in this place; a name that two bear there is nobody's."""
-    name, code = values.get("branch", ""), values.get("division", "")
-    return once(f"branches.named:{code}:{name}", lambda: _named(name, code))
-
-
-def _named(name: str, code: str) -> Body | None:
-    place = division(code)
-    rows = reading.bodies().filter(name=name)
-    near: QuerySet[Body] = rows.filter(division=place) if place else rows
-    found = list(near[:2]) or list(rows.filter(division__path__startswith=place.path)[:2] if place else [])
-    return found[0] if len(found) == 1 else None
+    name, place = values.get("branch", ""), division(values.get("division", ""))
+    named = once(f"branches.named:{name}", lambda: list(reading.bodies().filter(name=name)))
+    near = [body for body in named if place is None or body.division_id == place.pk]
+    if place is not None and not near:
+        near = [body for body in named if body.division.path.startswith(place.path)]
+    return near[0] if len(near) == 1 else None
