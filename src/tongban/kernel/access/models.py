@@ -206,7 +206,7 @@ class PhoneCode(models.Model):
 class ProofTry(models.Model):
     """A code given as second proof: counted before it was judged; of a right one a keyed digest, so that it holds once."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField()
     digest = models.BinaryField(max_length=32, null=True)
 

@@ -27,7 +27,9 @@ class Case(models.Model):
     outcome = models.CharField(_("outcome"), max_length=24, blank=True)
     # where it is: codes from the prefecture down, joined by dots, as the tree stood when it was filed
     place_path = models.CharField(max_length=120)
-    lead = models.ForeignKey("parties.Office", models.PROTECT, null=True, related_name="leads")
+    lead = models.ForeignKey(
+        "parties.Office", models.PROTECT, null=True, related_name="leads", db_index=False
+    )
     about = models.ForeignKey("parties.Office", models.PROTECT, null=True, related_name="complaints")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     # how often something happened that may only happen so often (returned, reopened, extended)
@@ -72,7 +74,7 @@ class Case(models.Model):
 class Clock(models.Model):
     """One allowance running for one office: when it is due, paused, stopped, and how often it has warned."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks", db_index=False)
     code = models.CharField(max_length=24)
     office = models.ForeignKey("parties.Office", models.PROTECT, null=True, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
@@ -121,7 +123,7 @@ class Clock(models.Model):
 class Helper(models.Model):
     """An office that helps the lead, with its named part."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="helpers")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="helpers", db_index=False)
     office = models.ForeignKey("parties.Office", models.PROTECT, related_name="helps")
     part = models.CharField(max_length=120, blank=True)
     since = models.DateTimeField()

@@ -12,7 +12,9 @@ class Notice(models.Model):
     """One thing told to one recipient; `key` makes asking twice show once. Its words are made when it is shown."""
 
     template = models.CharField(max_length=60)
-    to_account = models.ForeignKey("access.Account", models.CASCADE, null=True, related_name="notices")
+    to_account = models.ForeignKey(
+        "access.Account", models.CASCADE, null=True, related_name="notices", db_index=False
+    )
     # the requester of a case, who may have no account: told on the case's own page
     to_case = models.BigIntegerField(null=True)
     about = models.CharField(max_length=40, blank=True)

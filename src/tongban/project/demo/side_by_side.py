@@ -95,6 +95,9 @@ def _work(act: Callable[[int], object], pipe: Connection, parent: int) -> None:
     gc.set_threshold(GARBAGE)
     _inherited.append(connections[DEFAULT_DB_ALIAS])
     del connections[DEFAULT_DB_ALIAS]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        # a piece that a crash of the machine loses is made again: its mark is in the same transaction
+        cursor.execute("SET synchronous_commit TO off")
     with suppress(EOFError, BrokenPipeError):
         while (number := _asked(pipe, parent)) is not None:
             try:

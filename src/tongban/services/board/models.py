@@ -14,7 +14,7 @@ class Follow(models.Model):
     `beyond` says on which side it was found last, in the stretch of days that begins with `since`; `told` counts notices.
     """
 
-    account = models.ForeignKey("access.Account", models.CASCADE, related_name="+")
+    account = models.ForeignKey("access.Account", models.CASCADE, related_name="+", db_index=False)
     measure = models.CharField(max_length=80)
     path = models.CharField(max_length=60, blank=True)
     period = models.CharField(_("period"), max_length=12, choices=list(rules.PERIODS.items()))

@@ -34,7 +34,7 @@ class Page(models.Model):
 class Printed(models.Model):
     """One figure between two characters of a paragraph, what it claims, and what the records said of it."""
 
-    page = models.ForeignKey(Page, models.CASCADE, related_name="figures")
+    page = models.ForeignKey(Page, models.CASCADE, related_name="figures", db_index=False)
     article = models.PositiveSmallIntegerField()
     where = models.CharField(max_length=12, default=rules.PARAGRAPH)
     paragraph = models.PositiveIntegerField()

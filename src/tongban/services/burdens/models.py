@@ -13,7 +13,7 @@ from tongban.services.burdens import rules
 class BurdenList(models.Model):
     """One version of what may be asked of the communities of a division; a draft until it takes force."""
 
-    division = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
+    division = models.ForeignKey("places.Division", models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=120)
     source = models.CharField(_("source document"), max_length=200)
@@ -36,7 +36,7 @@ class BurdenList(models.Model):
 class BurdenItem(models.Model):
     """One thing that may, or may not, be asked of a community: by whom, and how often a year."""
 
-    burden_list = models.ForeignKey(BurdenList, models.CASCADE, related_name="items")
+    burden_list = models.ForeignKey(BurdenList, models.CASCADE, related_name="items", db_index=False)
     kind = models.CharField(_("kind"), max_length=12, choices=list(rules.KINDS.items()))
     number = models.CharField(_("number"), max_length=20)
     title = models.CharField(_("title"), max_length=120)
@@ -68,7 +68,7 @@ class Usage(models.Model):
     The item is known by its number in the giver's lists, so that a new version goes on counting.
     """
 
-    community = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
+    community = models.ForeignKey("places.Division", models.PROTECT, related_name="+", db_index=False)
     giver = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
     number = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField()
@@ -92,8 +92,8 @@ class Usage(models.Model):
 class Ask(models.Model):
     """Something an office wants of a community, filed before it asks."""
 
-    office = models.ForeignKey("parties.Office", models.PROTECT, related_name="+")
-    community = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
+    office = models.ForeignKey("parties.Office", models.PROTECT, related_name="+", db_index=False)
+    community = models.ForeignKey("places.Division", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=12, choices=list(rules.KINDS.items()))
     title = models.CharField(_("what is wanted"), max_length=120)
     text = models.TextField(_("why, and by when"), blank=True)
@@ -145,7 +145,7 @@ class Round(models.Model):
 class Target(models.Model):
     """A community of a round: visited, or explained why not."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="targets")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="targets", db_index=False)
     division = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
     visited_at = models.DateTimeField(null=True)
     explained = models.CharField(_("why it was not visited"), max_length=300, blank=True)

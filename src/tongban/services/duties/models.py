@@ -53,7 +53,7 @@ class DutyList(models.Model):
 class DutyItem(models.Model):
     """One duty: who leads, by which law, and the words residents use for it."""
 
-    duty_list = models.ForeignKey(DutyList, models.CASCADE, related_name="items")
+    duty_list = models.ForeignKey(DutyList, models.CASCADE, related_name="items", db_index=False)
     number = models.CharField(_("number"), max_length=20)
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text"), blank=True)
@@ -75,7 +75,7 @@ class DutyItem(models.Model):
 class DutyHelp(models.Model):
     """A kind of office that helps with a duty, and its named part."""
 
-    item = models.ForeignKey(DutyItem, models.CASCADE, related_name="helping")
+    item = models.ForeignKey(DutyItem, models.CASCADE, related_name="helping", db_index=False)
     office_kind = models.CharField(_("helping office"), max_length=20)
     part = models.CharField(_("part"), max_length=60, blank=True)
 
@@ -117,14 +117,14 @@ class Sending(models.Model):
     Read from the case's events and written anew from them at any time; words stay where they were said.
     """
 
-    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+", db_index=False)
     seq = models.PositiveIntegerField()  # of the event
     at = models.DateTimeField(_("sent"))
     first = models.BooleanField()
     by_person = models.BooleanField()
     office = models.ForeignKey("parties.Office", models.PROTECT, related_name="+")
     # the duty that spoke for this office, and how sure it was; none: a person chose without one
-    item = models.ForeignKey(DutyItem, models.PROTECT, null=True, related_name="sendings")
+    item = models.ForeignKey(DutyItem, models.PROTECT, null=True, related_name="sendings", db_index=False)
     p = models.FloatField(default=0)
     against = models.BooleanField(default=False)  # another office had been suggested
     category = models.CharField(_("class"), max_length=40, blank=True)

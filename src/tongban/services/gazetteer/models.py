@@ -55,7 +55,7 @@ class BoundaryLine(models.Model):
 class Marker(models.Model):
     """A boundary marker: its number on the line, and where it was set up (WGS 84)."""
 
-    line = models.ForeignKey(BoundaryLine, models.CASCADE, related_name="markers")
+    line = models.ForeignKey(BoundaryLine, models.CASCADE, related_name="markers", db_index=False)
     number = models.CharField(_("number"), max_length=20)
     longitude = models.FloatField(_("longitude"))
     latitude = models.FloatField(_("latitude"))
@@ -88,7 +88,7 @@ class JointRound(models.Model):
 class Inspection(models.Model):
     """A marker in a round: how it was found, measured where, photographed, and signed by both sides."""
 
-    round = models.ForeignKey(JointRound, models.CASCADE, related_name="inspections")
+    round = models.ForeignKey(JointRound, models.CASCADE, related_name="inspections", db_index=False)
     marker = models.ForeignKey(Marker, models.PROTECT, related_name="inspections")
     found = models.CharField(_("found"), max_length=8, blank=True, choices=list(FINDINGS.items()))
     longitude = models.FloatField(_("longitude measured"), null=True)
@@ -120,7 +120,7 @@ class Signature(models.Model):
         LEFT = "left", _("first side")
         RIGHT = "right", _("second side")
 
-    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="signatures")
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="signatures", db_index=False)
     side = models.CharField(max_length=5, choices=Side.choices)
     by = models.CharField(max_length=60)
     at = models.DateTimeField()

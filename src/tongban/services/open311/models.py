@@ -45,7 +45,7 @@ class Parcel(models.Model):
         SENT = "sent", _("sent")
         DEAD = "dead", _("not delivered")
 
-    peer = models.ForeignKey(Peer, models.PROTECT, related_name="parcels")
+    peer = models.ForeignKey(Peer, models.PROTECT, related_name="parcels", db_index=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     seq = models.PositiveIntegerField()  # the event of the case that it tells of
@@ -93,7 +93,7 @@ class Picture(models.Model):
 class Heard(models.Model):
     """An update of a partner that was taken in: never a second time."""
 
-    peer = models.ForeignKey(Peer, models.CASCADE, related_name="heard")
+    peer = models.ForeignKey(Peer, models.CASCADE, related_name="heard", db_index=False)
     update_id = models.CharField(max_length=100)
     at = models.DateTimeField()
 

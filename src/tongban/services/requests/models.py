@@ -158,7 +158,7 @@ class FormerClass(models.Model):
 class Support(models.Model):
     """Somebody says "me too" of a public request: once, without being named."""
 
-    request = models.ForeignKey(Request, models.CASCADE, related_name="supports")
+    request = models.ForeignKey(Request, models.CASCADE, related_name="supports", db_index=False)
     who = models.BinaryField(max_length=32)  # a keyed digest of supporter and request
     # a keyed digest of the supporter alone: of requests that are merged nobody counts twice
     voice = models.BinaryField(max_length=32, null=True)
@@ -206,7 +206,7 @@ class StreetReport(models.Model):
     """
 
     request = models.OneToOneField(Request, models.CASCADE, primary_key=True, related_name="street_report")
-    account = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
+    account = models.ForeignKey("access.Account", models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=64)
     matter = models.CharField(max_length=12, choices=Matter.choices)
     # as the phone's clock had it, and by how many seconds that clock was ahead of ours when it sent the report

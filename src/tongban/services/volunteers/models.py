@@ -18,7 +18,7 @@ class Team(models.Model):
     organisation = models.OneToOneField("parties.Organisation", models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=list(rules.TEAMS.items()))
-    division = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
+    division = models.ForeignKey("places.Division", models.PROTECT, related_name="+", db_index=False)
     # the office that answers for its events
     office = models.ForeignKey("parties.Office", models.PROTECT, related_name="+")
     leader = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="+")
@@ -72,7 +72,7 @@ class Volunteer(models.Model):
 class Guardian(models.Model):
     """A minor names a guardian's phone; whoever proves that phone answers. Nothing stands before they agreed."""
 
-    person = models.ForeignKey("parties.Person", models.PROTECT, related_name="guardians")
+    person = models.ForeignKey("parties.Person", models.PROTECT, related_name="guardians", db_index=False)
     phone_index = models.BinaryField(max_length=32)
     guardian = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="wards")
     born = SealedField(kind="born", blank=True)
@@ -128,7 +128,7 @@ class Need(models.Model):
 class Rating(models.Model):
     """One to five, both ways: a volunteer rates an event, its leader a volunteer who was there; once each."""
 
-    activity = models.ForeignKey("activities.Activity", models.PROTECT, related_name="+")
+    activity = models.ForeignKey("activities.Activity", models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     of = models.CharField(max_length=8, choices=list(rules.RATED.items()))
     points = models.PositiveSmallIntegerField(_("points"))
@@ -149,7 +149,7 @@ class Rating(models.Model):
 class Honour(models.Model):
     """What somebody was honoured with."""
 
-    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="honours")
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="honours", db_index=False)
     title = models.CharField(_("honour"), max_length=120)
     on = models.DateField(_("given on"))
     by = models.CharField(max_length=60)

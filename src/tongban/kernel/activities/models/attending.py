@@ -33,7 +33,7 @@ class Consent(models.Model):
 class Presence(models.Model):
     """Somebody came to a shift, once; and left. Of a code the time step is kept: it works once."""
 
-    shift = models.ForeignKey(Shift, models.PROTECT, related_name="presences")
+    shift = models.ForeignKey(Shift, models.PROTECT, related_name="presences", db_index=False)
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="presences")
     booking = models.ForeignKey("bookings.Booking", models.PROTECT, null=True, related_name="+")
     came_at = models.DateTimeField(_("came at"))
@@ -62,7 +62,7 @@ class Hours(models.Model):
 
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="hours")
     # empty for hours carried over from an earlier register
-    shift = models.ForeignKey(Shift, models.PROTECT, null=True, related_name="hours")
+    shift = models.ForeignKey(Shift, models.PROTECT, null=True, related_name="hours", db_index=False)
     organisation = models.ForeignKey("parties.Organisation", models.PROTECT, null=True, related_name="+")
     during = DateTimeRangeField(_("when"))
     # the shift's own bounds, kept here for the database to hold them

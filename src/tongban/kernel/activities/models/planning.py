@@ -107,7 +107,7 @@ class Activity(Terms):
 class Shift(models.Model):
     """A part of an activity with its places; they are booked through the slot."""
 
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="shifts")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="shifts", db_index=False)
     slot = models.OneToOneField("bookings.Slot", models.PROTECT, related_name="shift")
     name = models.CharField(_("name"), max_length=80, blank=True)
     during = DateTimeRangeField(_("when"))
@@ -122,7 +122,7 @@ class Shift(models.Model):
 class Photo(models.Model):
     """A photo of an activity, kept by the hash of its content."""
 
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="photos")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="photos", db_index=False)
     at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=4)

@@ -19,11 +19,13 @@ class Booking(models.Model):
     """Who has how much of what, when. `during` without an end: lent until it is given back."""
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="bookings")
-    slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="bookings")
+    slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="bookings", db_index=False)
     during = DateTimeRangeField(_("when"))
     quantity = models.PositiveIntegerField(_("how many"), default=1)
     state = models.CharField(_("state"), max_length=12, choices=list(states.STATES.items()))
-    person = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="bookings")
+    person = models.ForeignKey(
+        "parties.Person", models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
     organisation = models.ForeignKey(
         "parties.Organisation", models.PROTECT, null=True, related_name="bookings"
     )

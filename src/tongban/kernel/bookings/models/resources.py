@@ -53,7 +53,7 @@ class Resource(models.Model):
 class Slot(models.Model):
     """One occurrence, or one cell of time, and how much of it is taken: counted by a trigger on bookings."""
 
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="slots")
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="slots", db_index=False)
     during = DateTimeRangeField(_("when"))
     capacity = models.PositiveIntegerField(_("capacity"))
     taken = models.PositiveIntegerField(_("taken"), default=0)

@@ -10,8 +10,12 @@ from tongban.kernel.exchange import states
 class Difference(models.Model):
     """One question and its answer. `same_as`: it was being asked already, and gets that one's answer."""
 
-    submission = models.ForeignKey("exchange.Submission", models.PROTECT, related_name="differences")
-    row = models.ForeignKey("exchange.Row", models.PROTECT, null=True, related_name="differences")
+    submission = models.ForeignKey(
+        "exchange.Submission", models.PROTECT, related_name="differences", db_index=False
+    )
+    row = models.ForeignKey(
+        "exchange.Row", models.PROTECT, null=True, related_name="differences", db_index=False
+    )
     register = models.CharField(max_length=40)
     kind = models.CharField(_("kind"), max_length=12, choices=list(states.KINDS.items()))
     field = models.CharField(_("field"), max_length=40, blank=True)

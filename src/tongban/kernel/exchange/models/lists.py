@@ -86,7 +86,7 @@ class Submission(models.Model):
 class Row(models.Model):
     """One row as sent (sealed whole) and as read (its sealed columns sealed); `key` is the ledger's, once matched."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="rows")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     sender_key = models.CharField(max_length=80, blank=True)
     raw = SealedField(kind="text", blank=True)

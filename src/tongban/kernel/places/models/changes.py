@@ -47,7 +47,7 @@ class ChangeSet(models.Model):
 class Change(models.Model):
     """One change of a set, in its order; `data` as `changing.kinds` declares it."""
 
-    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="changes")
+    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="changes", db_index=False)
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(_("kind"), max_length=12)
     data = models.JSONField()
@@ -94,7 +94,7 @@ class Made(models.Model):
 class Moved(models.Model):
     """A record that followed its division, so that undoing brings it back."""
 
-    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="moved")
+    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="moved", db_index=False)
     model = models.CharField(max_length=60)
     column = models.CharField(max_length=40)
     record = models.BigIntegerField()

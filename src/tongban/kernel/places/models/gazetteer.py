@@ -16,7 +16,7 @@ class Place(models.Model):
     number = models.CharField(_("number"), max_length=24, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=[(k, label) for k, label in KINDS.items()])
     division = models.ForeignKey(
-        Division, models.PROTECT, null=True, related_name="+", verbose_name=_("division")
+        Division, models.PROTECT, null=True, related_name="+", verbose_name=_("division"), db_index=False
     )
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)

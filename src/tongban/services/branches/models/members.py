@@ -41,7 +41,7 @@ class Move(models.Model):
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="moves")
     kind = models.CharField(_("what moves"), max_length=8, choices=list(rules.MOVES.items()))
-    source = models.ForeignKey("branches.Body", models.PROTECT, related_name="moves_out")
+    source = models.ForeignKey("branches.Body", models.PROTECT, related_name="moves_out", db_index=False)
     target = models.ForeignKey("branches.Body", models.PROTECT, related_name="moves_in")
     left_on = models.DateField(_("left on"))
     state = models.CharField(_("state"), max_length=10, choices=list(rules.MOVE_STATES.items()))
@@ -89,7 +89,7 @@ class Stay(models.Model):
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="stays")
-    body = models.ForeignKey("branches.Body", models.PROTECT, related_name="stays")
+    body = models.ForeignKey("branches.Body", models.PROTECT, related_name="stays", db_index=False)
     kind = models.CharField(max_length=8, choices=list(rules.LISTS.items()))
     valid = DateRangeField(_("days"))
     move = models.ForeignKey(Move, models.PROTECT, null=True, related_name="stays")
@@ -135,7 +135,7 @@ class Duty(models.Model):
 class Training(models.Model):
     """A session that a branch held on a day."""
 
-    body = models.ForeignKey("branches.Body", models.PROTECT, related_name="trainings")
+    body = models.ForeignKey("branches.Body", models.PROTECT, related_name="trainings", db_index=False)
     title = models.CharField(_("what it was about"), max_length=120)
     on = models.DateField(_("day"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
@@ -155,7 +155,7 @@ class Training(models.Model):
 class Attendance(models.Model):
     """A member took part in a session."""
 
-    training = models.ForeignKey(Training, models.CASCADE, related_name="attendances")
+    training = models.ForeignKey(Training, models.CASCADE, related_name="attendances", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
 
     class Meta:

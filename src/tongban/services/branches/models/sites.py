@@ -10,7 +10,7 @@ from tongban.services.branches import rules
 class Site(models.Model):
     """An organisation's candidature as a site of a year."""
 
-    unit = models.ForeignKey("branches.Unit", models.PROTECT, related_name="sites")
+    unit = models.ForeignKey("branches.Unit", models.PROTECT, related_name="sites", db_index=False)
     body = models.ForeignKey("branches.Body", models.PROTECT, related_name="sites")
     year = models.PositiveSmallIntegerField(_("year"))
     state = models.CharField(_("state"), max_length=12, choices=list(rules.SITE_STATES.items()))
@@ -40,7 +40,7 @@ class Site(models.Model):
 class Score(models.Model):
     """The points of one criterion: as the site says, as the review says, as the check on site says."""
 
-    site = models.ForeignKey(Site, models.CASCADE, related_name="scores")
+    site = models.ForeignKey(Site, models.CASCADE, related_name="scores", db_index=False)
     criterion = models.CharField(max_length=20)
     most = models.PositiveSmallIntegerField()
     own = models.PositiveSmallIntegerField(null=True)
@@ -66,7 +66,7 @@ class Score(models.Model):
 class Evidence(models.Model):
     """A photo or document that shows a criterion is met, kept by the hash of its content."""
 
-    score = models.ForeignKey(Score, models.CASCADE, related_name="evidence")
+    score = models.ForeignKey(Score, models.CASCADE, related_name="evidence", db_index=False)
     digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=4)
     size = models.PositiveIntegerField()

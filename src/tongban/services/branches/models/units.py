@@ -129,8 +129,8 @@ class Serving(models.Model):
 class Visit(models.Model):
     """An instructor was at an organisation on a day: what was done there, never what somebody thinks."""
 
-    instructor = models.ForeignKey(Instructor, models.PROTECT, related_name="visits")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits")
+    instructor = models.ForeignKey(Instructor, models.PROTECT, related_name="visits", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits", db_index=False)
     on = models.DateField(_("day"))
     done = models.CharField(_("what was done"), max_length=300)
     recorded_at = models.DateTimeField()

@@ -10,7 +10,7 @@ from tongban.services.stations.models.stations import Station
 class VisitDay(models.Model):
     """How many people came on a day; who they were is kept nowhere."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="visits")
+    station = models.ForeignKey(Station, models.PROTECT, related_name="visits", db_index=False)
     day = models.DateField()
     people = models.IntegerField(_("visitors"), default=0)
 
@@ -27,7 +27,7 @@ class VisitDay(models.Model):
 class OpenDay(models.Model):
     """A day on which a station was to be open, and whether anything its keeper did in those hours shows that it was."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="open_days")
+    station = models.ForeignKey(Station, models.PROTECT, related_name="open_days", db_index=False)
     day = models.DateField()
     minutes = models.PositiveIntegerField()
     kept = models.BooleanField()
@@ -42,7 +42,7 @@ class OpenDay(models.Model):
 class Act(models.Model):
     """A keeper's act as a phone sent it: when by our clock, and how far off the phone's clock was."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="acts")
+    station = models.ForeignKey(Station, models.PROTECT, related_name="acts", db_index=False)
     account = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
     what = models.CharField(max_length=12)
     at = models.DateTimeField()

@@ -81,7 +81,7 @@ class Hours(models.Model):
 class SpecialDay(models.Model):
     """One day that goes otherwise: open from when to when, or closed (both empty), and why."""
 
-    station = models.ForeignKey(Station, models.CASCADE, related_name="special_days")
+    station = models.ForeignKey(Station, models.CASCADE, related_name="special_days", db_index=False)
     day = models.DateField(_("day"))
     opens = models.PositiveSmallIntegerField(_("opens"), null=True)
     closes = models.PositiveSmallIntegerField(_("closes"), null=True)

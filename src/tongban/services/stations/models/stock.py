@@ -18,7 +18,7 @@ class Item(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=list(rules.ITEMS.items()))
     resource = models.OneToOneField("bookings.Resource", models.PROTECT, related_name="station_item")
     home = models.ForeignKey(Station, models.PROTECT, related_name="own_items")
-    at = models.ForeignKey(Station, models.PROTECT, related_name="items")
+    at = models.ForeignKey(Station, models.PROTECT, related_name="items", db_index=False)
     state = models.CharField(
         _("state"),
         max_length=8,
@@ -48,7 +48,7 @@ class Loan(models.Model):
 class Stock(models.Model):
     """How much of a good a station has, counted by a trigger on movements; `low` is when to ask for more."""
 
-    station = models.ForeignKey(Station, models.CASCADE, related_name="stock")
+    station = models.ForeignKey(Station, models.CASCADE, related_name="stock", db_index=False)
     good = models.CharField(_("good"), max_length=12, choices=list(rules.GOODS.items()))
     level = models.IntegerField(_("there"), default=0)
     low = models.PositiveIntegerField(_("low from"), default=5)
@@ -102,7 +102,7 @@ class Transfer(models.Model):
 class Movement(models.Model):
     """One line of the ledger of goods: never changed. `rest` is what was there afterwards, written by the trigger."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="movements")
+    station = models.ForeignKey(Station, models.PROTECT, related_name="movements", db_index=False)
     good = models.CharField(_("good"), max_length=12, choices=list(rules.GOODS.items()))
     quantity = models.IntegerField(_("how many"))
     why = models.CharField(_("reason"), max_length=8, choices=list(rules.MOVEMENTS.items()))
