@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tongban.kernel.access.actor import SYSTEM
-from tongban.kernel.core import clock, events
+from tongban.kernel.core import clock, events, jobs
 from tongban.kernel.core.service import named
 from tongban.kernel.core.steady import steady
 from tongban.kernel.exchange import ledger, states
@@ -20,22 +20,39 @@ BATCH = 2000
 
 
 def apply_due(*, today: date | None = None, only: Sequence[int] | None = None) -> int:
-    """Put into effect what was confirmed for days up to today; killed and run again, it ends the same."""
-    done, day = 0, today or clock.today()
+    """Put into effect what was confirmed for days up to today; killed and run again, it ends the same.
+
+    Of `only` some it is all or nothing. Else one that fails keeps no other from taking effect, and is raised at the end.
+    """
+    day = today or clock.today()
     if only is not None:
-        return sum(_apply_some(day, only[n : n + BATCH]) for n in range(0, len(only), BATCH))
-    while some := _apply_some(day):
-        done += some
-    return done
+        return sum(_apply_some(day, some) for some in _batches(only))
+    due = Difference.objects.filter(state=states.CONFIRMED, on__lte=day).exclude(kind=states.AMBIGUOUS)
+    ids = list(due.order_by("register", "key", "pk").values_list("pk", flat=True))
+    return jobs.each(_batches(ids), lambda some: _apply_what_can(day, some))
+
+
+def _batches(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[n : n + BATCH] for n in range(0, len(ids), BATCH)]
+
+
+def _apply_what_can(day: date, some: Sequence[int]) -> int:
+    """All together; if that fails each half by itself, down to the one that cannot."""
+    try:
+        return _apply_some(day, some)
+    except Exception:
+        if len(some) == 1:
+            raise
+    middle = len(some) // 2
+    return jobs.each((some[:middle], some[middle:]), lambda half: _apply_what_can(day, half))
 
 
 @transaction.atomic
-def _apply_some(day: date, only: Sequence[int] | None = None) -> int:
-    rows = Difference.objects.exclude(kind=states.AMBIGUOUS)
-    # asked for by ids alone where they are told: all that was ever due in this transaction would be looked through
-    due = rows.filter(state=states.CONFIRMED, on__lte=day) if only is None else rows.filter(pk__in=only)
+def _apply_some(day: date, only: Sequence[int]) -> int:
+    # asked for by ids alone: all that was ever due in this transaction would be looked through
+    due = Difference.objects.filter(pk__in=only).exclude(kind=states.AMBIGUOUS)
     due = due.select_related("row").defer("row__raw").order_by("register", "key", "pk")
-    found = due.select_for_update(of=("self",), no_key=True, skip_locked=True)[:BATCH]
+    found = due.select_for_update(of=("self",), no_key=True, skip_locked=True)
     locked = [d for d in found if d.state == states.CONFIRMED and d.on and d.on <= day]
     with_lists(locked)
     with clock.one_moment(), steady():

@@ -1,5 +1,6 @@
 """A list from its coming to its acknowledgement; every row is accounted for."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
 from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import Conflict, TongbanError
-from tongban.kernel.exchange import actions, queries
+from tongban.kernel.exchange import actions, queries, registers
 from tongban.kernel.exchange.models import Difference, Entry, Submission
 from tongban.kernel.exchange.tests import register
 from tongban.kernel.exchange.tests.lists import DAY, confirm_all, filled, held, row, rows, send
@@ -223,6 +224,26 @@ def test_confirmed_for_a_later_day_it_waits_for_that_day(ground, monkeypatch):
     assert actions.apply_due(today=soon) == 1
     got.refresh_from_db()
     assert (got.state, queries.outcomes(got)) == ("applied", {"changed": 1})
+
+
+def test_one_that_cannot_be_followed_keeps_no_other_from_taking_effect(ground, monkeypatch):
+    got = send(ground, rows())
+    got.differences.update(state="confirmed", on=DAY, reason="all of them are right")
+    broken = got.differences.order_by("pk")[2].pk
+
+    def follow(followed):
+        if any(one.difference.pk == broken for one in followed):
+            raise ZeroDivisionError
+        register.applied(followed)
+
+    monkeypatch.setattr(register, "stumbles", follow, raising=False)
+    kind = replace(register.MEMBERS, applied=f"{register.__name__}.stumbles")
+    monkeypatch.setattr(registers, "all_registers", lambda: {"members": kind})
+    with pytest.raises(ZeroDivisionError):
+        actions.apply_due()
+    assert [d.state for d in got.differences.order_by("pk")].count("applied") == 4
+    assert got.differences.get(pk=broken).state == "confirmed"
+    assert events.verify("exchange")[2] == []
 
 
 def test_a_change_takes_no_effect_on_a_day_before_its_subject(ground):
