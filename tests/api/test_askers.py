@@ -4,11 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from psycopg.types.range import TimestamptzRange
 
 from tests.api.programs import NAME, PHONE, Program
 from tests.people import BACKEND, LONG_AGO
+from tongban.kernel.access.middleware import ActorMiddleware
 from tongban.kernel.access.models import ApiKey
 from tongban.kernel.core import clock
 
@@ -133,3 +135,24 @@ def test_what_breaks_tells_nothing(monkeypatch, key):
     got = key("handler").get("/queue")
     assert (got.status_code, got.json()["error"]["code"]) == (500, "broken")
     assert "13800000000" not in got.content.decode()
+
+
+def away(*_given):
+    raise OperationalError("server closed the connection")
+
+
+def told_to_ask_again(got):
+    return (got.status_code, got.headers["Retry-After"], got.json()["error"]["code"]) == (503, "5", "away")
+
+
+def test_while_the_database_is_away_a_program_is_told_to_ask_again(monkeypatch, key):
+    monkeypatch.setattr("tongban.services.requests.queries.queue_of", away)
+    assert told_to_ask_again(key("handler").get("/queue"))
+
+
+def test_so_it_is_where_nobody_knows_yet_who_asks(db, monkeypatch):
+    monkeypatch.setattr(ActorMiddleware, "__call__", away)
+    visitor = Client(raise_request_exception=False)
+    assert told_to_ask_again(visitor.get("/api/queue"))
+    page = visitor.get("/")
+    assert (page.status_code, page.headers["Content-Type"][:9]) == (503, "text/html")

@@ -17,4 +17,4 @@ urlpatterns += [path(s.prefix or "", include(s.urls)) for s in all_services() if
 handler400 = "tongban.ui.errors.bad_request"
 handler403 = "tongban.ui.errors.forbidden"
 handler404 = "tongban.ui.errors.not_found"
-handler500 = "tongban.ui.errors.server_error"
+handler500 = "tongban.project.api.problems.server_error"

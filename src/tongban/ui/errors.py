@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
+AWAY = (OperationalError, InterfaceError)  # what the database's absence looks like
 AGAIN = "5"  # seconds: how long a restart of the database takes
 
 
@@ -64,7 +65,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, from a template that asks nothing of the database; while the database is away 503, to be asked again soon."""
     words = render_to_string("ui/broken.html", {"path": request.path})
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if isinstance(sys.exc_info()[1], AWAY):
         return HttpResponse(words, status=503, headers={"Retry-After": AGAIN})
     return HttpResponse(words, status=500)
 

@@ -1,6 +1,7 @@
 """How the API says no: one shape for every refusal, no stack trace, nothing of what was sent."""
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -11,6 +12,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tongban.kernel.core.errors import TongbanError
+from tongban.ui import errors
 
 logger = logging.getLogger("django.request")
 STATUS = {"not_found": 404}
@@ -100,5 +102,20 @@ def _absent(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpRespon
 
 def _broken(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("API", exc_info=error, extra={"request": request, "status_code": 500})
+    return _stumbled(error)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What broke outside of any operation: told to a program in JSON, to a person on a page."""
+    if not request.path.startswith("/api/"):
+        return errors.server_error(request)
+    return _stumbled(sys.exc_info()[1])
+
+
+def _stumbled(error: BaseException | None) -> HttpResponse:
+    """500; while the database is away 503, to be asked again soon."""
+    if isinstance(error, errors.AWAY):
+        told = answer("away", _("The records cannot be reached just now. Ask again in a moment."))
+        return JsonResponse(told, status=503, headers={"Retry-After": errors.AGAIN})
     text = _("Something broke on our side. It has been noted; try again later.")
-    return api.create_response(request, answer("broken", text), status=500)
+    return JsonResponse(answer("broken", text), status=500)
