@@ -133,14 +133,15 @@ def main() -> int:
     """Build, watch, tell."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--scale", default="1")
-    asked.add_argument("--processes", default="2")
+    asked.add_argument("--processes", help="as many as the program takes by itself, unless told")
     asked.add_argument("--as-of")
     asked.add_argument("--home", type=Path, help="one that was killed goes on there")
     asked.add_argument("--page", type=Path, help="a printed page whose figures are to hold")
     asked.add_argument("--date", default="", help="the page's date")
     given = asked.parse_args()
     home = given.home or Path(tempfile.mkdtemp(prefix="tongban-demo-"))
-    words = ["demo", "--scale", given.scale, "--processes", given.processes]
+    words = ["demo", "--scale", given.scale]
+    words += ["--processes", given.processes] if given.processes else []
     words += ["--as-of", given.as_of] if given.as_of else []
     env = {**os.environ, "TONGBAN_HOME": str(home)}
     with subprocess.Popen([*PROGRAM, *words], env=env) as build:

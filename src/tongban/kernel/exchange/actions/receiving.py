@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,25 +62,25 @@ def receive(sent: Sent, source: Source, *, by: Actor) -> Submission:
 def _received(sent: Sent, source: Source, by: Actor) -> Submission:
     kind = register(source.register)
     digest = hashlib.sha256(sent.content).digest()
-    _lock(CHAIN)
     if earlier := _taken(source, digest, sent):
         return earlier
     row = _submission(sent, source, digest, by)
-    mapping = dict(source.mapping if sent.mapping is None else sent.mapping)
-    try:
-        listing = read_list(sent.name, sent.content, kind, mapping=mapping, declared=sent.declared)
-    except Unreadable as error:
-        listing = Listing([], {}, [], [], [Problem(0, "", error.message)])
+    listing = _read(sent, source, kind)
     row.headings = [*listing.headings]
     row.problems = [[p.row, p.column, p.what] for p in listing.refused[:MOST_PROBLEMS]]
     row.state = states.REFUSED if listing.refused else states.CHECKED
     row.rows_sent = len(listing.lines)
+    lines = [] if listing.refused else _rows(row, kind, listing.lines)
+    _lock(CHAIN)  # one list at a time from here on: what takes long is done
+    if earlier := _taken(source, digest, sent):
+        return earlier
     last = Submission.objects.order_by("-pk").values_list("hash", flat=True).first()
+    row.received_at = clock.now()
     signing.sign(row, bytes(last or signing.START))
     row.save()
     if not listing.refused:
         _keep_mapping(source, listing.mapping)
-        _keep_rows(row, kind, listing.lines)
+        _keep_rows(row, lines)
     data = {
         "source": source.pk,
         "rows": row.rows_sent,
@@ -89,6 +89,14 @@ def _received(sent: Sent, source: Source, by: Actor) -> Submission:
     }
     events.append(STREAM, row.pk, [events.Entry(f"list.{row.state}", by.code, data)])
     return row
+
+
+def _read(sent: Sent, source: Source, kind: Register) -> Listing:
+    mapping = dict(source.mapping if sent.mapping is None else sent.mapping)
+    try:
+        return read_list(sent.name, sent.content, kind, mapping=mapping, declared=sent.declared)
+    except Unreadable as error:
+        return Listing([], {}, [], [], [Problem(0, "", error.message)])
 
 
 @transaction.atomic
@@ -161,11 +169,16 @@ def _keep_mapping(source: Source, mapping: dict[str, str]) -> None:
         source.save(update_fields=["mapping"])
 
 
-def _keep_rows(row: Submission, kind: Register, lines: list[Line]) -> None:
+def _rows(row: Submission, kind: Register, lines: Iterable[Line]) -> list[Row]:
     key = sealed.key_for("index")
+    return [*_outcomes([_row(row, kind, line, key) for line in lines])]
+
+
+def _keep_rows(row: Submission, lines: Iterable[Row]) -> None:
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for made in _outcomes([_row(row, kind, line, key) for line in lines]):
-            copy.write_row([_as_sent(made, name) for name in COLUMNS])
+        for line in lines:
+            line.submission_id = row.pk
+            copy.write_row([_as_sent(line, name) for name in COLUMNS])
 
 
 def _as_sent(row: Row, name: str) -> Any:
@@ -183,7 +196,6 @@ def _row(submission: Submission, kind: Register, line: Line, key: bytes) -> Row:
     said = json.dumps({name: token(value) for name, value in data.items()}, sort_keys=True)
     identity = kind.identity
     return Row(
-        submission=submission,
         number=line.number,
         sender_key=line.sender_key or str(line.number),
         raw=json.dumps(line.raw, ensure_ascii=False),

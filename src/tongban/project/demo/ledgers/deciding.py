@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import Q
+
 from tongban.kernel.access.actor import SYSTEM, Actor
 from tongban.kernel.access.identify import actor_for
 from tongban.kernel.access.models import Account
@@ -92,9 +94,11 @@ class Owners:
                 many = actions.confirm_many if yes else actions.refuse_many
                 many(pks, by=actors[office], reason=why)
             pairs = [d for d in rows if d.kind == states.AMBIGUOUS]
+            told = Difference.objects.filter(Q(pk__in=[d.pk for d in pairs]) | Q(same_as__in=pairs))
+            theirs = sorted(set(told.values_list("submission", flat=True)))
             for one in pairs:
                 self._pair(one, actors[one.office_id])
-            for pk in lists if pairs else ():
+            for pk in theirs:  # whoever they were found to be may be asked about next
                 self.learn(pk)
 
     def _pair(self, one: Difference, by: Actor) -> None:

@@ -45,6 +45,11 @@ class Router:
                 self._items[word].append(n)
         self._weights = {w: _weight(w, len(at), len(self.rows)) for w, at in self._items.items()}
         self._urgent = frozenset(plain(w) for row in self.rows for w in row.urgent)
+        # for whom each item speaks, and how loud; the first item that each office leads
+        self._pulls = [
+            ((row.lead, 1.0), *((kind, HELPING) for kind, _part in row.helping)) for row in self.rows
+        ]
+        self._led = {row.lead: n for n, row in reversed(list(enumerate(self.rows)))}
         self._finder = Finder([*self._items, *self._urgent, *signals.words()])
 
     def suggest(self, text: str, *, subject: str = "", top: int = TOP) -> Suggestion:
@@ -52,7 +57,8 @@ class Router:
         shown = plain(text)
         in_subject, in_text = self._finder.find(plain(subject)[:300]), self._finder.find(shown)
         said = self._said(in_subject, in_text)
-        offices = _shares(said, self._pulls, rules.OFFICE_KINDS, top)
+        offices = _shares(said, self._pulls.__getitem__, rules.OFFICE_KINDS, top)
+        speaks = self._speaks(said)
         urgent, urgent_words = signals.urgency(in_subject, in_text, self._urgent)
         about = [*signals.misconduct(plain(subject), in_subject), *signals.misconduct(shown, in_text)]
         return Suggestion(
@@ -60,7 +66,7 @@ class Router:
             office_kinds=offices,
             kinds=signals.kinds(in_subject, in_text),
             urgent=urgent,
-            candidates=tuple(self._candidate(said, kind, p) for kind, p in offices),
+            candidates=tuple(self._candidate(said, speaks, kind, p) for kind, p in offices),
             about_office=bool(about),
             about_words=_words(about),
             urgent_words=_words(urgent_words),
@@ -86,15 +92,17 @@ class Router:
             worth = self._weights[word] * place * (1 + 0.3 * math.log(count))
             said.words[word] = said.words.get(word, 0.0) + worth
 
-    def _pulls(self, n: int) -> Iterable[tuple[str, float]]:
-        yield self.rows[n].lead, 1.0
-        for kind, _part in self.rows[n].helping:
-            yield kind, HELPING
+    def _speaks(self, said: dict[int, _Said]) -> dict[str, int]:
+        """The item that speaks most for each office: one it leads, else one it helps with."""
+        best: dict[str, tuple[float, int]] = {}
+        for n, spoke in said.items():
+            score = spoke.score
+            for kind, pull in self._pulls[n]:
+                best[kind] = max(best.get(kind, (0.0, -1)), (pull * score, n))
+        return {kind: n for kind, (_score, n) in best.items()}
 
-    def _candidate(self, said: dict[int, _Said], kind: str, p: float) -> Candidate:
-        """The item that speaks most for an office of this kind: one it leads, else one it helps with."""
-        spoken = [(pull * said[n].score, n) for n in said for name, pull in self._pulls(n) if name == kind]
-        best = max(spoken, default=(0.0, next((n for n, r in enumerate(self.rows) if r.lead == kind), 0)))[1]
+    def _candidate(self, said: dict[int, _Said], speaks: dict[str, int], kind: str, p: float) -> Candidate:
+        best = speaks.get(kind, self._led.get(kind, 0))
         row, spoke = self.rows[best], said.get(best, _Said({}, [], []))
         return Candidate(
             item=best,

@@ -35,7 +35,7 @@ def publish(
     request.published_at = request.published_at or clock.now()
     request.save(update_fields=SHOWN)
     told = {"photos": len(request.public_photos), "digest": draft_digest(request)}
-    events.append(STREAM, case_id, [Entry("published", by.code, told)])
+    _append(case_id, Entry("published", by.code, told))
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def set_consent(case_id: int, *, by: Actor, agrees: bool) -> None:
     if not rules.requester(by, request.case):
         raise NotAllowed(_("Only whoever asked says whether others may read it."))
     Request.objects.filter(pk=case_id).update(may_publish=agrees)
-    events.append(STREAM, case_id, [Entry("agreed" if agrees else "consent_withdrawn", by.code)])
+    _append(case_id, Entry("agreed" if agrees else "consent_withdrawn", by.code))
     if not agrees and request.published_at:
         _hide(request, Entry("withdrawn", by.code))
 
@@ -90,7 +90,12 @@ def _hide(request: Request, entry: Entry) -> None:
     Request.objects.filter(pk=request.pk).update(
         public_title="", public_text="", public_answer="", public_photos=[], published_at=None
     )
-    events.append(STREAM, request.pk, [entry])
+    _append(request.pk, entry)
+
+
+def _append(case_id: int, entry: Entry) -> None:
+    """Onto the chain of what is public of a request, whose row is held."""
+    events.append(STREAM, case_id, [entry], head=events.end_of(STREAM, case_id))
 
 
 def _locked(case_id: int) -> Request:
@@ -101,4 +106,4 @@ def _locked(case_id: int) -> Request:
 def _photos(case_id: int, chosen: Sequence[int]) -> list[int]:
     """Of the chosen, the photos that the requester or an answer brought: they were drawn anew when they came in."""
     rows = Attachment.objects.filter(case=case_id, pk__in=chosen, kind__in=IMAGES, audience="requester")
-    return list(rows.order_by("id").values_list("pk", flat=True))
+    return list(rows.order_by("id").values_list("pk", flat=True)) if chosen else []
