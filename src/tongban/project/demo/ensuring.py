@@ -41,6 +41,18 @@ DEFAULT_SEED = 6523
 STREAM = "demo"
 BUILDING = 0x64656D6F  # the lock of whoever builds it
 BEFORE = timedelta(days=DAYS + 30)  # people have held their roles since before the year began
+
+
+def _hot(plan: Plan) -> None:
+    with clock.at(plan.anchor):
+        finding.find_hot()
+
+
+def _statistics(_plan: Plan) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 # parts of a stage do not read one another; what takes longest in one worker begins first
 STAGES = (
     (branching.BRANCHES, volunteering.KINDS, whole("burdens", burdening.build)),
@@ -54,7 +66,7 @@ STAGES = (
         volunteering.TO_COME,
     ),
     (whole("map", mapping.build), whole("lists", listing.build), stationing.SHORT),
-    (whole("printed page", printing.build),),
+    (whole("printed page", printing.build), whole("hot matters", _hot), whole("statistics", _statistics)),
 )
 
 
@@ -153,9 +165,5 @@ def _build(plan: Plan, processes: int | None) -> None:
     with clock.at(plan.anchor - BEFORE):
         hire(offices(), plan.rng("people"))
     make_all(STAGES, plan, processes)
-    with clock.at(plan.anchor):
-        finding.find_hot()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     with transaction.atomic():
         events.append(STREAM, 1, [Entry("demo.built", "system")])

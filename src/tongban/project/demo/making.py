@@ -18,8 +18,7 @@ Stages = Sequence[Sequence[Part]]
 
 def make_all(stages: Stages, plan: Plan, processes: int | None = None) -> None:
     """Make every piece; stopped at any moment, the next call goes on."""
-    # one more than there are processors: while one waits for the disk or another's lock, the others work
-    processes = 1 if connection.in_atomic_block else processes or min((os.cpu_count() or 1) + 1, MOST)
+    processes = 1 if connection.in_atomic_block else processes or min(os.cpu_count() or 1, MOST)
     for parts in stages:
         _stage(parts, plan, processes)
 
