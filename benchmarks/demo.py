@@ -18,7 +18,7 @@ from typing import Any
 
 from tongban.project.database import place
 
-EVERY = 2.0  # seconds between two looks
+EVERY = 10.0  # seconds between two looks: each takes 50 ms of a processor at scale 1
 PROGRAM = [sys.executable, "-m", "tongban.project.cli"]
 COUNTS = {
     "requests": "requests_request",

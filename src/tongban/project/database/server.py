@@ -20,7 +20,7 @@ MAKING: LiteralString = "tongban_making"
 SETTINGS = {
     "shared_buffers": "256MB",
     "max_connections": "100",
-    "max_wal_size": "4GB",
+    "max_wal_size": "2GB",
     "wal_compression": "on",
     "random_page_cost": "1.1",
     "timezone": "UTC",

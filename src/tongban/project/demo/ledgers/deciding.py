@@ -19,6 +19,7 @@ from tongban.project.demo.plan import Plan
 from tongban.project.demo.words import person_name
 from tongban.services.branches import registers
 
+READ = ("submission", "office", "kind", "field", "key", "after", "row__number")
 KINDS = {c.name: (c.kind, c.sealed) for r in registers.REGISTERS for c in r.columns}
 WHY_YES = {
     states.ADDITION: "已上门核实，确有其事。",
@@ -82,7 +83,7 @@ class Owners:
     def decide(self, lists: list[int]) -> None:
         """All that waits of these lists."""
         waiting = Difference.objects.filter(state=states.WAITING, same_as=None, submission__in=lists)
-        while rows := list(waiting.select_related("row").defer("row__raw", "row__data").order_by("pk")):
+        while rows := list(waiting.select_related("row").only(*READ).order_by("pk")):
             actors = self.deciders.of({one.office_id for one in rows})
             groups: dict[tuple[Any, bool, str], list[int]] = defaultdict(list)
             for one in rows:
