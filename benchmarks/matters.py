@@ -237,7 +237,7 @@ def many(size: int) -> list[Message]:
 def scale(size: int) -> dict[str, float]:
     """Seconds and memory that hot issues among so many messages take."""
     messages, begun, clock = many(size), _spent(), time.monotonic()
-    issues = hot_issues(messages)
+    issues = hot_issues(messages, workers=2)
     peak = max(resource.getrusage(who).ru_maxrss for who in WHO) / 1024
     seconds = time.monotonic() - clock
     return {"issues": len(issues), "cpu_seconds": _spent() - begun, "seconds": seconds, "peak_mb": peak}

@@ -43,6 +43,11 @@ BUILDING = 0x64656D6F  # the lock of whoever builds it
 BEFORE = timedelta(days=DAYS + 30)  # people have held their roles since before the year began
 
 
+def _hot(plan: Plan) -> None:
+    with clock.at(plan.anchor):
+        finding.find_hot()
+
+
 def _statistics(_plan: Plan) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -61,7 +66,7 @@ STAGES = (
         volunteering.TO_COME,
     ),
     (whole("map", mapping.build), whole("lists", listing.build), stationing.SHORT),
-    (whole("printed page", printing.build), whole("statistics", _statistics)),
+    (whole("hot matters", _hot), whole("printed page", printing.build), whole("statistics", _statistics)),
 )
 
 
@@ -160,7 +165,5 @@ def _build(plan: Plan, processes: int | None) -> None:
     with clock.at(plan.anchor - BEFORE):
         hire(offices(), plan.rng("people"))
     make_all(STAGES, plan, processes)
-    with clock.at(plan.anchor):
-        finding.find_hot()  # on processes of its own, so no part
     with transaction.atomic():
         events.append(STREAM, 1, [Entry("demo.built", "system")])

@@ -38,7 +38,7 @@ def hot(
     days = _days(window)
     messages, wrong = _lines(file, _message)
     once = list({m.id: m for m in messages}.values())
-    found = hot_issues(within(once, days))
+    found = hot_issues(within(once, days), workers=2)
     if as_json:
         print(json.dumps({"issues": [_told(issue) for issue in found]}, ensure_ascii=False))
     else:

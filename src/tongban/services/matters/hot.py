@@ -50,8 +50,11 @@ class Issue:
     places: tuple[str, ...] = field(default=(), repr=False)
 
 
-def hot_issues(messages: Sequence[Message], *, workers: int = 2) -> list[Issue]:
-    """Groups of two and more, the hottest first.
+def hot_issues(messages: Sequence[Message], *, workers: int = 1) -> list[Issue]:
+    """Groups of two and more, the hottest first; read by so many processes.
+
+    More than one only for a program that has nothing else to do: processes made within the worker, by one of its threads, take the
+    worker's own signals for theirs, and neither ends.
 
     Heat = 10·ln(1 + members) + 5·growth + 3·ln(1 + support) + 2·ln(1 + days the oldest unsolved one waits);
     growth is (members of the later half of the time looked at − of the earlier half) / members, from −1 to 1.

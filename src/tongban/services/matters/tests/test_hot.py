@@ -1,5 +1,7 @@
 """Hot issues: kept from run to run by number, told to the supervisor once, seen only as far as their requests are."""
 
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -154,3 +156,26 @@ def test_of_two_runs_at_once_the_second_waits(filed):
             while not (other.done() or somebody_waits()):
                 time.sleep(0.01)
         assert (other.result(), HotIssue.objects.filter(gone=False).count()) == (1, 1)
+
+
+WITHIN_A_WORKER = """
+import asyncio, os, random, signal, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.project.settings")
+django.setup()
+from tongban.services.matters.hot import MANY, Message, hot_issues
+rng = random.Random(1)
+words = ["".join(chr(rng.randrange(0x4E00, 0x9FA5)) for _ in range(12)) for _ in range(MANY)]
+async def work():
+    told = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
+    await asyncio.to_thread(hot_issues, [Message(str(n), word, word) for n, word in enumerate(words)])
+    print("told to stop" if told.is_set() else "goes on")
+asyncio.run(work())
+"""
+
+
+@pytest.mark.processes
+def test_a_worker_that_found_them_among_many_goes_on():
+    call = [sys.executable, "-c", WITHIN_A_WORKER]
+    done = subprocess.run(call, check=True, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "goes on"
