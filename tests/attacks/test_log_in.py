@@ -42,17 +42,29 @@ def is_in(client):
     return "_auth_user_id" in client.session
 
 
-def test_ten_wrong_codes_are_enough_whatever_the_process_forgets(client, auditor):
-    """The library counts in the memory of one process: another process, or a restart, began anew."""
-    log_in(client)
-    for n in range(second_proof.MOST):
+def guess(client, times):
+    """So many wrong codes, each from another place, and a process that has just begun."""
+    for n in range(times):
         cache.clear()
         client.post(PROOF, {"code": wrong_code()}, REMOTE_ADDR=f"203.0.113.{n}")
     cache.clear()
+
+
+def test_ten_wrong_codes_are_enough_whatever_the_process_forgets(client, auditor):
+    """The library counts in the memory of one process: another process, or a restart, began anew."""
+    log_in(client)
+    guess(client, second_proof.MOST)
     last = client.post(PROOF, {"code": code_now()})
     assert not is_in(client)
     assert last.status_code == 200
     assert ProofTry.objects.filter(account=auditor, digest=None).count() == second_proof.MOST + 1
+
+
+def test_after_nine_wrong_codes_the_right_one_opens_and_forgives_them(client, auditor):
+    log_in(client)
+    guess(client, second_proof.MOST - 1)
+    client.post(PROOF, {"code": code_now()})
+    assert (is_in(client), ProofTry.objects.filter(account=auditor, digest=None).exists()) == (True, False)
 
 
 def test_a_code_holds_once_whatever_the_process_forgets(client, auditor, people):

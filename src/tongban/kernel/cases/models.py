@@ -110,11 +110,6 @@ class Clock(models.Model):
         return f"{self.case_id} {self.code}"
 
     @property
-    def running(self) -> bool:
-        """Is time being counted now?"""
-        return self.stopped_at is None and self.paused_at is None and not self.dropped
-
-    @property
     def late(self) -> bool:
         """Did it stop after it was due?"""
         return self.stopped_at is not None and self.stopped_at > self.due_at

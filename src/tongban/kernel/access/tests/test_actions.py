@@ -45,6 +45,16 @@ def test_a_new_account_must_change_its_password(people):
     assert actor_for(account).must == ""
 
 
+def test_only_ones_own_name_is_changed_and_never_to_nothing(people):
+    account, own = people["handler"], {"by": people.actor("handler"), "language": "en"}
+    for given, kept in ((" Lin ", "Lin"), ("  ", "Lin")):
+        actions.rename_account(account, label=given, **own)
+        account.refresh_from_db()
+        assert (account.label, account.language) == (kept, "en")
+    with pytest.raises(NotAllowed):
+        actions.rename_account(account, label="X", by=people.actor("administrator"), language="en")
+
+
 def test_a_user_name_is_taken_once(people):
     people["handler"]
     with pytest.raises(Conflict):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.people import BACKEND
 from tongban.kernel.access import actions
 from tongban.kernel.access.actor import SYSTEM
-from tongban.kernel.access.middleware import ActorMiddleware
+from tongban.kernel.access.middleware import MOST_OWN, OWN_CASES, ActorMiddleware, remember_case
 from tongban.kernel.core import clock
 
 
@@ -40,6 +40,17 @@ def test_what_nobody_saw_may_be_kept_but_not_for_others(rf, db):
     response = asked(rf, lambda request: HttpResponse(request.actor.code))
     assert (response.content, "Cache-Control" in response) == (b"nobody", False)
     assert {"Cookie", "Authorization"} <= set(response["Vary"].split(", "))
+
+
+def test_a_session_knows_the_cases_that_were_proved_last(rf):
+    request = rf.get("/")
+    request.session = SessionStore()
+    for pk in (7, 8, 7):
+        remember_case(request, pk)
+    assert request.session[OWN_CASES] == [8, 7]
+    for pk in range(100, 100 + MOST_OWN):
+        remember_case(request, pk)
+    assert request.session[OWN_CASES] == list(range(100, 100 + MOST_OWN))
 
 
 def test_a_key_counts_before_the_cookie_and_a_wrong_one_is_nobody(rf, people):

@@ -119,6 +119,10 @@ def test_only_leaders_and_the_office_lead(world):
             lambda who=who: actions.code_to_show(shift, "in", by=who),
             lambda who=who: actions.take_list(shift.pk, by=who),
             lambda who=who: actions.record(shift.activity_id, served=1, by=who),
+            lambda who=who: actions.open_activity(shift.activity_id, by=who),
+            lambda who=who: actions.insure(shift.activity_id, insurance="P", insurer="I", by=who),
+            lambda who=who: actions.add_shift(shift.activity, START, START + HOUR, places=1, by=who),
+            lambda who=who: actions.make_template("t", "T", minutes=60, by=who, office=office),
             lambda who=who: actions.cancel_activity(shift.activity_id, why="x", by=who),
             lambda who=who: actions.tell_presence(shift.pk, lin, START, START + HOUR, by=who),
             lambda who=who: actions.draft("t", "T", START, START + HOUR, by=who, office=office),
@@ -158,13 +162,17 @@ def test_who_had_a_place_and_did_not_come():
     assert [b.person_id for b in queries.no_shows(shift)] == [wang.pk]
 
 
-@pytest.mark.parametrize(("came", "left"), [(-300, -120), (130, 140)])
-def test_what_lies_beside_the_shift_is_no_presence(came, left):
+@pytest.mark.parametrize(
+    ("came", "left", "field"),
+    [(-300, -120, "came_at"), (130, 140, "came_at"), (60, 60, "left_at"), (60, 201, "left_at")],
+)
+def test_what_lies_beside_the_shift_is_no_presence(came, left, field):
     shift = cleaning()
     lin = signed_up(shift)
     with at(200), pytest.raises(TongbanError) as refused:
         actions.tell_presence(shift.pk, lin, *(START + timedelta(minutes=n) for n in (came, left)), by=SYSTEM)
-    assert (refused.value.code, Presence.objects.exists()) == ("during", False)
+    assert (refused.value.code, refused.value.field) == ("during", field)
+    assert not Presence.objects.exists()
 
 
 def test_nobody_left_before_they_came():

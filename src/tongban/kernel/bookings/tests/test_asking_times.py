@@ -56,6 +56,12 @@ def test_what_happens_to_a_time_is_on_its_chain():
     assert events.of("booking", mine.pk)[0].data["resource"] == room.pk
 
 
+def test_a_hold_that_has_run_out_is_not_moved():
+    held = book(hall(), START, START + HOUR)
+    with clock.at(held.expires_at):
+        assert code(actions.rebook, held.pk, by=SYSTEM, start=START + HOUR, end=START + 2 * HOUR) == "over"
+
+
 def test_what_is_moved_keeps_its_hold_and_what_is_confirmed_has_none():
     room = hall()
     held, theirs = book(room, START, START + HOUR), book(room, START + 4 * HOUR, START + 5 * HOUR)

@@ -105,8 +105,9 @@ def test_fewer_beds_put_the_last_back_on_the_list():
     assert code(actions.change_capacity, house, 1, by=SYSTEM) == "taken"
     assert actions.change_capacity(house, 1, by=SYSTEM, surplus="waitlist") == 1
     assert (state(first), state(last)) == ("confirmed", "waiting")
-    actions.change_capacity(house, 2, by=SYSTEM)
-    assert state(last) == "confirmed"
+    actions.change_capacity(house, 3, by=SYSTEM)
+    house.refresh_from_db()
+    assert (state(last), house.capacity) == ("confirmed", 3)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,23 @@ def test_calendar_days_end_at_the_close_of_a_working_day(start, n, office, calen
     assert not any(calendar.is_working(last + timedelta(x)) for x in range((day - last).days))
 
 
+def test_an_entered_day_is_worked_as_it_was_entered():
+    days = (date(2025, 6, 9), date(2025, 6, 14))  # a Monday and a Saturday
+    assert [PLAIN.is_working(day) for day in days] == [True, False]
+    assert [ENTERED.is_working(day) for day in days] == [False, True]
+
+
+@pytest.mark.parametrize(("working", "unknown"), [(False, [2032]), (True, [2031, 2032])])
+def test_a_year_is_known_once_days_off_of_spring_and_of_october_are_entered(working, unknown):
+    entered = {day: Entry(working=working) for day in (date(2031, 1, 24), date(2031, 10, 2))}
+    assert Calendar(entered).unknown_years(date(2031, 1, 1), date(2032, 12, 31)) == unknown
+
+
+@given(hours)
+def test_office_hours_come_back_from_storage(office):
+    assert OfficeHours.from_json(office.to_json()) == office
+
+
 @given(terms)
 def test_terms_come_back_from_storage(term):
     assert term_from_json(term.to_json()) == term

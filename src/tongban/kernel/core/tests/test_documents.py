@@ -2,12 +2,22 @@
 
 import io
 import zipfile
+from contextlib import nullcontext
 from itertools import repeat
 
 import pytest
+from docx import Document
 
 from tongban.kernel.core import documents
-from tongban.kernel.core.documents import MOST_CELLS, MOST_ROWS, TooManyCellsError, bounded, unpacks_sensibly
+from tongban.kernel.core.documents import (
+    MOST_CELLS,
+    MOST_ROWS,
+    TooManyCellsError,
+    bounded,
+    docx_rows,
+    unpacks_sensibly,
+)
+from tongban.kernel.core.errors import TongbanError
 
 
 def lines_in(lines):
@@ -25,6 +35,19 @@ def test_cells_are_counted_over_all_lines():
     assert lines_in([half, half]) == 2
     with pytest.raises(TooManyCellsError):
         lines_in([half, half, ("one more",)])
+
+
+@pytest.mark.parametrize(("cells", "read"), [(2, [(2, {"name": "a", "kind": "b"})]), (1, None)])
+def test_every_row_of_a_documents_table_has_a_cell_a_column(cells, read):
+    paper, out = Document(), io.BytesIO()
+    table = paper.add_table(2, 2)
+    for cell, text in zip(table._cells, ("name", "kind", "a", "b"), strict=True):
+        cell.text = text
+    for cell in table.rows[1]._tr.tc_lst[cells:]:
+        table.rows[1]._tr.remove(cell)
+    paper.save(out)
+    with nullcontext() if read else pytest.raises(TongbanError, match="1"):
+        assert list(docx_rows(out.getvalue())) == read
 
 
 def packed(*sizes):

@@ -7,10 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from tongban.kernel.core import clock
+from tongban.kernel.core.clock import today
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.exchange import cli
 from tongban.kernel.exchange.models import Difference, Submission
-from tongban.kernel.exchange.tests.files import row, rows, text
+from tongban.kernel.exchange.tests.files import HEAD, row, rows, text
 from tongban.kernel.exchange.tests.lists import DAY, filled
 
 LATER = (DAY + timedelta(days=30)).isoformat()
@@ -97,6 +98,14 @@ def test_feedback_goes_to_a_file(ground, file, tmp_path, name):
     assert (tmp_path / name).stat().st_size > 100
 
 
+def test_feedback_names_a_row_by_its_senders_key_or_where_there_is_none_by_its_line(ground, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(text([["A-7", *row(0)], ["", *row(1)]], head=["编号", *HEAD]))
+    run("import", path, "--delta", *SENT)
+    _code, back = run("feedback", Submission.objects.get().pk, "--json")
+    assert [b["sender_key"] for b in back] == ["A-7", "3"]
+
+
 def test_the_chain_is_verified(ground, file):
     run("import", file(rows(1)), "--delta", *SENT)
     assert run("verify", "--json") == (0, [{"ok": True, "breaks": []}])
@@ -116,6 +125,16 @@ def test_what_cannot_be_done_is_said_in_one_line(ground, words):
 
     done = CliRunner().invoke(cli.app, words)
     assert isinstance(done.exception, TongbanError)
+
+
+def test_what_is_confirmed_for_a_later_day_is_put_into_effect_on_that_day(ground, file):
+    run("import", file(rows(2)), "--delta", *SENT)
+    coming = today() + timedelta(days=3)
+    pks = Difference.objects.values_list("pk", flat=True)
+    run("confirm", *pks, "--reason", "from that day on", "--on", coming, "--json")
+    assert run("apply", "--json") == (0, [{"applied": 0}])
+    with clock.at(clock.midnight(coming)):
+        assert run("apply", "--json") == (0, [{"applied": 2}])
 
 
 def test_feedback_that_could_not_be_written_was_not_fetched(ground):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tongban.kernel.core import clock
 from tongban.kernel.exchange import matching, queries
 from tongban.kernel.exchange.actions import erasing
 from tongban.kernel.exchange.models import Entry, Meeting, Row
@@ -48,6 +49,16 @@ def test_entries_are_opened_once_and_then_those_alone_that_a_row_can_meet(ground
     send(ground, [one(8, 身份证号="", 手机="")], day=LATER + timedelta(days=1))
     assert opened[3:] == [1, 0, 1]
     assert Meeting.objects.count() == queries.entries("members").count() == MANY
+
+
+def test_what_was_learned_of_a_registers_lists_goes_or_only_what_was_learned_since(settings, tmp_path):
+    settings.HOME, learned = tmp_path, tmp_path / "matching/members.json"
+    learned.parent.mkdir()
+    hour, now = timedelta(hours=1), clock.now()
+    for since, there in ((now + hour, True), (now - hour, False), (None, False)):
+        learned.touch()
+        matching.forget("members", since=since)
+        assert learned.exists() is there
 
 
 def test_it_goes_with_what_is_erased(left):  # noqa: F811 - the fixture

@@ -8,8 +8,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.stuck import stuck
 from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.core import events
 from tongban.kernel.core.errors import Conflict
-from tongban.kernel.exchange import actions, queries
+from tongban.kernel.exchange import actions, queries, tasks
 from tongban.kernel.exchange.actions import taking_back
 from tongban.kernel.exchange.models import Difference
 from tongban.kernel.exchange.tests.lists import DAY, confirm_all, filled, held, row, rows, send
@@ -106,9 +107,11 @@ def test_many_confirmed_for_later_wait_for_the_worker(ground):
     got.refresh_from_db()
     assert (got.state, queries.outcomes(got)) == ("settled", {"confirmed": 3})
     assert ProcrastinateJob.objects.filter(task_name="exchange.take_effect").exists()
-    assert actions.apply_due() == 3
+    tasks.take_effect()
     got.refresh_from_db()
     assert (got.state, queries.outcomes(got)) == ("applied", {"new": 3})
+    noted = [e.data for e in events.of("exchange", got.pk) if e.code == "difference.applied"]
+    assert [sorted(data["ids"]) for data in noted] == [sorted(pks)]
 
 
 def test_many_refused_at_once_are_not_asked_again(ground):

@@ -1,13 +1,15 @@
 """Parts are added first and divided last; percentiles are exact; days are Beijing's."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tongban.kernel.core import clock
 from tongban.kernel.indicators.computing import Cell, compute, merged, series
+from tongban.kernel.indicators.engines import postgres
 from tongban.kernel.indicators.tests.conftest import MEASURES
 
 AUGUST = {"since": date(2025, 8, 1), "until": date(2025, 8, 31)}
@@ -43,6 +45,14 @@ def test_month_begins_at_midnight_in_beijing(put):
     table = compute(MEASURES["things.all"], since=date(2025, 7, 1), until=date(2025, 9, 30), by=("month",))
     assert [(c.keys, c.value) for c in table.cells] == [((date(2025, 8, 1),), 2)]
     assert [c.value for c in series(table).cells] == [0, 2, 0]
+
+
+def test_a_copy_that_is_behind_is_no_newer_than_what_it_has_heard(monkeypatch):
+    behind = timedelta(seconds=7)
+    monkeypatch.setattr(postgres, "lag", lambda: behind)
+    with clock.one_moment():
+        assert postgres.Postgres().moment(None) == clock.now() - behind
+    assert postgres.Postgres().moment(clock.midnight(date(2025, 8, 1))) == clock.midnight(date(2025, 8, 1))
 
 
 def test_division_is_the_level_below_the_one_asked_about(put):

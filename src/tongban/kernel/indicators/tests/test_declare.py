@@ -1,5 +1,7 @@
 """A declaration that could not be computed stops the program; the catalogue tells each measure in two languages."""
 
+from datetime import date
+
 import pytest
 
 from tongban.kernel.core.errors import TongbanError
@@ -29,6 +31,14 @@ def test_impossible_measure_is_refused(kind, more):
 def test_unknown_figure_says_where_to_look():
     with pytest.raises(TongbanError, check=lambda error: error.code == "not_found"):
         measure_of("no.such")
+
+
+def test_a_measure_tells_since_when_it_holds():
+    told = [
+        to_json(Measure("things.x", "X", PIECES, FLOW, THINGS, "X.", every, since=day))["since"]
+        for day in (None, date(2025, 8, 1))
+    ]
+    assert told == [None, "2025-08-01"]
 
 
 @pytest.mark.parametrize("code", list(all_measures()))

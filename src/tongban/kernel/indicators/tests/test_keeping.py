@@ -121,21 +121,25 @@ def test_who_has_no_patience_left_is_told_what_is_kept_and_nothing_else(asked, m
 
 @pytest.mark.django_db(transaction=True)
 def test_what_takes_too_long_is_cut_off_and_the_connection_goes_on(monkeypatch):
+    begun = []
+
     class Slow:
         def moment(self, past):
             return moment_of(past)
 
         def rows(self, plan, times):
+            begun.append(sleeps)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_sleep(%s)", [sleeps])
                 return cursor.fetchall()
 
     monkeypatch.setattr(keeping, "engine", lambda _name: Slow())
     sleeps = 30
-    with keeping.patience(0.2), pytest.raises(keeping.Unready):
+    with keeping.patience(1), pytest.raises(keeping.Unready):
         keeping.ask(Plan(MEASURES["things.all"]), WINDOW, None, "slow")
-    sleeps = 0.3
+    sleeps = 1.1
     assert keeping.ask(Plan(MEASURES["things.all"]), WINDOW, None, "slow").rows == [(1,)]
+    assert begun == [30, 1.1]
 
 
 @pytest.mark.django_db

@@ -3,7 +3,8 @@ from email import message_from_string, policy
 
 import pytest
 
-from tongban.kernel.notices import actions, sending
+from tongban.kernel.access.actor import SYSTEM
+from tongban.kernel.notices import actions, mending, sending
 from tongban.kernel.notices.channels import signing
 from tongban.kernel.notices.models import Delivery, Notice
 from tongban.kernel.notices.tests.conftest import DATA, open_account
@@ -90,6 +91,23 @@ def test_a_mailbox_that_does_not_exist_is_dead_at_once(zhao, mailbox, noon):
     sending.send_due()
     dead = Delivery.objects.get(channel="email")
     assert (dead.state, dead.error) == ("dead", "SMTP 550")
+
+
+def test_what_rides_along_dies_with_its_email_and_is_tried_again_with_it(zhao, mailbox, noon):
+    mailbox.refuse = 550
+    for n in range(2):
+        queue(zhao, str(n))
+    noon.shift(actions.DIGEST_AFTER)
+    sending.send_due()
+    emails = Delivery.objects.filter(channel="email").order_by("pk")
+    assert [(row.state, row.rides_with_id) for row in emails] == [("dead", None), ("dead", emails[0].pk)]
+    mailbox.refuse = 0
+    assert mending.retry("messages", [row.pk for row in emails], by=SYSTEM) == 1
+    sending.send_due()
+    assert ({row.state for row in emails.all()}, letters(mailbox)[-1]["Subject"]) == (
+        {"sent"},
+        "2 new notices",
+    )
 
 
 def test_a_subject_cannot_smuggle_headers(db, mailbox, noon):

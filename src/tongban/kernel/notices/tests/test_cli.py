@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 from typer.testing import CliRunner
 
-from tongban.kernel.core import clock
+from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.models import OutboxEntry
 from tongban.kernel.notices import actions
@@ -33,6 +35,16 @@ def letters():
     now = clock.now()
     given = {"topic": "test.moved", "created_at": now, "available_at": now, "dead": True, "attempts": 8}
     return [OutboxEntry.objects.create(**given, error="KeyError") for _n in range(2)]
+
+
+@pytest.fixture
+def failed():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts)"
+            " SELECT 'default', 'core.relay', '{}', 'failed', 8 FROM generate_series(1, 2) RETURNING id"
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def test_where_nothing_failed_it_says_so():
@@ -70,3 +82,10 @@ def test_what_is_let_go_takes_a_reason_and_comes_no_more(message):
     assert said("let-go", "messages", "--why", "outdated").stdout == "1 let go\n"
     assert (Delivery.objects.get().state, said("list").stdout) == ("let_go", "nothing\n")
     assert isinstance(said("retry", "parcels").exception, TongbanError)
+
+
+def test_a_task_that_is_let_go_is_run_no_more_and_no_other_with_it(failed):
+    assert said("let-go", "tasks", str(failed[0]), "--why", "hopeless").stdout == "1 let go\n"
+    rows = ProcrastinateJob.objects.filter(pk__in=failed).order_by("pk")
+    assert [row.status for row in rows] == ["cancelled", "failed"]
+    assert [e.code for e in events.of("task", failed[0])] == ["task.let_go"]

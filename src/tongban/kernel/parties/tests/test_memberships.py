@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
-from tongban.kernel.core import events
+from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.parties.actions import (
     Member,
@@ -19,6 +19,7 @@ from tongban.kernel.parties.actions import (
     move,
     open_household,
 )
+from tongban.kernel.parties.actions.memberships import erase_household
 from tongban.kernel.parties.kinds import MembershipKind, all_membership_kinds
 from tongban.kernel.parties.models import Membership
 
@@ -51,6 +52,21 @@ def test_a_household_moves_and_what_is_not_named_stays(db, city):
     assert (moved.address.open(), moved.division) == ("人民路2号", city)
     last = events.of("household", home.pk)[-1]
     assert (last.code, last.actor, last.data) == ("household.changed", BY, {"fields": ["address"]})
+
+
+def test_a_household_that_all_have_left_is_erased_and_that_there_was_one_stays(somebody, city):
+    home = open_household(by=BY, address="人民路1号", division=city)
+    row = join(HOUSEHOLD, somebody, home, since=DAY, by=BY)
+    for gone in (False, True):
+        if gone:
+            leave(row, on=DAY + timedelta(9), by=BY)
+        with clock.at(clock.now() + timedelta(1)):
+            erase_household(home.pk)
+        home.refresh_from_db()
+        assert (home.address.open(), home.memberships.exists()) == (
+            ("", False) if gone else ("人民路1号", True)
+        )
+    assert [e.code for e in events.of("household", home.pk)][1:] == ["household.erased"]
 
 
 def test_in_an_exclusive_kind_one_belongs_to_one_on_a_day(somebody):

@@ -283,8 +283,8 @@ def test_an_undone_merge_leaves_no_name_behind(land):
     before = snapshot(DAY)
     row = applied(("merge", {"codes": TOWNS[:2], "code": TOWNS[0]}))
     assert words.locate("乙镇停水", on=DAY)[0].code == TOWNS[0]
-    actions.undo(row, by=DECIDER)
-    assert snapshot(DAY) == before
+    undone = ChangeSet.objects.get(pk=actions.undo(row, by=DECIDER).pk)
+    assert (snapshot(DAY), undone.followed_at, undone.moved.count()) == (before, None, 0)
     row = applied(("merge", {"codes": TOWNS[:2], "code": TOWNS[0], "name": "合镇"}))
     actions.add_alias(queries.division(TOWNS[0], DAY), "合集", by=PREPARER)
     with pytest.raises(Conflict):

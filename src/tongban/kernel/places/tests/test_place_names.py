@@ -1,12 +1,15 @@
 """Names of places one by one: borne once by a kind in a county, each step on record, nothing decided by halves."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from tongban.kernel.core import events
 from tongban.kernel.core.errors import Conflict, TongbanError
 from tongban.kernel.places import actions, queries
+from tongban.kernel.places.gazetteer.finding import find
+from tongban.kernel.places.gazetteer.finding import named as found_by
+from tongban.kernel.places.gazetteer.reading import read
 from tongban.kernel.places.models import Double
 from tongban.kernel.places.tests.test_names_in import ROW, take
 
@@ -43,16 +46,27 @@ def test_what_is_told_of_a_new_place_is_kept(loaded):
     assert named("甘泉", longitude=87.1).longitude is None
 
 
+@pytest.mark.parametrize("cell", ["1984-05-01", date(1984, 5, 1), datetime(1984, 5, 1, 8)])
+def test_a_day_is_read_as_text_and_as_a_spreadsheet_has_it(cell):
+    assert read(2, ROW | {"设立时间": cell}).since == date(1984, 5, 1)
+
+
 def test_each_step_of_a_place_is_on_record_with_its_day(loaded):
     row = named()
-    actions.rename_place(row, "甘泉", on=LATER, by="account:2")
-    actions.retire_place(row, on=date(2024, 1, 1), by="account:3")
+    assert actions.rename_place(row, "甘泉", on=LATER, by="account:2") == row
+    assert actions.retire_place(row, on=date(2024, 1, 1), by="account:3") == row
     told = [(e.code, e.actor, *e.data.values()) for e in events.of("place", row.pk)]
     assert told == [
         ("place.named", "account:1", "2020-01-01"),
         ("place.renamed", "account:2", "2022-01-01"),
         ("place.retired", "account:3", "2024-01-01"),
     ]
+
+
+@pytest.mark.parametrize("words", ["", " ", "·—", "（）"])
+def test_words_without_a_sign_that_is_said_find_no_place(loaded, words):
+    named()
+    assert (find(words), list(found_by(words))) == ([], [])
 
 
 def test_nothing_is_renamed_or_retired_on_a_day_on_which_it_does_not_stand(loaded):

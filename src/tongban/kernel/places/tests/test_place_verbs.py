@@ -1,16 +1,19 @@
 """`tongban places`: points, names and change sets by their verbs."""
 
 import json
+from datetime import date
 
 import pytest
 from docx import Document
+from psycopg.types.range import DateRange
 from typer.testing import CliRunner
 
+from tongban.kernel.places import register
 from tongban.kernel.places.changing.cli import app as changing
 from tongban.kernel.places.cli import app as places
 from tongban.kernel.places.gazetteer import files
 from tongban.kernel.places.gazetteer.cli import app as gazetteer
-from tongban.kernel.places.models import Place
+from tongban.kernel.places.models import Division, Place
 
 runner = CliRunner()
 
@@ -38,6 +41,15 @@ def test_a_point_and_many(loaded, tmp_path):
     file.write_text("id,lon,lat\na,87.3,44.0\nb,0,0\nc,x,44\n")
     lines = [json.loads(line) for line in run("points", str(file), "--json", code=1).splitlines()]
     assert [(one["id"], one["division"]) for one in lines] == [("a", "652301"), ("b", None), ("c", None)]
+
+
+def test_the_nearest_is_told_as_the_divisions_stood_on_the_day(loaded):
+    county = Division.objects.get(code="652301")
+    county.valid = DateRange(county.valid.lower, date(2024, 1, 1))
+    county.save()
+    register.forget()
+    said = [run("point", "87.617", "43.825", "--on", day, code=1) for day in ("2023-12-31", "2024-01-01")]
+    assert ["昌吉市" in line for line in said] == [True, False]
 
 
 def test_names_in_found_and_out(loaded, tmp_path, monkeypatch):

@@ -11,6 +11,8 @@ from tongban.kernel.parties import actions as parties
 from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.queries import office_for
 from tongban.kernel.places import actions, queries, register
+from tongban.kernel.places.actions.changing import planned
+from tongban.kernel.places.changing import standing
 from tongban.kernel.places.models import Boundary
 from tongban.kernel.places.tests.grid import CITY, TOWNS
 
@@ -68,6 +70,17 @@ def test_what_was_filed_before_is_answered_where_it_lies_now(overseer, change):
     assert office_for("街道乡镇", place) == office
     assert queries.division(register.current().present(place).split(".")[-1]) is not None
     assert Office.objects.get(pk=office.pk).division.valid.upper is None
+
+
+def test_a_preview_counts_what_was_filed_at_the_deepest_division_that_ends_and_nowhere_else(land, filed):
+    village = f"{OLD}.{TOWNS[0]}001"
+    for place in (OLD, village, village, f"65.{CITY}.{TOWNS[2]}"):
+        filed(place_path=place)
+    change = ("move", {"code": TOWNS[0], "to": CITY, "new_code": "652301101"})
+    plan = planned(actions.prepare(title="x", on=DAY, grounds="x", changes=[change], by="account:1"))
+    told = standing.counts(plan)
+    stay = {heir.row.path: [s.count for s in told[heir.row.pk] if s.goes == "stays"] for heir in plan.ends}
+    assert {path: counts for path, counts in stay.items() if counts} == {OLD: [1], village: [2]}
 
 
 def test_rights_given_twice_over_one_place_do_not_stop_a_move(people, overseer, world):

@@ -41,6 +41,21 @@ def test_the_supervisor_hears_of_the_late(people, sent, relay):
     assert {"supervisor", "head", "handler"} <= told
 
 
+def test_each_alarm_goes_to_those_it_is_for(people, sent, relay):
+    levels = ({"handler", "head"}, {"head"}, {"supervisor"})
+    for who in set().union(*levels):
+        people[who]
+    case = sent()
+    actions.move(case.pk, "accept", by=people.actor("handler"))
+    relay()
+    for whom in levels:
+        Notice.objects.all().delete()
+        with clock.at(case.clocks.get(code="answer").alarm_at):
+            cases.ring(case.pk)
+            relay()
+        assert set(Notice.objects.values_list("to_account__username", flat=True)) == whom
+
+
 def test_no_reply_closes_and_counts_as_no_yes(people, sent):
     case = sent()
     actions.move(case.pk, "accept", by=people.actor("handler"))

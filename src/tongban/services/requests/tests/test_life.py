@@ -105,6 +105,16 @@ def test_more_time_is_asked_for_once(people, sent):
         actions.move(case.pk, "ask_extension", by=by, text="还缺")
 
 
+def test_more_time_is_asked_for_before_the_deadline_alone(people, sent):
+    case, by = sent(), people.actor("handler")
+    actions.move(case.pk, "accept", by=by)
+    due = case.clocks.get(code="answer").due_at
+    with clock.at(due + timedelta(seconds=1)), pytest.raises(TongbanError):
+        actions.move(case.pk, "ask_extension", by=by, text="缺材料")
+    with clock.at(due):
+        assert actions.move(case.pk, "ask_extension", by=by, text="缺材料").state == "accepted"
+
+
 def again(people, case, times=1):
     """Answered and taken up again so often; the second time the supervisor sends it on to the same office."""
     requester = people.actor("requester", own=[case.pk])

@@ -8,7 +8,7 @@ from tests.filing import HERE, LAMP
 from tests.people import PHONE
 from tongban.kernel.access.disclosure import open_sealed
 from tongban.kernel.cases.models import Contact
-from tongban.services.requests import actions
+from tongban.services.requests import actions, own
 from tongban.services.requests.actions import Filing, file_request
 
 
@@ -53,6 +53,13 @@ def test_what_is_open_keeps_its_contact_and_what_has_ended_lets_go(people, mine)
     client.post("/people/me/data/erase/")
     assert [c.name.open() for c in Contact.objects.all()] == ["别人"]
     assert copy(people)["requests"] == []
+
+
+def test_letting_go_tells_of_how_many_requests_that_were(people, mine):
+    signed_in = people.actor("signed_in")
+    assert own.forget(signed_in) == 0
+    actions.move(mine.pk, "withdraw", by=people.actor("requester", [mine.pk]))
+    assert (own.forget(signed_in), own.forget(signed_in)) == (1, 0)
 
 
 def test_staff_and_strangers_see_their_own_account_alone(people, mine):
