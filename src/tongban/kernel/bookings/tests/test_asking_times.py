@@ -6,7 +6,7 @@ import pytest
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.bookings import actions
-from tongban.kernel.bookings.tests.conftest import HOUR, START, hall, person
+from tongban.kernel.bookings.tests.conftest import HOUR, START, evening, hall, person
 from tongban.kernel.bookings.tests.test_times import book, code
 from tongban.kernel.core import clock, events
 from tongban.kernel.core.errors import TongbanError
@@ -57,9 +57,12 @@ def test_what_happens_to_a_time_is_on_its_chain():
 
 
 def test_a_hold_that_has_run_out_is_not_moved():
-    held = book(hall(), START, START + HOUR)
-    with clock.at(held.expires_at):
-        assert code(actions.rebook, held.pk, by=SYSTEM, start=START + HOUR, end=START + 2 * HOUR) == "over"
+    slots, room = [evening(), evening()], hall()
+    held = actions.hold(slots[0].pk, who=person(), by=SYSTEM)
+    time = book(room, START, START + HOUR)
+    with clock.at(time.expires_at):
+        assert code(actions.rebook, held.pk, by=SYSTEM, slot=slots[1]) == "over"
+        assert code(actions.rebook, time.pk, by=SYSTEM, start=START + HOUR, end=START + 2 * HOUR) == "over"
 
 
 def test_what_is_moved_keeps_its_hold_and_what_is_confirmed_has_none():
