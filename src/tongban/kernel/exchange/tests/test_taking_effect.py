@@ -21,7 +21,7 @@ def places(ground):
     """The divisions and offices that lists name."""
 
 
-def test_confirmed_for_a_later_day_it_waits_for_that_day(ground, monkeypatch):
+def test_confirmed_for_a_later_day_it_waits_for_that_day(ground):
     filled(ground)
     got = send(ground, [row(0, 状态="流出")], day=LATER)
 
@@ -35,7 +35,7 @@ def test_confirmed_for_a_later_day_it_waits_for_that_day(ground, monkeypatch):
     assert (got.state, queries.outcomes(got)) == ("applied", {"changed": 1})
 
 
-def test_one_that_cannot_be_followed_keeps_no_other_from_taking_effect(ground, monkeypatch):
+def test_one_that_cannot_be_followed_keeps_no_other_from_taking_effect(ground):
     got = send(ground, rows())
     got.differences.update(state="confirmed", on=DAY, reason="all of them are right")
     broken = got.differences.order_by("pk")[2].pk
@@ -45,11 +45,12 @@ def test_one_that_cannot_be_followed_keeps_no_other_from_taking_effect(ground, m
             raise ZeroDivisionError
         register.applied(followed)
 
-    monkeypatch.setattr(register, "stumbles", follow, raising=False)
     kind = replace(register.MEMBERS, applied=f"{register.__name__}.stumbles")
-    monkeypatch.setattr(registers, "all_registers", lambda: {"members": kind})
-    with pytest.raises(ZeroDivisionError):
-        actions.apply_due()
+    with pytest.MonkeyPatch.context() as patch:  # undone before the register of these tests is
+        patch.setattr(register, "stumbles", follow, raising=False)
+        patch.setattr(registers, "all_registers", lambda: {"members": kind})
+        with pytest.raises(ZeroDivisionError):
+            actions.apply_due()
     assert [d.state for d in got.differences.order_by("pk")].count("applied") == 4
     assert got.differences.get(pk=broken).state == "confirmed"
     assert events.verify("exchange")[2] == []
