@@ -95,9 +95,9 @@ def _work(act: Callable[[int], object], pipe: Connection, parent: int) -> None:
     gc.set_threshold(GARBAGE)
     _inherited.append(connections[DEFAULT_DB_ALIAS])
     del connections[DEFAULT_DB_ALIAS]
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        # a piece that a crash of the machine loses is made again: its mark is in the same transaction
-        cursor.execute("SET synchronous_commit TO off")
+    # a piece that a crash of the machine loses is made again: its mark is in the same transaction
+    given = connections[DEFAULT_DB_ALIAS].settings_dict["OPTIONS"]
+    given["options"] = f"{given.get('options', '')} -c synchronous_commit=off".strip()
     with suppress(EOFError, BrokenPipeError):
         while (number := _asked(pipe, parent)) is not None:
             try:
