@@ -158,7 +158,6 @@ def _submission(sent: Sent, source: Source, digest: bytes, by: Actor) -> Submiss
         content=base64.b64encode(sent.content).decode(),
         sha256=digest,
         sender_signature=sent.signature,
-        received_at=clock.now(),
         received_by=by.code,
     )
 
