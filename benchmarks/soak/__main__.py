@@ -1,8 +1,8 @@
 """A day of the prefecture in twenty minutes, with everything going wrong that may.
 
-Run: .venv/bin/python -m benchmarks.soak [--minutes 20] [--scale 1] [--page docs/benchmarks/soak.md]. It builds a demo of its own
-below --home (as root on a small disk of its own, else the disk cannot be full), serves it, lets a day arrive and breaks
-things meanwhile. Exit code 0: nothing lost, nothing twice, every invariant holds. What the program said stands in HOME.log.
+Run: .venv/bin/python -m benchmarks.soak [--minutes 20] [--scale 1] [--demo 0.3] [--page docs/benchmarks/soak.md].
+It builds a demo of its own below --home (as root on a small disk of its own, else the disk cannot be full), serves it,
+lets a day arrive and breaks things meanwhile. Exit code 0: nothing lost, nothing twice, every invariant holds. What the program said stands in HOME.log.
 """
 
 import argparse
@@ -30,6 +30,8 @@ def live(given: argparse.Namespace, disk: Disk) -> tuple[Told, dict[str, Any]]:
     outside.begin()
     serving = Serving(given.home, given.port, outside)
     try:
+        if given.demo:
+            serving.build(given.demo)
         serving.start()
         working.GROUND.update(serving.prepare(outside))
         since = ending.asked(serving, ending.LAST)[0][0]
@@ -64,6 +66,11 @@ def main() -> int:
     read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     read.add_argument("--minutes", type=float, default=20)
     read.add_argument("--scale", type=float, default=1, help="1: the arrivals of 120,000 requests a year")
+    read.add_argument(
+        "--demo",
+        type=float,
+        help="scale of the demo that stands before; as `serve --demo` builds it unless given",
+    )
     read.add_argument("--home", type=Path, default=Path("/tmp/tongban-soak"))
     read.add_argument("--port", type=int, default=8392)
     read.add_argument("--seed", type=int, default=7)
@@ -83,7 +90,7 @@ def main() -> int:
             disk.remove()
     bad = ending.failures(result)
     if given.page:
-        writing.write(given.page, writing.page(told, result, given.minutes, given.scale))
+        writing.write(given.page, writing.page(told, result, given))
     print(json.dumps(_summary(told, result, bad), ensure_ascii=False, indent=1))
     return 1 if bad else 0
 

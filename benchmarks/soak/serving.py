@@ -129,6 +129,12 @@ class Serving:
         ):
             raise SystemExit(f"it does not serve; see {self.log}")
 
+    def build(self, scale: float) -> None:
+        """A demo of this size, built before anybody looks; what runs by the hour then has as much to do as its requests give."""
+        call = [sys.executable, "-m", "tongban.project.cli", "demo", "--scale", str(scale)]
+        with self.log.open("ab") as log:
+            subprocess.run(call, env=self.env, stdout=log, stderr=log, check=True)
+
     def _serves(self) -> bool:
         return Browser(self.base).get("/healthz")
 

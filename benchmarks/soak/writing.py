@@ -1,5 +1,6 @@
 """The result as a page: figures, what went wrong on purpose, what clients saw of it, and the course of it all."""
 
+from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from benchmarks.soak.told import Told
 
 HEAD = """# A day with everything going wrong
 
-    python -m benchmarks.soak --minutes {minutes:g} --scale {scale:g}
+    python -m benchmarks.soak --minutes {minutes:g} --scale {scale:g}{demo}
 
 A day of the prefecture (its arrivals by hour, at scale {scale:g} of 120,000 requests a year) in {minutes:g} minutes: people file on the
 portal, at the counter, by API, Open311, from the street and by file; staff, leaders, keepers, volunteers and departments do their
@@ -20,9 +21,11 @@ never answers.
 """
 
 
-def page(told: Told, result: dict[str, Any], minutes: float, scale: float) -> str:
-    """Markdown."""
-    parts = [HEAD.format(minutes=minutes, scale=scale), _figures(told, result), _faults(told), _seen(told)]
+def page(told: Told, result: dict[str, Any], given: Namespace) -> str:
+    """Markdown; `given` as it was called."""
+    demo = f" --demo {given.demo:g}" if given.demo else ""
+    head = HEAD.format(minutes=given.minutes, scale=given.scale, demo=demo)
+    parts = [head, _figures(told, result), _faults(told), _seen(told)]
     return "\n".join([*parts, _course(told), _promises(result)])
 
 

@@ -10,6 +10,7 @@ from tongban.project import database, env, ready
 
 ALIVE = 30  # seconds since a worker's last heartbeat
 LATE = 300  # seconds a letter may wait before something is wrong
+LONG = 3600  # seconds a job may run: the longest, a year's figures counted anew, takes minutes
 NOVEMBER = 11  # next year's holidays are announced in late October or November
 
 
@@ -98,6 +99,8 @@ def _archive() -> dict[str, Any]:
 
 def _work() -> dict[str, Any]:
     """Letters and jobs: how many wait, how long, how many were given up."""
+    from tongban.project.watching.gauges import LONGEST_JOB  # noqa: PLC0415 - it needs this package's parent
+
     waiting, oldest = _one(
         "select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)::int"
         " from core_outbox where done_at is null and not dead"
@@ -107,13 +110,14 @@ def _work() -> dict[str, Any]:
         "select count(*) from procrastinate_workers where last_heartbeat > now() - make_interval(secs => %s)",
         ALIVE,
     )
-    jobs, failed = _one(
+    due, failed = _one(
         "select count(*) filter (where status = 'todo' and coalesce(scheduled_at, now()) <= now()),"
         " count(*) filter (where status = 'failed') from procrastinate_jobs"
     )
+    (longest,) = _one(LONGEST_JOB)
     return {
         "outbox": {"waiting": waiting, "oldest_seconds": oldest, "dead": dead},
-        "jobs": {"waiting": jobs, "failed": failed},
+        "jobs": {"waiting": due, "failed": failed, "longest_seconds": longest},
         "workers": {"alive": alive},
     }
 
@@ -129,6 +133,7 @@ def _worries(told: dict[str, Any]) -> list[str]:
             ("outbox_late", outbox.get("oldest_seconds", 0) > LATE),
             ("outbox_dead", outbox.get("dead")),
             ("jobs_failed", told.get("jobs", {}).get("failed")),
+            ("job_hangs", told.get("jobs", {}).get("longest_seconds", 0) > LONG),
             ("no_worker", told["serving"] and not told.get("workers", {}).get("alive")),
             ("replica_unread", "replica" in told and not told["replica"]["read"]),
             ("disk_low", (told["disk_free"] or 0) < 1_000_000_000),

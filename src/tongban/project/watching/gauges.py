@@ -10,6 +10,12 @@ from typing import Any
 from prometheus_client.core import GaugeMetricFamily
 
 HASTE = 3000  # milliseconds a query may take: a look must not be a load
+# a job taken up again counts from then
+LONGEST_JOB = """
+select coalesce(extract(epoch from now() - min(begun)), 0)::int from (
+    select max(e.at) as begun from procrastinate_jobs j join procrastinate_events e on e.job_id = j.id and e.type = 'started'
+    where j.status = 'doing' group by j.id) as running
+"""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ GAUGES = (
         "select count(*) from procrastinate_jobs"
         " where status = 'todo' and coalesce(scheduled_at, now()) <= now()",
     ),
+    Gauge("tongban_jobs_running_longest_seconds", "How long the job has run that began first", LONGEST_JOB),
     Gauge(
         "tongban_workers_alive",
         "Queues that a worker with a fresh heartbeat serves",

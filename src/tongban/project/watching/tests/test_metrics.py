@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from prometheus_client.parser import text_string_to_metric_families
@@ -13,8 +14,22 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.api.programs import Program
 from tests.filing import LAMP
 from tongban.kernel.core.models import OutboxEntry
+from tongban.project import condition
 from tongban.project.watching import counts, shared
 
+# a job that hangs so many seconds, and was begun once before that, and one long over
+BEGUN = """
+with made as (
+    insert into procrastinate_jobs (queue_name, task_name, args, status) values ('default', 'core.relay', '{}', 'doing')
+    returning id),
+over as (
+    insert into procrastinate_jobs (queue_name, task_name, args, status) values ('default', 'core.relay', '{}', 'failed')
+    returning id)
+insert into procrastinate_events (job_id, type, at)
+select id, 'started'::procrastinate_job_event_type, now() - make_interval(secs => seconds)
+from made, unnest(array[%s, %s]) as seconds
+union all select id, 'started', now() - interval '9 hours' from over
+"""
 PHONE, NAME, NUMBER = "13812345678", "王小芳", "652301199003072345"
 
 
@@ -65,6 +80,18 @@ def test_the_outbox_and_the_clocks_are_told(world, sent):
     assert value(told, "tongban_jobs", state="todo") >= value(told, "tongban_jobs_due") > 0
     assert value(told, "tongban_database_connections") >= 1
     assert value(told, "tongban_disk_free_bytes") > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seconds", [0, 3599, 3700])
+def test_a_job_that_hangs_is_told(seconds):
+    with connection.cursor() as cursor:
+        cursor.execute(BEGUN, [seconds, seconds + 7200])
+    told, _ = families()
+    assert value(told, "tongban_jobs_running_longest_seconds") == pytest.approx(seconds, abs=5)
+    found = condition.tell()
+    assert ("job_hangs" in found["worries"]) is (seconds > 3600)
+    assert found["jobs"]["longest_seconds"] == pytest.approx(seconds, abs=5)
 
 
 @pytest.mark.django_db
