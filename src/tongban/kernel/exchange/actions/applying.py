@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import clock, events, jobs
@@ -37,9 +37,11 @@ def _batches(ids: Sequence[int]) -> list[Sequence[int]]:
 
 
 def _apply_what_can(day: date, some: Sequence[int]) -> int:
-    """All together; if that fails each half by itself, down to the one that cannot."""
+    """All together; if that fails each half by itself, down to the one that cannot. A database away is away for each half."""
     try:
         return _apply_some(day, some)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception:
         if len(some) == 1:
             raise

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
@@ -35,7 +36,16 @@ def test_confirmed_for_a_later_day_it_waits_for_that_day(ground):
     assert (got.state, queries.outcomes(got)) == ("applied", {"changed": 1})
 
 
-def test_one_that_cannot_be_followed_keeps_no_other_from_taking_effect(ground):
+@pytest.fixture
+def stumbling():
+    """Whatever follows a difference, put in the place of what does."""
+    kind = replace(register.MEMBERS, applied=f"{register.__name__}.stumbles")
+    with pytest.MonkeyPatch.context() as patch:  # undone before the register of these tests is
+        patch.setattr(registers, "all_registers", lambda: {"members": kind})
+        yield lambda follow: patch.setattr(register, "stumbles", follow, raising=False)
+
+
+def test_one_that_cannot_be_followed_keeps_no_other_from_taking_effect(ground, stumbling):
     got = send(ground, rows())
     got.differences.update(state="confirmed", on=DAY, reason="all of them are right")
     broken = got.differences.order_by("pk")[2].pk
@@ -45,15 +55,28 @@ def test_one_that_cannot_be_followed_keeps_no_other_from_taking_effect(ground):
             raise ZeroDivisionError
         register.applied(followed)
 
-    kind = replace(register.MEMBERS, applied=f"{register.__name__}.stumbles")
-    with pytest.MonkeyPatch.context() as patch:  # undone before the register of these tests is
-        patch.setattr(register, "stumbles", follow, raising=False)
-        patch.setattr(registers, "all_registers", lambda: {"members": kind})
-        with pytest.raises(ZeroDivisionError):
-            actions.apply_due()
+    stumbling(follow)
+    with pytest.raises(ZeroDivisionError):
+        actions.apply_due()
     assert [d.state for d in got.differences.order_by("pk")].count("applied") == 4
     assert got.differences.get(pk=broken).state == "confirmed"
     assert events.verify("exchange")[2] == []
+
+
+def test_a_database_that_is_away_is_asked_once_not_for_each_difference(ground, stumbling):
+    got = send(ground, rows())
+    got.differences.update(state="confirmed", on=DAY, reason="all of them are right")
+    asked = []
+
+    def follow(followed):
+        asked.append(len(followed))
+        raise OperationalError("the connection is closed")
+
+    stumbling(follow)
+    with pytest.raises(OperationalError):
+        actions.apply_due()
+    assert asked == [5]
+    assert set(got.differences.values_list("state", flat=True)) == {"confirmed"}
 
 
 def test_a_change_takes_no_effect_on_a_day_before_its_subject(ground):
