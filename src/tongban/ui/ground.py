@@ -1,7 +1,7 @@
 """Outlines and spots as a small drawing that needs neither script nor tiles: one scale for all that stands side by side."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import cos, radians
 from typing import Any
 
@@ -58,7 +58,7 @@ def drawing(features: Sequence[Feature], around: Iterable[Feature] = ()) -> Draw
     scale, width, height = _fitting(shapely.total_bounds(shapes))
     areas = [_area(f, scale) for f in features if f["geometry"].geom_type != "Point"]
     spots = [_spot(f, scale) for f in features if f["geometry"].geom_type == "Point"]
-    return Drawing(width, height, tuple(areas), tuple(spots))
+    return Drawing(width, height, tuple(_apart(areas)), tuple(spots))
 
 
 def side_by_side(before: Sequence[Feature], after: Sequence[Feature]) -> tuple[Drawing, Drawing] | None:
@@ -86,11 +86,25 @@ def _area(feature: Feature, scale: _Scale) -> Mark:
 def _name_at(area: shapely.Geometry, label: str, scale: _Scale) -> tuple[float, float]:
     """Within the area, if its name fits into it."""
     west, _south, east, _north = area.bounds
-    letters = sum(1 if letter > "\u2e80" else 0.6 for letter in label)
-    if not label or area.area == 0 or letters * LETTER > (east - west) * scale.east_px:
+    if not label or area.area == 0 or _width(label) > (east - west) * scale.east_px:
         return 0, 0
     middle = area.representative_point()
     return scale.xy(middle.x, middle.y)
+
+
+def _width(label: str) -> float:
+    return LETTER * sum(1 if letter > "\u2e80" else 0.6 for letter in label)
+
+
+def _apart(areas: Iterable[Mark]) -> Iterator[Mark]:
+    """Of names that would lie one upon another the first is written; the others are told when pointed at, as all are."""
+    written: list[shapely.Geometry] = []
+    for one in areas:
+        half = _width(one.label) / 2
+        place = shapely.box(one.x - half, one.y - LETTER, one.x + half, one.y)
+        free = one.x and not any(place.intersects(other) for other in written)
+        written += [place] if free else []
+        yield one if free else replace(one, x=0, y=0)
 
 
 def _line(part: shapely.Geometry, scale: _Scale) -> str:

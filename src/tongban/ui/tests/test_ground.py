@@ -1,8 +1,10 @@
 """Outlines and spots drawn: north is up, one scale side by side, nothing of nothing."""
 
+from itertools import pairwise
+
 from shapely.geometry import LineString, Point, box
 
-from tongban.ui.ground import drawing, side_by_side
+from tongban.ui.ground import LETTER, drawing, side_by_side
 
 
 def feature(geometry, **more):
@@ -27,6 +29,15 @@ def test_a_name_is_written_in_an_area_that_has_room_for_it():
     ).areas
     assert (wide.x > 0, wide.label) == (True, "昌吉市")
     assert (narrow.x, narrow.y) == (0, 0)
+
+
+def test_names_are_not_written_one_upon_another():
+    flat = [feature(box(87, 44 + n / 100, 88, 44 + (n + 1) / 100), label=f"第{n}村") for n in range(9)]
+    areas = drawing(flat, [feature(box(87, 44, 88, 45))]).areas
+    lines = sorted(one.y for one in areas if one.x)
+    assert 2 <= len(lines) < 9
+    assert all(lower - upper >= LETTER for upper, lower in pairwise(lines))
+    assert [one.label for one in areas] == [f"第{n}村" for n in range(9)]
 
 
 def test_side_by_side_has_one_scale():
