@@ -150,7 +150,7 @@ def test_an_empty_dashboard_is_refused(week, people):
         dashboard(people, codes=("no.such",))
 
 
-def test_the_form_orders_by_number_and_discards(week, people):
+def test_the_form_orders_by_number_and_discards(week, people, world):
     client = people.client("handler")
     said = {
         "title": "每天",
@@ -162,10 +162,14 @@ def test_the_form_orders_by_number_and_discards(week, people):
     answer = client.post("/board/dashboards/new/", said)
     row = Dashboard.objects.get()
     assert answer.url == f"/board/dashboards/{row.pk}/"
-    assert row.measures == ["requests.open", "requests.late", FILED]
-    client.post(f"/board/dashboards/{row.pk}/edit/", {**said, "n-requests.open": ""})
+    assert (row.measures, row.path) == (["requests.open", "requests.late", FILED], "")
+    county = world.division("652301")
+    client.post(f"/board/dashboards/{row.pk}/edit/", {**said, "n-requests.open": "", "place": county.code})
     row.refresh_from_db()
-    assert row.measures == ["requests.late", FILED]
+    assert (row.measures, row.path) == (["requests.late", FILED], county.path)
+    shown = client.get(f"/board/dashboards/{row.pk}/edit/").content.decode()
+    assert '<option value="652301" selected>' in shown
+    assert client.post("/board/dashboards/new/", {**said, "place": "123456"}).status_code == 422
     assert client.post("/board/dashboards/new/", {"title": "x", "period": "year"}).status_code == 422
     client.post(f"/board/dashboards/{row.pk}/discard/")
     assert not Dashboard.objects.exists()

@@ -15,7 +15,7 @@ from tongban.kernel.parties.queries import offices
 from tongban.kernel.places import register
 from tongban.services.board.queries.asked import NOTHING, Asked
 from tongban.services.board.rules import PERIODS, WAYS, YEAR
-from tongban.ui.forms import DateInput, Form
+from tongban.ui.forms import DateInput, DivisionField, Form
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LARGEST = 1e15
@@ -123,11 +123,13 @@ class DashboardForm(Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=60)
     period = forms.ChoiceField(label=gettext_lazy("Period"), choices=list(PERIODS.items()))
-    place = forms.CharField(
+    place = DivisionField(
         label=gettext_lazy("Place"),
-        help_text=gettext_lazy("The division's code; without it the whole prefecture."),
-        max_length=20,
+        communities=True,
+        whole=False,
+        to_field_name="code",
         required=False,
+        empty_label=gettext_lazy("Whole prefecture"),
     )
     office = forms.ModelChoiceField(
         label=gettext_lazy("Share with"),
@@ -139,10 +141,12 @@ class DashboardForm(Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids())
+        self.fields["place"].offered()
 
     def clean_place(self) -> str:
-        """A division we know; its path."""
-        return _place(self.cleaned_data["place"])
+        """Its path, '' for the whole."""
+        place = self.cleaned_data["place"]
+        return place.path if place else ""
 
 
 class YearForm(Form):

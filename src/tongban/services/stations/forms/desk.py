@@ -4,10 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.access.models import Account
+from tongban.kernel.access.queries import over
+from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.queries import offices
 from tongban.kernel.places.queries import divisions
 from tongban.services.stations import rules, week
-from tongban.ui.forms import DateInput, Form
+from tongban.services.stations.queries.reach import MANAGE
+from tongban.ui.forms import DateInput, DivisionField, Form
 
 EVERY = [("", _("All"))]
 HOURS_HINT = _(
@@ -50,8 +53,10 @@ class NewForm(Form):
     code = forms.SlugField(label=_("Number"), max_length=20, help_text=_("It stands on the sign."))
     name = forms.CharField(label=_("Name of the station"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=list(rules.KINDS.items()))
-    division = forms.SlugField(label=_("Code of the division"), max_length=12)
-    office = forms.CharField(label=_("Code of the host office"), max_length=60)
+    division = DivisionField(label=_("Division"), communities=True, whole=False, to_field_name="code")
+    office = forms.ModelChoiceField(
+        label=_("Host office"), queryset=Office.objects.none(), to_field_name="code"
+    )
     address = forms.CharField(label=_("Address"), max_length=160, required=False)
     longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
     latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)
@@ -64,19 +69,14 @@ class NewForm(Form):
     week = HoursField(label=_("Hours"), help_text=HOURS_HINT)
     holidays_closed = forms.BooleanField(label=_("Closed on public holidays"), required=False, initial=True)
 
-    def clean_division(self):
-        """A division of today."""
-        found = divisions().filter(code=self.cleaned_data["division"]).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no such division."))
-        return found
-
-    def clean_office(self):
-        """An office that is there."""
-        found = offices().filter(code=self.cleaned_data["office"]).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no such office."))
-        return found
+    def __init__(self, *args, actor, **kwargs):
+        """Offer the divisions that the actor answers for, and every office of today."""
+        super().__init__(*args, **kwargs)
+        self.fields["division"].offered()
+        self.fields["division"].queryset = self.fields["division"].queryset.filter(
+            over(actor, MANAGE, "path")
+        )
+        self.fields["office"].queryset = offices()
 
 
 class HoursForm(Form):

@@ -221,7 +221,10 @@ def test_a_new_station_stands_in_the_own_division(people, world, manager):
         "office": office.code,
         "week": "每天 00:00-24:00",
     }
+    offered = desk.get(reverse("stations:new")).content.decode()
+    assert ("652301001001" in offered, "652302001001" in offered) == (True, False)
     assert desk.post(reverse("stations:new"), {**said, "division": "652302001001"}).status_code == 422
+    assert desk.post(reverse("stations:new"), {**said, "office": "nobody"}).status_code == 422
     assert desk.post(reverse("stations:new"), {**said, "week": "someday"}).status_code == 422
     assert desk.post(reverse("stations:new"), said).status_code == 302
     assert Station.objects.get().hours.count() == 8

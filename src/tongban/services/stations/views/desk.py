@@ -173,7 +173,7 @@ class One(RecordPage):
 @needs(MANAGE)
 def new(request):
     """A new station."""
-    form = forms.NewForm(request.POST or None)
+    form = forms.NewForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             row = opening.open_station(opening.New(**form.cleaned_data), by=request.actor)
