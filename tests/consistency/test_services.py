@@ -7,6 +7,8 @@ import pytest
 from procrastinate.contrib.django import app
 
 from tongban.kernel.core.service import all_services, named
+from tongban.kernel.indicators import labels
+from tongban.kernel.indicators.catalogue import all_measures
 
 PATHS = [
     (service.code, path)
@@ -25,6 +27,20 @@ PATHS = [
 @pytest.mark.parametrize(("code", "path"), PATHS)
 def test_a_path_leads_somewhere(code, path):
     assert named(path) is not None
+
+
+def test_a_way_to_split_figures_is_declared_once():
+    """They are found by their codes over all services: of two the last would name the other's values."""
+    lists = [
+        named(service.measures.rpartition(".")[0] + ".DIMENSIONS")
+        for service in all_services()
+        if service.measures
+    ]
+    codes = [one.code for dimensions in lists for one in dimensions]
+    assert len(codes) > 10
+    assert [code for code in codes if codes.count(code) > 1 or code in labels.built_in()] == []
+    split = {name for one in all_measures().values() for name in one.dimensions}
+    assert sorted(split - set(codes) - set(labels.built_in())) == []
 
 
 def test_a_task_begun_by_name_is_declared_and_has_no_lock():

@@ -11,6 +11,7 @@ from tongban.kernel.core.service import all_services, named
 from tongban.kernel.indicators.declare import LEVELS, Dimension
 from tongban.kernel.parties.models import Organisation
 from tongban.kernel.places import register
+from tongban.kernel.places.models import Division
 
 PLACES = ("division", *LEVELS)
 
@@ -22,6 +23,8 @@ def names_of(dimension: str, values: Iterable[Any]) -> dict[Any, Any]:
         return divisions(wanted)
     if dimension == "unit":
         return offices(wanted)
+    if dimension == "level":
+        return {level: _level(level) for level in wanted}
     if dimension in FORMATS:
         return {day: date_format(day, FORMATS[dimension][_english()]) for day in wanted}
     return {None: _("not stated"), "": _("not stated"), **declared()[dimension].names(wanted)}
@@ -52,6 +55,10 @@ def offices(ids: Iterable[Any]) -> dict[Any, str]:
     return {pk: found.get(pk, _("not sent to an office")) for pk in [*ids, None]}
 
 
+def _level(code: Any) -> Any:
+    return dict(Division.Level.choices).get(code, code) if code else _("not stated")
+
+
 FORMATS = {"day": ("n月j日", "j M"), "month": ("Y年n月", "M Y"), "year": ("Y年", "Y")}
 
 
@@ -66,6 +73,7 @@ def built_in() -> dict[str, str]:
         "county": _("County or city"),
         "town": _("Town or sub-district"),
         "community": _("Community or village"),
+        "level": _("Level"),
         "unit": _("Office"),
         "day": _("Day"),
         "month": _("Month"),

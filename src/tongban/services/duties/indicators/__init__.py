@@ -140,6 +140,5 @@ DIMENSIONS = (
     Dimension(
         "list_kind", _("Kind of list"), lambda values: {v: rules.LIST_KINDS.get(v, v) for v in values if v}
     ),
-    Dimension("level", _("Level"), lambda values: {v: rules.LEVELS.get(v, v) for v in values if v}),
     Dimension("lead_kind", _("Lead"), lambda values: {v: v for v in values if v}),
 )

@@ -20,7 +20,6 @@ from tongban.kernel.indicators.declare import (
     every,
 )
 from tongban.kernel.places.gazetteer.kinds import KINDS
-from tongban.kernel.places.models import Division
 from tongban.services.gazetteer.queries.names import borne
 from tongban.services.gazetteer.rules import FINDINGS, NAMINGS, VIEW
 
@@ -213,7 +212,6 @@ def _chosen(labels: Mapping[str, Any], nothing: Any = "") -> Any:
 
 
 DIMENSIONS = (
-    Dimension("level", _("Level"), _chosen(dict(Division.Level.choices))),
     Dimension("place_kind", _("Kind of place"), _chosen(KINDS)),
     Dimension("naming", _("Kind of name case"), _chosen(NAMINGS)),
     Dimension("found", _("How it was found"), _chosen(FINDINGS, _("not looked at"))),
