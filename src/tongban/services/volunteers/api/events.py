@@ -16,6 +16,7 @@ from tongban.ui.api import KNOWN, HttpRequest, NotFound, once, once_key
 
 router = Router(tags=["volunteers"])
 MOST = 100
+Skip = Annotated[int, Query(ge=0, le=100_000)]
 
 
 class ShiftOut(Schema):
@@ -64,11 +65,12 @@ def events(
     request: HttpRequest,
     day: date | None = None,
     skill: Annotated[str, Query(max_length=20)] = "",
+    skip: Skip = 0,
 ) -> list[dict[str, Any]]:
-    """The next 100 that one can still sign up for, of a day or for a skill."""
+    """What one can still sign up for, of a day or for a skill, the next first: a hundred after those to `skip`."""
     del request
     rows = reading.open_events({"day": day, "skill": skill}).prefetch_related("shifts__slot")
-    return [out(row) for row in rows[:MOST]]
+    return [out(row) for row in rows[skip : skip + MOST]]
 
 
 def out(row: Activity) -> dict[str, Any]:

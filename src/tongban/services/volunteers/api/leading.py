@@ -18,14 +18,13 @@ from tongban.kernel.activities.models import Activity, Shift
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.services.volunteers import rules
 from tongban.services.volunteers.actions import holding, recurring
-from tongban.services.volunteers.api.events import EventOut, out
+from tongban.services.volunteers.api.events import MOST, EventOut, Skip, out
 from tongban.services.volunteers.models import Need, Team
 from tongban.services.volunteers.queries import events as reading
 from tongban.services.volunteers.queries import people
 from tongban.ui.api import KNOWN, Given, HttpRequest, NotFound, once, once_key, readable
 
 router = Router(tags=["volunteers"])
-MOST = 100
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Line = Annotated[str, Field(max_length=160), AfterValidator(readable)]
 
@@ -125,9 +124,10 @@ def teams(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/volunteers/lead/events", response=list[LedOut], auth=KNOWN, summary="The events I lead")
-def led(request: HttpRequest) -> list[dict[str, Any]]:
-    """The last 100, the next first."""
-    return [_led(row) for row in reading.led(request.actor).prefetch_related("shifts__slot")[:MOST]]
+def led(request: HttpRequest, skip: Skip = 0) -> list[dict[str, Any]]:
+    """The next first: a hundred after those to `skip`."""
+    rows = reading.led(request.actor).prefetch_related("shifts__slot")
+    return [_led(row) for row in rows[skip : skip + MOST]]
 
 
 @router.post(

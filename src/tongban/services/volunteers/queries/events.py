@@ -74,7 +74,7 @@ def shown(actor: Actor) -> QuerySet[Activity]:
 def led(actor: Actor) -> QuerySet[Activity]:
     """The events an actor leads in person, the next first."""
     mine = rules.person_of(actor)
-    return events().filter(leader=mine).order_by("-during") if mine else events().none()
+    return events().filter(leader=mine).order_by("-during", "-pk") if mine else events().none()
 
 
 def templates_of(team: Team) -> QuerySet[Template]:

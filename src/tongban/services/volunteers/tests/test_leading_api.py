@@ -45,6 +45,20 @@ def test_a_leader_plans_once_and_each_week(send, team, template, client):
     assert [t["id"] for t in mine["templates"]] == [template.pk]
 
 
+def test_events_are_told_a_part_at_a_time(send, team, template, client, monkeypatch):
+    monkeypatch.setattr("tongban.services.volunteers.api.events.MOST", 3)
+    monkeypatch.setattr("tongban.services.volunteers.api.leading.MOST", 3)
+    days = {"until": (START + timedelta(weeks=4)).isoformat()[:10]}
+    made = [
+        e["id"] for e in send(f"/volunteers/lead/teams/{team.pk}/events", plan_of(template, **days)).json()
+    ]
+    assert len(made) == 5
+    for path, wanted in (("events", made), ("lead/events", made[::-1])):
+        told = [client.get(f"/api/volunteers/{path}?skip={n}").json() for n in (0, 3, 6)]
+        assert [[e["id"] for e in some] for some in told] == [wanted[:3], wanted[3:], []]
+    assert client.get("/api/volunteers/events?skip=-1").status_code in {400, 422}
+
+
 def test_cancel_record_and_the_list(send, shift, make):
     person, actor = make(1)
     booking = holding.sign_up(shift, person, by=actor)
