@@ -1,5 +1,7 @@
 """Files that mean harm: bombs, entities, programs in documents, names that lead elsewhere."""
 
+import io
+import tarfile
 import time
 
 import pytest
@@ -10,6 +12,7 @@ from tongban.kernel.cases.attachments import take_in
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.core.tables import rows_in
 from tongban.kernel.exchange.intake.sheets import sheets_in
+from tongban.project.database import DatabaseError, replaying
 from tongban.services.bulletin.page import Unreadable, read
 
 SECONDS = 20  # of processor; without a bound each of these takes minutes to years
@@ -88,3 +91,25 @@ def test_a_packed_part_is_never_written_by_its_name(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     take_in([files.upload(files.office(**{"../../evil.sh": "x"}), "a.docx")])
     assert [path.name for path in tmp_path.rglob("*evil*")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../out", tarfile.REGTYPE),
+        ("/tmp/out", tarfile.REGTYPE),
+        ("a/../../out", tarfile.REGTYPE),
+        ("here", tarfile.SYMTYPE),
+        ("here", tarfile.LNKTYPE),
+        ("here", tarfile.FIFOTYPE),
+    ],
+)
+def test_a_base_that_leads_elsewhere_is_not_laid(name, kind, tmp_path):
+    base, member = tmp_path / "base", tarfile.TarInfo(name)
+    base.mkdir()
+    member.type, member.linkname = kind, "/etc/passwd"
+    with tarfile.open(base / "base.tar.gz", "w:gz") as packed:
+        packed.addfile(member, io.BytesIO())
+    with pytest.raises(DatabaseError, match="no base of ours"):
+        replaying.replay(tmp_path / "home", base, tmp_path, replaying.MOMENT, replaying.OWN)
+    assert [path for path in tmp_path.rglob("*") if path.name in {"out", "here"}] == []

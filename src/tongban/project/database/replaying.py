@@ -6,7 +6,7 @@ import tarfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tongban.project.database import place, server
 
@@ -35,10 +35,19 @@ def _lay(base: Path, data: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(mode=0o700)
     for name, into in (("base.tar.gz", data), ("pg_wal.tar.gz", data / "pg_wal")):
-        with tarfile.open(base / name) as held:
-            held.extractall(into, filter="data")
+        _unpack(base / name, into)
     (data / "recovery.signal").touch()
     place.hand_over(data)
+
+
+def _unpack(packed: Path, into: Path) -> None:
+    """Folders and files below it alone, as a base of ours has them. (Debian 12's Python knows no filters of tarfile.)"""
+    with tarfile.open(packed) as held:
+        for member in held:
+            path = PurePosixPath(member.name)
+            if path.is_absolute() or ".." in path.parts or not (member.isdir() or member.isreg()):
+                raise server.DatabaseError(f"{packed.name} is no base of ours: it holds {member.name!r}")
+            held.extract(member, into, set_attrs=False)
 
 
 def _target(archive: Path, until: datetime | str, timeline: str) -> Iterator[str]:
