@@ -1,6 +1,6 @@
 // Draws what a page says in words: figure[data-chart] holds a JSON description, the table beside it stays.
-import { BarChart, CustomChart, LineChart, MapChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, GeoComponent, GridComponent, TitleComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { BarChart, LineChart, MapChart } from "echarts/charts";
+import { AriaComponent, GridComponent, TitleComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
@@ -8,11 +8,19 @@ import { describe } from "./describe.js";
 import { look } from "./look.js";
 
 echarts.use([
-  AriaComponent, BarChart, CanvasRenderer, CustomChart, GeoComponent, GridComponent, LabelLayout, LineChart, MapChart, ScatterChart, TitleComponent, TooltipComponent, VisualMapComponent,
+  AriaComponent, BarChart, CanvasRenderer, GridComponent, LabelLayout, LineChart, MapChart, TitleComponent, TooltipComponent, VisualMapComponent,
 ]);
 
 const shown = new Map();
 const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+const latitudes = new Map();
+
+// a degree of longitude is as wide as it is in the middle of the ground
+function middle({ features }) {
+  const found = features.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity).filter((_number, i) => i % 2));
+  return found.reduce((sum, one) => sum + one, 0) / found.length;
+}
 
 // whether there is ground to draw on; a place without outlines has its table
 async function shape(spec) {
@@ -23,12 +31,13 @@ async function shape(spec) {
   if (!geoJSON.features.length || !geoJSON.features.every((one) => one.geometry)) return false;
   // as an object: the text form is read by evaluating it, which our policy forbids
   echarts.registerMap(spec.geo, { geoJSON });
+  latitudes.set(spec.geo, middle(geoJSON));
   return true;
 }
 
 function paint(figure, spec) {
   const { chart } = shown.get(figure);
-  const option = spec.option || describe(spec, look(figure), figure.clientWidth);
+  const option = describe({ ...spec, latitude: latitudes.get(spec.geo) }, look(figure), figure.clientWidth);
   chart.setOption({ animation: !still.matches, ...option, tooltip: { confine: true, ...option.tooltip, renderMode: "richText" } }, true);
 }
 
@@ -40,25 +49,6 @@ async function draw(figure) {
   const chart = echarts.init(figure.querySelector(".canvas"), null, { renderer: "canvas" });
   shown.set(figure, { chart, spec });
   paint(figure, spec);
-  chart.on("click", (event) => {
-    const links = spec.links || [];
-    if (links[event.dataIndex]) location.assign(links[event.dataIndex]);
-  });
-  if (spec.pick) picks(figure, chart, spec);
-}
-
-// a click on the map fills the two boxes of the form beside it
-function picks(figure, chart, spec) {
-  const [lng, lat] = spec.pick.map((id) => document.getElementById(id));
-  const mark = () => lng.value && lat.value && chart.setOption({ series: [{ id: "picked", data: [[+lng.value, +lat.value]] }] });
-  chart.getZr().on("click", (event) => {
-    const point = chart.convertFromPixel("geo", [event.offsetX, event.offsetY]);
-    if (!point) return;
-    [lng.value, lat.value] = point.map((n) => n.toFixed(6));
-    lng.dispatchEvent(new Event("change", { bubbles: true }));
-    mark();
-  });
-  mark();
 }
 
 function drawAll(root) {

@@ -46,11 +46,11 @@ const yAxis = (spec, c) => ({
 const fits = (one, spec, c, room) => spec.labels.length <= 6 && widest(one.values.map((v) => group(v))) * c.size * 0.8 * spec.labels.length < room * 0.85;
 
 // the present is dark, the past is light
-function bar(one, spec, c, tone, room) {
+function bar(one, spec, c, room) {
   const now = spec.now === undefined ? one.values.length - 1 : spec.now;
   return {
-    type: "bar", name: one.name, barMaxWidth: 34, stack: one.stack, itemStyle: { color: one.stack || spec.plain ? tone : c.pale, borderRadius: one.stack ? 0 : [3, 3, 0, 0] },
-    data: one.values.map((value, i) => (i === now && !one.stack && !spec.plain ? { value, itemStyle: { color: c.blue } } : value)),
+    type: "bar", name: one.name, barMaxWidth: 34, itemStyle: { color: c.pale, borderRadius: [3, 3, 0, 0] },
+    data: one.values.map((value, i) => (i === now ? { value, itemStyle: { color: c.blue } } : value)),
     label: { show: fits(one, spec, c, room), position: "top", ...text(c), formatter: (p) => group(p.value) },
   };
 }
@@ -108,7 +108,7 @@ function columns(spec, c, room) {
       const asLine = one.as === "line" || (spec.kind === "lines" && one.as !== "bars");
       const own = c[one.tone] || (spec.kind === "bars" && asLine ? c.green : tone[i % tone.length]);
       const drawn = { tone: own, stroke: strokes[Math.floor(i / tone.length) % strokes.length], low: under(one, i, spec), beside };
-      return asLine ? line(one, spec, c, drawn) : bar(one, spec, c, own, room);
+      return asLine ? line(one, spec, c, drawn) : bar(one, spec, c, room);
     }),
   };
 }
@@ -133,7 +133,7 @@ function rank(spec, c, room) {
 }
 
 const ground = (spec, c) => ({
-  map: spec.geo, roam: false, aspectScale: Math.cos(((spec.latitude || 44) * Math.PI) / 180), top: 8, bottom: 8, left: 8, right: 8, preserveAspect: "contain",
+  map: spec.geo, roam: false, aspectScale: Math.cos((spec.latitude * Math.PI) / 180), top: 8, bottom: 8, left: 8, right: 8, preserveAspect: "contain",
   itemStyle: { areaColor: c.wash, borderColor: c.ink3, borderWidth: 0.8 }, select: { disabled: true },
   emphasis: { itemStyle: { areaColor: c.blue2 }, label: { show: true, color: c.ink } }, label: { show: false, ...text(c) },
 });
@@ -151,15 +151,6 @@ function classes(known, most) {
 }
 
 function map(spec, c, room) {
-  if (!spec.values) {
-    return {
-      geo: ground(spec, c), tooltip: tip(c, spec, { trigger: "item", formatter: (p) => p.name }),
-      series: [
-        { type: "scatter", coordinateSystem: "geo", symbolSize: c.size * 0.7, itemStyle: { color: c.blue, borderColor: c.card, borderWidth: 1.5 }, data: (spec.points || []).map((p) => ({ name: p.name, value: [p.lng, p.lat], itemStyle: p.tone ? { color: c[p.tone] } : undefined })) },
-        { id: "picked", type: "scatter", coordinateSystem: "geo", symbol: "pin", symbolSize: c.size * 2.4, itemStyle: { color: c.red }, data: [] },
-      ],
-    };
-  }
   const known = spec.values.map((v) => v.value).filter((v) => v !== null);
   const narrow = room < 480;
   const pieces = classes(known, narrow ? 4 : 5);

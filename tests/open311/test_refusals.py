@@ -1,6 +1,7 @@
 """What is refused, in the standard's way: 400, 403 or 404 with a code and a sentence, in the format asked for."""
 
 import pytest
+from django.db import OperationalError
 
 from tests.open311.speaking import WHERE, smells, wages
 from tongban.services.requests.models import Request
@@ -41,6 +42,16 @@ def test_a_filing_that_lacks_something_is_refused_in_the_standards_way(app, fmt,
     app.post("requests", **{"service_code": "0102", "description": "x", **WHERE, **given})
     assert app.no()[0] == status
     assert not Request.objects.exists()
+
+
+def test_while_the_database_is_away_a_program_is_told_to_ask_again(app, fmt, monkeypatch):
+    def away(*_given):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("tongban.services.open311.views.answering.actor_for_key", away)
+    app.fmt = fmt
+    app.post("requests", service_code="0102", description="x", **WHERE)
+    assert (app.no()[0], app.last.headers["Retry-After"]) == (503, "5")
 
 
 ATTRIBUTES = [

@@ -7,6 +7,7 @@ And what a migration did is noted with it: Django notes one that has foreign key
 whoever is killed between the two cannot start again ("already exists").
 """
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,19 @@ from django.db import transaction
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
+
+GARBAGE = 50_000  # new objects between two looks for rings of them: drawn models are rings, and stay
+
+
+@contextmanager
+def seldom_tidied() -> Iterator[None]:
+    """While this lasts, rings of objects that nobody holds any more are looked for seldom."""
+    usual = gc.get_threshold()
+    gc.set_threshold(GARBAGE)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextmanager

@@ -78,10 +78,10 @@ def known_migrations() -> set[str]:
 def _migrate(count: int) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings
 
-    from tongban.project.migrating import new_models_alone, noted_at_once  # noqa: PLC0415 - needs the settings
+    from tongban.project.migrating import new_models_alone, noted_at_once, seldom_tidied  # noqa: PLC0415 - needs the settings
 
     say(f"Bringing the database up to date ({count} steps) ...")
-    with new_models_alone(), noted_at_once():
+    with seldom_tidied(), new_models_alone(), noted_at_once():
         call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -18,7 +18,7 @@ from tongban.kernel.parties.matching.learning import Odds, declared
 from tongban.kernel.parties.matching.names import Slips
 from tongban.kernel.parties.matching.profiles import ELSE, Comparison, Profile, Script
 
-SMALL = 1_000_000  # pairs up to which every row of one list is put beside every row of the other
+SMALL = 20_000  # pairs up to which every row is put beside every other: of more it costs more than to look for those that meet
 
 
 @dataclass(frozen=True)

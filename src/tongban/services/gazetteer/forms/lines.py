@@ -4,38 +4,28 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.places.queries import known_division
 from tongban.services.gazetteer.models import Marker
 from tongban.services.gazetteer.rules import FINDINGS
-from tongban.ui.forms import DateInput, Form
+from tongban.ui.forms import DateInput, DivisionField, Form
 
 
 class LineForm(Form):
     """A border with its markers, a line each."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
-    left = forms.CharField(label=_("Code of the first side"), max_length=20)
-    right = forms.CharField(label=_("Code of the second side"), max_length=20)
+    left = DivisionField(label=_("First side"), whole=False, to_field_name="code")
+    right = DivisionField(label=_("Second side"), whole=False, to_field_name="code")
     markers = forms.CharField(
         label=_("Markers, a line each"),
         help_text=_("number, longitude, latitude, what it is and where it stands"),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def clean_left(self):
-        """The division of today."""
-        return self._side("left")
-
-    def clean_right(self):
-        """The division of today."""
-        return self._side("right")
-
-    def _side(self, name):
-        try:
-            return known_division(self.cleaned_data[name].strip())
-        except TongbanError as error:
-            raise forms.ValidationError(error.message) from error
+    def __init__(self, *args, **kwargs):
+        """Offer what stands today, down to towns."""
+        super().__init__(*args, **kwargs)
+        for side in ("left", "right"):
+            self.fields[side].offered()
 
     def clean_markers(self):
         """Lines as markers; a wrong one is told by its number."""

@@ -20,11 +20,13 @@ from tongban.services.open311 import rules
 from tongban.services.open311.errors import Keyless, Refused
 from tongban.services.open311.formats import TYPES, written
 from tongban.services.open311.forms import Params, jurisdiction
+from tongban.ui.errors import AGAIN, AWAY
 
 logger = logging.getLogger("django.request")
 BIGGEST = 1024 * 1024  # bytes of a form
 TOKEN = re.compile(r"[!-~]{1,200}")
 STATUSES = {400, 403, 404}
+FAULT = 500  # from here on it is ours
 UNREADABLE = (SuspiciousOperation, BadRequest, UnreadablePostError, MultiPartParserError)
 View = Callable[..., tuple[str, Any]]
 
@@ -98,15 +100,25 @@ def absent(_request: HttpRequest, _params: Params, rest: str = "") -> tuple[str,
 
 
 def _no(request: HttpRequest, error: Exception, fmt: str) -> HttpResponse:
+    status, said = _refusal(error)
+    if status >= FAULT:
+        logger.error("Open311", exc_info=error, extra={"request": request, "status_code": status})
+    response = _response("errors", [{"code": status, "description": str(said)}], fmt, status)
+    if isinstance(error, AWAY):
+        response["Retry-After"] = AGAIN
+    return response
+
+
+def _refusal(error: Exception) -> tuple[int, Any]:
+    """The status and the sentence; the standard's own three where it is the asker's to mend."""
     if isinstance(error, TongbanError):
-        status, said = (error.status if error.status in STATUSES else 400), error.message
-        status = 404 if error.code == "not_found" else status
-    elif isinstance(error, UNREADABLE):
-        status, said = 400, _("What was sent cannot be read, or is too large.")
-    else:
-        logger.error("Open311", exc_info=error, extra={"request": request, "status_code": 500})
-        status, said = 500, _("Something broke on our side. It has been noted; try again later.")
-    return _response("errors", [{"code": status, "description": str(said)}], fmt, status)
+        status = error.status if error.status in STATUSES else 400
+        return (404 if error.code == "not_found" else status), error.message
+    if isinstance(error, UNREADABLE):
+        return 400, _("What was sent cannot be read, or is too large.")
+    if isinstance(error, AWAY):
+        return 503, _("The records cannot be reached just now. Ask again in a moment.")
+    return FAULT, _("Something broke on our side. It has been noted; try again later.")
 
 
 def _response(root: str, data: Any, fmt: str, status: int) -> HttpResponse:
