@@ -9,7 +9,7 @@ if (button && navigator.geolocation && window.isSecureContext) {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const { form } = button;
-        const [lon, lat] = (button.dataset.fills || "lon lat").split(" ");
+        const [lon, lat] = button.dataset.fills.split(" ");
         form.elements[lon].value = coords.longitude.toFixed(4);
         form.elements[lat].value = coords.latitude.toFixed(4);
         if (button.dataset.stays) told.textContent = button.dataset.stays;
