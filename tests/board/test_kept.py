@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tests.board.conftest import HERE
 from tongban.kernel.access.models import Grant
@@ -10,6 +11,7 @@ from tongban.kernel.core import clock
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.indicators.catalogue import measure_of
 from tongban.kernel.notices.models import Notice
+from tongban.kernel.places.models import Division
 from tongban.services.board.actions import composing, following
 from tongban.services.board.actions.composing import Composed
 from tongban.services.board.models import Dashboard, Follow
@@ -148,6 +150,19 @@ def test_nobody_shares_with_an_office_that_is_not_theirs_or_changes_anothers(wee
 def test_an_empty_dashboard_is_refused(week, people):
     with pytest.raises(TongbanError):
         dashboard(people, codes=("no.such",))
+
+
+def test_a_dashboard_keeps_a_place_that_stands_no_more(week, people, world):
+    town, today = world.division("652301001"), clock.today()
+    what = Composed("我的", (FILED,), path=town.path, period="month")
+    row = composing.compose(what, by=people.actor("handler"))
+    Division.objects.filter(pk=town.pk).update(valid=DateRange(town.valid.lower, today))
+    client, page = people.client("handler"), f"/board/dashboards/{row.pk}/edit/"
+    assert '<option value="652301001" selected>' in client.get(page).content.decode()
+    said = {"title": "另一个", "period": "month", "place": town.code, f"n-{FILED}": "1"}
+    assert client.post(page, said).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.path) == ("另一个", town.path)
 
 
 def test_the_form_orders_by_number_and_discards(week, people, world):

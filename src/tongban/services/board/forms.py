@@ -13,6 +13,7 @@ from tongban.kernel.indicators.declare import LEVELS, TIMES, Measure
 from tongban.kernel.parties.models import Office
 from tongban.kernel.parties.queries import offices
 from tongban.kernel.places import register
+from tongban.kernel.places.models import Division
 from tongban.services.board.queries.asked import NOTHING, Asked
 from tongban.services.board.rules import PERIODS, WAYS, YEAR
 from tongban.ui.forms import DateInput, DivisionField, Form
@@ -142,6 +143,10 @@ class DashboardForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = offices().filter(pk__in=actor.office_ids())
         self.fields["place"].offered()
+        kept = self.initial.get("place", "")
+        if kept and not self.fields["place"].queryset.filter(code=kept).exists():
+            # figures are told of what stood then, too: whoever changes a title does not change the place
+            self.fields["place"].keeping(Division.objects.filter(code=kept).order_by("-valid").first())
 
     def clean_place(self) -> str:
         """Its path, '' for the whole."""
