@@ -24,7 +24,7 @@ from tongban.kernel.core.service import provider
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # as plain SQL: every request of everybody who is signed in asks it, and to compose it took twice as long as to answer it
-HELD = """
+HELD = """/* planned once */
 SELECT held.role, held.office_id, place.path, place.earlier_paths
 FROM access_grant held
 LEFT JOIN parties_organisation office ON office.id = held.office_id

@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.db import connection
 
-ALIVE = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+ALIVE = (
+    "/* planned once */ SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+)
 
 
 class SessionStore(db.SessionStore):

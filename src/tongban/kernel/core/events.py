@@ -18,6 +18,7 @@ from tongban.kernel.core import clock, sealed, wholesale
 from tongban.kernel.core.models import Event
 
 START = bytes(32)
+CHAIN = "/* planned once */ SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))"
 COLUMNS = ("stream", "object_id", "seq", "at", "recorded_at", "actor", "code", "data", "prev", "hash")
 
 
@@ -68,7 +69,7 @@ def first_of(stream: str, object_id: int, entry: Entry) -> Event:
 def last_of(stream: str, object_id: int) -> Head:
     """The end of a record's chain, under a lock that keeps two writers from appending at once."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [stream, object_id])
+        cursor.execute(CHAIN, [stream, object_id])
     return end_of(stream, object_id)
 
 

@@ -52,7 +52,7 @@ EVENT = {
     "prev": "bytea",
     "hash": "bytea",
 }
-SELL = """
+SELL = """/* planned once */
 WITH booked AS (
     INSERT INTO bookings_booking ({booking}) SELECT {values} FROM bookings_slot s
     WHERE s.id = %s AND s.closed_at IS NULL AND {room} AND NOT EXISTS (
@@ -121,5 +121,5 @@ def _told(row: Event) -> list[Any]:
 
 def _next_id() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('bookings_booking', 'id'))")
+        cursor.execute("/* planned once */ SELECT nextval(pg_get_serial_sequence('bookings_booking', 'id'))")
         return int(cursor.fetchone()[0])

@@ -5,18 +5,48 @@ or said so on it, and both can be seen here: only where something lies there unr
 """
 
 from select import POLLIN, poll
+from typing import Any, Self
 
 from django.db.backends.postgresql import base
+from psycopg import Error
 from psycopg.pq import TransactionStatus
+
+from tongban.kernel.core.postgres.plans import has_one_plan
+
+
+class Cursor(base.ServerBindingCursor):
+    """Lets the server plan a statement once that has one plan: planning takes it longer than doing."""
+
+    def execute(
+        self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None
+    ) -> Self:
+        """As psycopg does; all else is planned anew each time."""
+        once = isinstance(query, str) and has_one_plan(query)
+        return super().execute(query, params, prepare=prepare if once else False, binary=binary)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL as Django knows it."""
 
+    def get_connection_params(self) -> dict[str, Any]:
+        """As Django says, with our cursor."""
+        return {**super().get_connection_params(), "cursor_factory": Cursor}
+
     def is_usable(self) -> bool:
         """Does the connection still work?"""
+        if self.connection and self.errors_occurred:
+            return self._forgets()
         idle = self.connection and self.connection.info.transaction_status == TransactionStatus.IDLE
         return True if idle and not _unread(self.connection.fileno()) else bool(super().is_usable())
+
+    def _forgets(self) -> bool:
+        """After a failure: where an upgrade made a column another type, its plans would fail as long as they are kept."""
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute("DEALLOCATE ALL")
+        except Error:
+            return False
+        return True
 
 
 def _unread(descriptor: int) -> bool:
