@@ -18,7 +18,7 @@ EXTENSIONS = "extensions"
 # a copy that a network swallows is given up soon: every page that would read it waits meanwhile
 IMPATIENT: dict[str, Any] = {"connect_timeout": 2, "tcp_user_timeout": 3000}
 # a statement that a connection says for the fifth time is planned once and for all: planning is most of what a page costs the server
-PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5}
+PREPARED: dict[str, Any] = {"prepare_threshold": 5}
 
 # declared, not gathered as they are read: reading stops at the first wrong one, and the rest is known all the same
 NAMES = """

@@ -20,9 +20,15 @@ class Cursor(base.ServerBindingCursor):
     def execute(
         self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None
     ) -> Self:
-        """As psycopg does; all else is planned anew each time."""
+        """As psycopg does; all else with its values written into it, as Django does, which is the quicker way to ask once."""
         once = isinstance(query, str) and has_one_plan(query)
-        return super().execute(query, params, prepare=prepare if once else False, binary=binary)
+        if params is not None and not once:
+            query, params = self._written_out(query, params), None
+        told = {"prepare": prepare if once else False, "binary": binary}
+        return super().execute(query, params, **told)  # type: ignore[misc]
+
+    def _written_out(self, query: Any, params: Any) -> str:
+        return str(base.Cursor(self.connection).mogrify(query, params))  # type: ignore[attr-defined, call-arg]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

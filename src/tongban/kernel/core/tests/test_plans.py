@@ -49,3 +49,9 @@ def test_many_rows_at_once_are_not_kept():
 def test_what_we_say_of_our_own_statement_counts():
     told = "SELECT 1 FROM core_event WHERE at > %s"
     assert (has_one_plan(told), has_one_plan(f"{PLANNED_ONCE} {told}")) == (False, True)
+
+
+def test_a_subquery_of_another_table_names_nothing():
+    told = 'SELECT * FROM "core_event" WHERE "core_event"."seq" IN (SELECT U0."id" FROM "core_event" U0 WHERE U0."id" = %s)'
+    joined = 'SELECT * FROM "core_event" INNER JOIN "x" ON (1=1) WHERE "core_letter"."id" = %s'
+    assert (has_one_plan(told), has_one_plan(joined)) == (False, False)
