@@ -6,8 +6,8 @@ import pytest
 
 from tongban.kernel.core.errors import TongbanError
 from tongban.kernel.indicators.catalogue import all_measures, measure_of, to_json
-from tongban.kernel.indicators.declare import FLOW, MEDIAN, RATE, STOCK, Measure
-from tongban.kernel.indicators.tests.conftest import PIECES, THINGS, every
+from tongban.kernel.indicators.declare import FLOW, MEDIAN, RATE, STOCK, Measure, narrowed
+from tongban.kernel.indicators.tests.conftest import HELD, PIECES, THINGS, every
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,26 @@ from tongban.kernel.indicators.tests.conftest import PIECES, THINGS, every
 def test_impossible_measure_is_refused(kind, more):
     with pytest.raises(ValueError, match=r"things\.x"):
         Measure("things.x", "X", PIECES, kind, THINGS, "X.", every, **more)
+
+
+def test_only_a_rate_is_standing():
+    with pytest.raises(ValueError, match="only a rate is standing"):
+        Measure("things.x", "X", PIECES, FLOW, HELD, "X.", every, standing=True)
+
+
+def test_a_figure_that_is_narrowed_counts_what_both_tell():
+    good = Measure(
+        "things.x",
+        "X",
+        PIECES,
+        RATE,
+        THINGS,
+        "X.",
+        lambda rows, _at: rows & {1, 2},
+        of=lambda rows, _at: rows,
+    )
+    late = narrowed(good, "things.late", "Late", "Late.", lambda rows, _at: rows & {2, 3})
+    assert (late.code, late.counts({1, 2, 3}, None), late.of({1, 2, 3}, None)) == ("things.late", {2}, {2, 3})
 
 
 def test_unknown_figure_says_where_to_look():
