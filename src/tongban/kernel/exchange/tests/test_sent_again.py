@@ -7,11 +7,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.core import events
-from tongban.kernel.core.errors import Conflict, NotAllowed
+from tongban.kernel.core.errors import Conflict, NotAllowed, TongbanError
 from tongban.kernel.exchange import actions
 from tongban.kernel.exchange.intake import Unreadable, read_list
-from tongban.kernel.exchange.intake.values import Damaged, refuse_damage
+from tongban.kernel.exchange.intake.values import READERS, Damaged, refuse_damage
 from tongban.kernel.exchange.models import STREAM, Submission
+from tongban.kernel.exchange.registers import Column
 from tongban.kernel.exchange.tests.conftest import two_counties
 from tongban.kernel.exchange.tests.files import rows, xlsx
 from tongban.kernel.exchange.tests.lists import confirm_all, filled, send
@@ -82,3 +83,20 @@ def test_a_number_that_lost_digits_is_damaged(cell):
 @pytest.mark.parametrize("cell", [5.0, 0.0, 7, "5.5"])
 def test_a_number_that_is_whole_is_not(cell):
     refuse_damage(cell, "int")
+
+
+def test_of_two_names_of_an_organisation_the_second_is_who_stands_for_it():
+    names = (Column("name", "Name", "name"), Column("head", "Head", "name"))
+    houses = replace(MEMBERS, subject="organisation", columns=names)
+    assert (houses.head.name, replace(houses, columns=names[:1]).head, MEMBERS.head) == ("head", None, None)
+
+
+@pytest.mark.parametrize(("cell", "read"), [("1,200", "1200"), (7, "7"), ("-3", "-3"), (" 12 ", "12")])
+def test_a_whole_number_is_read_with_what_people_write_into_it(cell, read):
+    assert READERS["int"](cell, None, None) == read
+
+
+@pytest.mark.parametrize("cell", ["12x", "", "1.5", "十二", "1" * 16])
+def test_what_is_no_whole_number_is_refused(cell):
+    with pytest.raises(TongbanError, match="not a whole number"):
+        READERS["int"](cell, None, None)
