@@ -221,5 +221,6 @@ def test_every_act_is_on_the_chain_and_names_nobody(people):
     actions.end_role(grant.pk, by=people.actor("administrator"))
     told = events.of("account", people["stranger"].pk)
     assert [e.code for e in told] == ["role.given", "role.confirmed", "role.ended"]
+    assert {e.data["grant"] for e in told} == {grant.pk}
     assert events.verify("account")[2] == []
     assert people["stranger"].label not in str([e.data for e in told])

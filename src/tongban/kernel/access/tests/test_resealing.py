@@ -31,7 +31,8 @@ def rested(settings, tmp_path):
 
 def test_whoever_has_a_second_factor_still_gets_in(rested, people):
     account = people["administrator"]
-    codes = {"seed": SecondFactorAdapter().encrypt("seed"), "used_mask": 5}
+    seal = SecondFactorAdapter().encrypt
+    codes = {"seed": seal("seed"), "used_mask": 5, "migrated_codes": [seal("one"), seal("two")]}
     other = Authenticator.objects.create(user=account, type="recovery_codes", data=codes)
     sealed.rotate()
     rested()
@@ -39,7 +40,8 @@ def test_whoever_has_a_second_factor_still_gets_in(rested, people):
     told = Authenticator.objects.get(user=account, type="totp").data
     assert SecondFactorAdapter().decrypt(told["secret"]) == TOTP_SECRET
     other.refresh_from_db()
-    assert (SecondFactorAdapter().decrypt(other.data["seed"]), other.data["used_mask"]) == ("seed", 5)
+    opened = [SecondFactorAdapter().decrypt(s) for s in (other.data["seed"], *other.data["migrated_codes"])]
+    assert (opened, other.data["used_mask"]) == (["seed", "one", "two"], 5)
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_a_correction_lies_within_the_shift(told):
     since, until = (None if m is None else START + timedelta(minutes=m) for m in told)
     with clock.at(LATER), pytest.raises(TongbanError) as refusal:
         actions.ask_correction(shift.pk, lin, since, until, why="was there", by=SYSTEM)
-    assert refusal.value.code == "during"
+    assert (refusal.value.code, refusal.value.field) == ("during", "came_at")
 
 
 def test_a_correction_says_why_waits_alone_and_is_decided_once():

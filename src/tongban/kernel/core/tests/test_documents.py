@@ -63,3 +63,9 @@ def test_a_packed_file_is_opened_up_to_a_size_and_a_number_of_parts(monkeypatch)
     monkeypatch.setattr(documents, "MOST_PARTS", 2)
     asked = (packed(500, 500), packed(500, 501), packed(1, 1, 1), b"no package", b"")
     assert [unpacks_sensibly(content) for content in asked] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no document at all"])
+def test_what_is_no_document_is_refused(content):
+    with pytest.raises(TongbanError, match=r"\.docx"):
+        list(docx_rows(content))

@@ -1,7 +1,7 @@
 """Rows that are copied in are those an insert would give."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -53,3 +53,12 @@ def test_constraints_hold_as_for_an_insert():
     wholesale.insert([])
     wholesale.insert(rows[:3])
     assert Event.objects.filter(stream="w").count() == 3
+
+
+@pytest.mark.parametrize("moment", [{"auto_now": True}, {"auto_now_add": True}])
+def test_a_column_that_fills_itself_is_asked_for_its_value(moment):
+    plain = models.DateTimeField()
+    assert (wholesale._ready(models.DateTimeField(**moment)), bool(wholesale._ready(plain))) == (
+        frozenset(),
+        True,
+    )

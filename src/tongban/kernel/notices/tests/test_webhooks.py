@@ -6,9 +6,9 @@ import pytest
 from tongban.kernel.access.actor import NOBODY, SYSTEM
 from tongban.kernel.core.errors import NotAllowed, TongbanError
 from tongban.kernel.notices import actions, sending, webhooks
-from tongban.kernel.notices.channels import signing
-from tongban.kernel.notices.channels.webhook import is_outside
-from tongban.kernel.notices.models import Delivery
+from tongban.kernel.notices.channels import DeliveryError, signing
+from tongban.kernel.notices.channels.webhook import is_outside, split
+from tongban.kernel.notices.models import Delivery, Webhook
 
 
 @pytest.fixture
@@ -104,3 +104,17 @@ def test_entering_needs_the_right_and_the_secret_is_sealed(db, gateway, topic):
         webhooks.register("partner", gateway.url, [topic], office_id=None, by=NOBODY)
     hook = register(gateway, topic)
     assert hook.secret.open() not in str(hook.secret)
+
+
+def test_a_program_that_is_stopped_is_not_tried(db, gateway, topic):
+    hook = register(gateway, topic)
+    webhooks.stop(hook.pk, by=SYSTEM)
+    with pytest.raises(Webhook.DoesNotExist):
+        webhooks.ping(hook.pk, by=SYSTEM)
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["http://[x", "https://a:99999/", "https://", "https://a:0/"])
+def test_what_is_no_address_fails_for_good(address):
+    with pytest.raises(DeliveryError, check=lambda failure: failure.final):
+        split(address)

@@ -4,6 +4,7 @@ from tongban.kernel.notices import queries, wording
 from tongban.kernel.notices.actions import queue
 from tongban.kernel.notices.models import Notice
 from tongban.kernel.notices.tests.conftest import DATA
+from tongban.kernel.parties.models import Office
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -55,3 +56,11 @@ def test_a_list_of_notices_asks_for_names_once(lin, django_assert_num_queries):
         queue("test.answered", to=[lin], data={"lead_office": n}, key=str(n))
     with django_assert_num_queries(2):
         assert len(queries.shown(list(queries.notices_for(lin.pk)), "zh-hans")) == 3
+
+
+def test_offices_are_named_in_the_readers_language(world):
+    office = world.office("housing")
+    Office.objects.filter(pk=office.pk).update(name_en="Housing")
+    said = [{"from_office": office.pk, "to_office": 0}, {"case": office.pk}]
+    assert wording.office_names(said, "en") == {office.pk: "Housing"}
+    assert wording.office_names(said, "zh-hans") == {office.pk: office.name}

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.kernel.places.spans import place_text
+from tongban.kernel.places.spans import candidates, place_text
 from tongban.kernel.places.words import place_text as as_imported
 
 
@@ -36,3 +36,10 @@ def test_a_novel_is_not_read_to_its_end():
 
 def test_it_is_part_of_words():
     assert as_imported is place_text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("我们小区", 0), ("该小区门口", 0), ("阳光小区", 5), ("宁边路", 4)]
+)
+def test_general_words_before_a_kind_of_place_name_none(text, says):
+    assert candidates._named(text) == says

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.people_lists import make
 from tests.thorough import examples
 from tongban.kernel.core.errors import TongbanError
-from tongban.kernel.parties.matching import ORGANISATION, PERSON, match, prepare
+from tongban.kernel.parties.matching import ORGANISATION, PERSON, match, prepare, reading
 from tongban.kernel.parties.matching.model import declared_model
 
 COLUMNS = ("name", "born", "id_number", "phone", "address")
@@ -176,3 +176,8 @@ def test_organisations(other, same):
     ]
     found = match([{"id": "1", **FIRM}, *crowd], [{"id": "2", **other}, *crowd], profile=ORGANISATION)
     assert [p.same for p in found if (p.a, p.b) == ("1", "2")] == same
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(TongbanError, match=r"gone\.csv", check=lambda error: error.code == "no_file"):
+        reading.read_list(str(tmp_path / "gone.csv"), PERSON)
