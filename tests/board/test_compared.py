@@ -32,6 +32,19 @@ def test_every_figure_of_two_counties_stands_beside_each_other(week, people):
     assert sorted(told["Requests filed"]) == ["10", "2"]
 
 
+def test_figures_are_listed_service_by_service_or_all_at_once(week, people):
+    client = people.client("supervisor")
+    parts = client.get(COMPARE).context["parts"]
+    assert (parts[0]["current"], [p["current"] for p in parts[1:]]) == (True, [False] * (len(parts) - 1))
+    listed = {
+        p["url"]: {row["measure"].code for row in client.get("/board/compare/" + p["url"]).context["rows"]}
+        for p in parts
+    }
+    *each, every = listed.values()
+    assert (sum(map(len, each)), set().union(*each)) == (len(every), every)
+    assert client.get(f"{COMPARE}&of=nobody").context["part"] == client.get(COMPARE).context["part"]
+
+
 def test_only_the_chosen_places_are_compared(week, people):
     page = people.client("supervisor").get(f"{COMPARE}&place=652302&figure=requests.filed")
     assert page.context["codes"] == ["652302"]

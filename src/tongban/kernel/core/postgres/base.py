@@ -7,8 +7,8 @@ or said so on it, and both can be seen here: only where something lies there unr
 from select import POLLIN, poll
 from typing import Any, Self
 
-from django.db.backends.postgresql import base
-from psycopg import Error
+from django.db.backends.postgresql import base, operations
+from psycopg import DataError, Error
 from psycopg.pq import TransactionStatus
 
 from tongban.kernel.core.postgres.plans import has_one_plan
@@ -31,8 +31,21 @@ class Cursor(base.ServerBindingCursor):
         return str(base.Cursor(self.connection).mogrify(query, params))  # type: ignore[attr-defined, call-arg]
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Tells what was asked also where the plan is kept and the driver no longer knows the words."""
+
+    def last_executed_query(self, _cursor: Any, sql: Any, params: Any) -> str:
+        """The statement with its values."""
+        try:
+            return str(self.compose_sql(sql, params))
+        except DataError:  # a value that cannot be written: the statement fails by itself
+            return str(sql)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL as Django knows it."""
+
+    ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
         """As Django says, with our cursor."""

@@ -4,6 +4,7 @@ from time import monotonic, sleep
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from tongban.kernel.core.postgres.plans import PLANNED_ONCE
 
@@ -73,6 +74,14 @@ def test_what_is_said_often_is_planned_once(kept):
     assert planned(kept) == []
     assert [repeated(kept, sign) for sign in "fgh"] == ["ff", "gg", "hh"]
     assert planned(kept) == [(3,)]
+
+
+def test_what_was_asked_is_told_with_its_values_also_of_a_kept_plan(kept):
+    with CaptureQueriesContext(kept) as asked:
+        for n in range(8):
+            with kept.cursor() as cursor:
+                cursor.execute(f"{PLANNED_ONCE} SELECT %s + 1", [n])
+    assert [q["sql"] for q in asked] == [f"{PLANNED_ONCE} SELECT {n} + 1" for n in range(8)]
 
 
 @pytest.mark.django_db(transaction=True)
