@@ -4,6 +4,7 @@ import { AriaComponent, GridComponent, TitleComponent, TooltipComponent, VisualM
 import * as echarts from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
+import { nameApart } from "./apart.js";
 import { describe } from "./describe.js";
 import { look } from "./look.js";
 
@@ -39,6 +40,7 @@ function paint(figure, spec) {
   const { chart } = shown.get(figure);
   const option = describe({ ...spec, latitude: latitudes.get(spec.geo) }, look(figure), figure.clientWidth);
   chart.setOption({ animation: !still.matches, ...option, tooltip: { confine: true, ...option.tooltip, renderMode: "richText" } }, true);
+  if (Array.isArray(option.series)) nameApart(chart, option.series);
 }
 
 async function draw(figure) {

@@ -72,7 +72,6 @@ function line(one, spec, c, { tone, stroke, low, beside }) {
     type: "line", name: one.name, yAxisIndex: one.right ? 1 : 0, symbol: "circle", showSymbol: true, connectNulls: false,
     symbolSize: (value, p) => (p.dataIndex === last ? 9 : 0), lineStyle: { color: tone, width: 2.5, type: one.dashed ? "dashed" : stroke }, itemStyle: { color: tone },
     endLabel: { show: spec.kind === "lines", formatter: (p) => `${name}${group(p.value)}${unit}`, color: tone, fontFamily: c.font, fontSize: Math.round(c.size * 0.82), lineHeight: Math.round(c.size * 1.1), ...place },
-    labelLayout: beside ? { moveOverlap: "shiftY" } : undefined,
     ...(one.unit ? { tooltip: { valueFormatter: says(one.unit) } } : {}),
     data: one.values,
   };

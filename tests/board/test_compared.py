@@ -51,6 +51,14 @@ def test_only_the_chosen_places_are_compared(week, people):
     assert sum(page.context["course"]["series"][0]["values"]) == 2
 
 
+def test_a_rate_over_time_ends_at_the_whole(week, people):
+    courses = {
+        code: people.client("supervisor").get(f"{COMPARE}&figure={code}").context["course"]
+        for code in ("requests.on_time", "requests.filed")
+    }
+    assert (courses["requests.on_time"]["max"], courses["requests.filed"].get("max")) == (100, None)
+
+
 def test_the_public_compares_without_small_counts_and_without_courses(week):
     page = Client().get(COMPARE)
     assert "course" not in page.context

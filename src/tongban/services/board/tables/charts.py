@@ -89,4 +89,5 @@ def lines(tables: Sequence[Table], names: Sequence[str]) -> dict[str, Any]:
         "series": [
             {"name": name, "values": values(table)} for table, name in zip(tables, names, strict=True)
         ],
+        **({"min": min(map(floor, tables)), "max": 100} if first.measure.kind == "rate" else {}),
     }
