@@ -99,7 +99,7 @@ def take(browser: Browser, url: str, shot: Shot) -> None:
         sys.exit(f"{shot.path} cannot be pictured: {answer and answer.status}")
     if shot.into:
         page.goto(url + page.locator(shot.into).first.get_attribute("href"))
-    page.wait_for_timeout(600)  # charts draw themselves in
+    page.wait_for_timeout(1500)  # charts draw themselves in
     save(page, shot.name)
     page.context.close()
 
