@@ -59,6 +59,6 @@ def test_what_is_not_over_stays(given):
 
 def test_a_person_reads_their_own_hours_and_nobody_elses(given):
     (one,) = own.held(actor(given))
-    assert (one["what"], one["lines"][0][1]) == ("Hours: Cleaning", "90")
+    assert (one["what"], one["lines"][0][1], one["now"]) == ("Hours: Cleaning", "90", True)
     assert own.held(actor(person())) == []
     assert own.held(SYSTEM) == []

@@ -131,3 +131,8 @@ def test_a_paused_clock_that_is_given_time_warns_only_once_it_runs():
     facts = paused(started(WorkingDays(5)), AT + timedelta(hours=1))
     apply(facts, {"clocks": [clocks.extend(WARNS, facts.clocks[KEY], WorkingDays(1), XINJIANG)]}, AT)
     assert facts.clocks[KEY].alarm_at is None
+
+
+def test_a_warning_is_noted_as_one_with_its_level():
+    told = clocks.ring(WARNS, started(WorkingDays(5)).clocks[KEY], XINJIANG)
+    assert (told["do"], told["level"], told["code"], told["office"]) == ("alarm", 1, "answer", 7)

@@ -56,6 +56,20 @@ def test_each_alarm_goes_to_those_it_is_for(people, sent, relay):
         assert set(Notice.objects.values_list("to_account__username", flat=True)) == whom
 
 
+def test_the_clock_of_a_helper_warns_the_helper(people, sent, relay):
+    helper, case = people["handler_of_complained_office"], sent()
+    handler = people.actor("handler")
+    actions.move(case.pk, "accept", by=handler)
+    streets = people.world.office("streets").pk
+    actions.move(case.pk, "ask_helper", by=handler, helpers=[(streets, "清理现场")])
+    relay()
+    Notice.objects.all().delete()
+    with clock.at(case.clocks.get(code="help").alarm_at):
+        cases.ring(case.pk)
+        relay()
+    assert set(Notice.objects.values_list("to_account__username", flat=True)) == {helper.username}
+
+
 def test_no_reply_closes_and_counts_as_no_yes(people, sent):
     case = sent()
     actions.move(case.pk, "accept", by=people.actor("handler"))
