@@ -17,8 +17,6 @@ SCHEMA = re.compile("[a-z][a-z0-9_]{0,50}")
 EXTENSIONS = "extensions"
 # a copy that a network swallows is given up soon: every page that would read it waits meanwhile
 IMPATIENT: dict[str, Any] = {"connect_timeout": 2, "tcp_user_timeout": 3000}
-# a statement that a connection says for the fifth time is planned once and for all: planning is most of what a page costs the server
-PREPARED: dict[str, Any] = {"prepare_threshold": 5}
 
 # declared, not gathered as they are read: reading stops at the first wrong one, and the rest is known all the same
 NAMES = """
@@ -185,7 +183,6 @@ def _embedded(home: Path) -> dict[str, Any]:
         "USER": place.NAME,
         "HOST": str(place.socket_folder(home)),
         "PORT": place.PORT,
-        "OPTIONS": dict(PREPARED),
     }
 
 
@@ -206,7 +203,7 @@ def _outside(name: str, given: str, schema: str | None) -> dict[str, Any]:
     plain = {key: str(parts.pop(own, None) or "") for key, own in names.items()}
     if schema:
         parts["options"] = f"{parts.get('options') or ''} -c search_path={_schema(schema)}".strip()
-    return {**plain, "OPTIONS": PREPARED | parts}
+    return {**plain, "OPTIONS": parts}
 
 
 def _schema(given: str) -> str:

@@ -53,7 +53,7 @@ def test_a_database_address_is_taken_apart(monkeypatch, tmp_path):
         "db.example",
         "6432",
     )
-    assert (found["NAME"], found["OPTIONS"]) == ("town", env.PREPARED | {"sslmode": "require"})
+    assert (found["NAME"], found["OPTIONS"]) == ("town", {"sslmode": "require"})
 
 
 def test_without_an_address_the_socket_folder_is_short(monkeypatch, tmp_path):
