@@ -1,4 +1,4 @@
-// By how much names that stand at the ends of lines are moved, so that none lies upon another: in their order, within 0 to `most`.
+// By how much names that stand at the ends of lines are moved, so that none lies upon another: in their order, none below `most`.
 export function apart(places, gap, most) {
   const order = places.map((_place, i) => i).sort((a, b) => places[a] - places[b]);
   const moved = [...places];
@@ -10,7 +10,7 @@ export function apart(places, gap, most) {
 
 // Asks a drawn chart where its lines end (some sooner than others), and has their names say so beside each other.
 export function nameApart(chart, series) {
-  const ends = series.map((one) => (one.endLabel && one.endLabel.show && one.endLabel.align === "left" ? one.data.findLastIndex((value) => value !== null) : -1));
+  const ends = series.map((one) => (one.endLabel && one.endLabel.show && one.endLabel.align === "left" ? one.data.map((value) => value !== null).lastIndexOf(true) : -1));
   const named = ends.flatMap((last, i) => (last < 0 ? [] : [i]));
   if (named.length < 2) return;
   const places = named.map((i) => chart.convertToPixel({ seriesIndex: i }, [ends[i], series[i].data[ends[i]]])[1]);

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from psycopg.types.range import TimestamptzRange
 
 from tongban.kernel.access.actor import SYSTEM
 from tongban.kernel.bookings import actions, queries
@@ -34,7 +35,7 @@ def test_a_place_that_is_moved_goes_to_whoever_waits_for_it():
 
 def test_fewer_places_of_one_date_leave_the_other_dates_alone():
     slot = evening(2)
-    other = actions.add_slots(slot.resource, [type(slot.during)(START + DAY, START + DAY + HOUR)], by=SYSTEM)[
+    other = actions.add_slots(slot.resource, [TimestamptzRange(START + DAY, START + DAY + HOUR)], by=SYSTEM)[
         0
     ]
     there = [actions.hold(other.pk, who=person(), by=SYSTEM, confirm=True) for _n in range(2)]
